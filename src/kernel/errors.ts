@@ -1,0 +1,92 @@
+/**
+ * Every refusal of the hub, as the last part of its problem address. A code added here must be
+ * given a status and a title in `http/problem.ts`, or the compiler says so.
+ */
+export type ErrorCode =
+  | 'certificate.missing'
+  | 'certificate.unregistered'
+  | 'certificate.revoked'
+  | 'certificate.wrong_purpose'
+  | 'party.role_not_allowed'
+  | 'day.malformed'
+  | 'month.malformed'
+  | 'request.invalid'
+  | 'request.malformed'
+  | 'request.too_large'
+  | 'request.headers_too_large'
+  | 'request.timeout'
+  | 'request.unreadable_json'
+  | 'request.media_type'
+  | 'request.not_acceptable'
+  | 'request.precondition_failed'
+  | 'request.misdirected'
+  | 'request.transaction_id'
+  | 'request.digest_mismatch'
+  | 'rate.exceeded'
+  | 'route.unknown'
+  | 'method.not_allowed'
+  | 'signature.missing'
+  | 'signature.repeated'
+  | 'signature.too_large'
+  | 'signature.malformed'
+  | 'signature.not_canonical'
+  | 'signature.critical_unknown'
+  | 'signature.header_not_allowed'
+  | 'signature.algorithm'
+  | 'signature.key_unknown'
+  | 'signature.key_revoked'
+  | 'signature.key_is_transport_key'
+  | 'signature.wrong_party'
+  | 'signature.type'
+  | 'signature.time'
+  | 'signature.digest'
+  | 'signature.invalid'
+  | 'body.wrong_hub'
+  | 'body.wrong_operation'
+  | 'body.stale'
+  | 'body.nonce'
+  | 'batch.unknown'
+  | 'batch.conflict'
+  | 'batch.creditor_mismatch'
+  | 'feed.unknown'
+  | 'feed.month_open'
+  | 'feed.cursor'
+  | 'feed.integrity'
+  | 'sealing_key.invalid'
+  | 'sealing_key.challenge_failed'
+  | 'log.unavailable'
+  | 'log.entry_unknown'
+  | 'log.not_integrated'
+  | 'log.quota'
+  | 'trace.reason_missing'
+  | 'hub.overloaded'
+  | 'hub.not_ready'
+
+/**
+ * A refusal the caller may read. `detail` goes over the wire, so it never contains personal data;
+ * what only operators may see travels in `cause` and stays in the process.
+ */
+export class HubError extends Error {
+  override readonly name = 'HubError'
+  readonly code: ErrorCode
+  /** Places in the request, for refusals that point at several at once. */
+  readonly places: readonly Place[]
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options?: ErrorOptions & { places?: readonly Place[] },
+  ) {
+    super(detail, options)
+    this.code = code
+    this.places = options?.places ?? []
+  }
+}
+
+/** One place in a request and what is wrong there; never the value that stands there. */
+export interface Place {
+  /** JSON Pointer (RFC 6901) that ends at the last member the contract knows. */
+  readonly pointer: string
+  readonly code: string
+  readonly detail: string
+}
