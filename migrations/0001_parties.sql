@@ -176,10 +176,24 @@ CREATE TABLE epoch (
   starts_on date NOT NULL,
   ends_on date NOT NULL,
   created_at timestamptz NOT NULL,
+  -- Derived from the secret: tells whether a file holds the secret that was registered, nothing else.
+  check_value bytea NOT NULL CHECK (octet_length(check_value) = 16),
   -- When every copy of the secret was attested destroyed, and by which two role pseudonyms.
   destroyed_at timestamptz,
   destroyed_by text[],
   CHECK (ends_on > starts_on),
+  CHECK ((destroyed_at IS NULL) = (destroyed_by IS NULL)),
+  CHECK (destroyed_by IS NULL OR (cardinality(destroyed_by) = 2 AND destroyed_by[1] <> destroyed_by[2]))
+);
+--> statement-breakpoint
+CREATE TABLE log_subject_year (
+  -- Year whose log names residents under this key; the key is a file outside the database.
+  year smallint PRIMARY KEY CHECK (year BETWEEN 2000 AND 2999),
+  created_at timestamptz NOT NULL,
+  check_value bytea NOT NULL CHECK (octet_length(check_value) = 16),
+  -- As for an epoch: kept exactly as long as that year's log.
+  destroyed_at timestamptz,
+  destroyed_by text[],
   CHECK ((destroyed_at IS NULL) = (destroyed_by IS NULL)),
   CHECK (destroyed_by IS NULL OR (cardinality(destroyed_by) = 2 AND destroyed_by[1] <> destroyed_by[2]))
 );
@@ -277,12 +291,12 @@ CREATE POLICY own ON sealing_key TO vroegsignaal_municipality
 CREATE POLICY own ON triage_profile FOR SELECT TO vroegsignaal_job, vroegsignaal_municipality
   USING (municipality = current_setting('hub.municipality', true));
 --> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE ON party, certificate, mandate, sealing_key, epoch, programme TO vroegsignaal_admin;
+GRANT SELECT, INSERT, UPDATE ON party, certificate, mandate, sealing_key, epoch, log_subject_year, programme TO vroegsignaal_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON party_role, agency, postcode_area TO vroegsignaal_admin;
 GRANT SELECT, INSERT ON triage_profile, postcode_import TO vroegsignaal_admin;
 GRANT SELECT ON party, party_role, certificate TO vroegsignaal_edge;
-GRANT SELECT ON party, party_role, agency, mandate, sealing_key, epoch, postcode_area TO vroegsignaal_intake;
+GRANT SELECT ON party, party_role, agency, mandate, sealing_key, epoch, log_subject_year, postcode_area TO vroegsignaal_intake;
 GRANT SELECT ON mandate, epoch TO vroegsignaal_municipality;
 GRANT SELECT, INSERT, UPDATE ON sealing_key TO vroegsignaal_municipality;
 GRANT SELECT ON party, party_role, mandate, triage_profile, epoch, postcode_area, programme TO vroegsignaal_job;
-GRANT SELECT ON party, party_role, epoch TO vroegsignaal_officer;
+GRANT SELECT ON party, party_role, epoch, log_subject_year TO vroegsignaal_officer;
