@@ -1,0 +1,17 @@
+export type { Person, PersonAddress, Resident } from './person.js'
+export { normaliseResident, NORMALISER_VERSION, type NormalResident } from './resident.js'
+export {
+  dateKey,
+  hasDwelling,
+  nameKey,
+  presenceOf,
+  writeEvidence,
+  type EvidenceSink,
+} from './evidence.js'
+export {
+  derivePurposeKey,
+  KeyedTokens,
+  type KeyedEvidence,
+  type KeyPurpose,
+  type SubjectPair,
+} from './pseudonym.js'

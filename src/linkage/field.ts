@@ -1,0 +1,32 @@
+/**
+ * Fields on which two records can agree. A mask is the sum of such bits; it says which fields a
+ * token proves equal, which fields a record has, or on which fields a pair agrees.
+ */
+export const FIELD = {
+  /** Sound of a family name. */
+  surname: 1 << 0,
+  /** First initial. */
+  initial: 1 << 1,
+  /** All initials, two or more. */
+  initials: 1 << 2,
+  /** Birth date; day and month may be swapped. */
+  birthDate: 1 << 3,
+  /** Two of the three parts of the birth date. */
+  nearDate: 1 << 4,
+  /** Postcode and house number. */
+  address: 1 << 5,
+  postcode: 1 << 6,
+  /** First four characters of the postcode. */
+  area: 1 << 7,
+  phone: 1 << 8,
+  email: 1 << 9,
+  /** Sound of a first name that is written out. */
+  given: 1 << 10,
+  /** House number. */
+  number: 1 << 11,
+} as const
+
+/** Whether every bit of `wanted` is set. */
+export function hasAll(mask: number, wanted: number): boolean {
+  return (mask & wanted) === wanted
+}
