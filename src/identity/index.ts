@@ -8,10 +8,4 @@ export {
   writeEvidence,
   type EvidenceSink,
 } from './evidence.js'
-export {
-  derivePurposeKey,
-  KeyedTokens,
-  type KeyedEvidence,
-  type KeyPurpose,
-  type SubjectPair,
-} from './pseudonym.js'
+export { KeyedTokens, type KeyedEvidence, type SubjectPair } from './pseudonym.js'

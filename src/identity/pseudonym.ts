@@ -1,11 +1,7 @@
-import { hkdfSync } from 'node:crypto'
+import type { HmacKey } from '../crypto/hash.js'
 import { ENTRY_BYTES, packTags, TOKEN_BYTES } from '../linkage/index.js'
 import { dateKey, hasDwelling, nameKey, presenceOf, writeEvidence } from './evidence.js'
-import { KeyedHash } from './keyed-hash.js'
 import { NORMALISER_VERSION, type NormalResident } from './resident.js'
-
-/** What a derived key is for. Keys of two purposes or two municipalities are unrelated. */
-export type KeyPurpose = 'match' | 'feed' | 'log-subject' | 'receipt'
 
 /** What matching keeps of a resident: nothing that can be read back without the key. */
 export interface KeyedEvidence {
@@ -27,21 +23,8 @@ export interface SubjectPair {
 
 const MOST_TOKENS = 128
 
-/**
- * Derives a key below an epoch's secret (HKDF-SHA-256, RFC 5869).
- *
- * @param secret The epoch's own random 32 bytes.
- * @param municipality Four-digit code, so that pseudonyms of two municipalities cannot be joined.
- * @returns 32 bytes.
- */
-export function derivePurposeKey(
-  secret: Buffer,
-  purpose: KeyPurpose,
-  municipality: string,
-): Buffer {
-  const info = `vroegsignaal/${purpose}/${municipality}`
-  return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, 32))
-}
+/** Working memory of `evidenceOf`, which runs to its end before the next call starts. */
+const entries = Buffer.alloc(MOST_TOKENS * ENTRY_BYTES)
 
 /**
  * The keyed derivations under one key, as fast as intake needs them.
@@ -50,13 +33,12 @@ export function derivePurposeKey(
  * never equals a token of another. Pseudonyms are the first 16 bytes of the HMAC.
  */
 export class KeyedTokens {
-  readonly #hash: KeyedHash
-  readonly #entries = Buffer.alloc(MOST_TOKENS * ENTRY_BYTES)
+  readonly #key: HmacKey
   #length = 0
 
-  /** @param key 32 bytes from `derivePurposeKey`. */
-  constructor(key: Buffer) {
-    this.#hash = new KeyedHash(key)
+  /** @param key Of purpose `match` for one municipality; of the log's subjects for `logSubject`. */
+  constructor(key: HmacKey) {
+    this.#key = key
   }
 
   /** Evidence tokens, presence and tags of one notification. */
@@ -64,16 +46,16 @@ export class KeyedTokens {
     this.#length = 0
     writeEvidence(resident, this)
     const evidence = Buffer.allocUnsafe(this.#length)
-    this.#entries.copy(evidence, 0, 0, this.#length)
+    entries.copy(evidence, 0, 0, this.#length)
     return { evidence, presence: presenceOf(resident), tags: this.#tagsOf(resident) }
   }
 
   /** Called by `writeEvidence`; tokens beyond 128 are dropped, far more than any person has. */
   token(kind: number, message: string): void {
-    if (this.#length === this.#entries.length) return
-    const digest = this.#hash.digest(`${PREFIX[kind]}${message}`)
-    this.#entries[this.#length] = kind
-    this.#entries.write(digest, this.#length + 1, TOKEN_BYTES, 'latin1')
+    if (this.#length === entries.length) return
+    const digest = this.#key.asciiDigest(`${PREFIX[kind]}${message}`)
+    entries[this.#length] = kind
+    entries.write(digest, this.#length + 1, TOKEN_BYTES, 'latin1')
     this.#length += ENTRY_BYTES
   }
 
@@ -115,21 +97,23 @@ export class KeyedTokens {
 
   #pseudonym(domain: string, fields: readonly string[]): Buffer {
     const message = fields.map((field) => `${field.length}:${field}`).join('')
-    const digest = this.#hash.digest(escapeToAscii(`${domain}/${NORMALISER_VERSION}/${message}`))
+    const digest = this.#key.asciiDigest(
+      escapeToAscii(`${domain}/${NORMALISER_VERSION}/${message}`),
+    )
     return Buffer.from(digest.slice(0, TOKEN_BYTES), 'latin1')
   }
 
   #tagsOf(resident: NormalResident): number {
     const { birthDate, initials } = resident
-    const name = this.#hash.digest(`tag/name/${NORMALISER_VERSION}/${nameKey(resident)}`)
+    const name = this.#key.asciiDigest(`tag/name/${NORMALISER_VERSION}/${nameKey(resident)}`)
     let date = 0
     let full = 0
     if (birthDate !== undefined) {
-      date = low16(this.#hash.digest(`tag/date/${NORMALISER_VERSION}/${dateKey(resident)}`))
+      date = low16(this.#key.asciiDigest(`tag/date/${NORMALISER_VERSION}/${dateKey(resident)}`))
     }
     if (initials.full !== '') {
       const two = initials.full.slice(0, 2)
-      full = low16(this.#hash.digest(`tag/initials/${NORMALISER_VERSION}/${two}`))
+      full = low16(this.#key.asciiDigest(`tag/initials/${NORMALISER_VERSION}/${two}`))
     }
     return packTags({ date, initials: full, name: low16(name) })
   }
