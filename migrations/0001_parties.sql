@@ -212,7 +212,7 @@ CREATE TABLE triage_profile (
   municipality text NOT NULL,
   version integer NOT NULL CHECK (version > 0),
   valid_from date NOT NULL,
-  -- Trigger rule, work bins and contact strategy: see src/cases/triage-profile.ts for the shape.
+  -- Trigger rule, work bins and contact strategy: see src/parties/triage-profile.ts for the shape.
   profile jsonb NOT NULL,
   created_at timestamptz NOT NULL,
   updated_by text NOT NULL DEFAULT current_setting('hub.transaction', true),
