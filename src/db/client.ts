@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 
@@ -21,6 +22,11 @@ export interface TransactionTiming {
 export interface Database {
   /** Runs `body` in a transaction of its own. For `inTransaction`; nothing else calls it. */
   readonly begin: <Result>(body: (tx: Tx) => Promise<Result>) => Promise<Result>
+  /**
+   * Runs one statement that must stand outside a transaction, such as CREATE DATABASE. Its errors are
+   * not stripped: for setting up and for tests, never for anything that holds values.
+   */
+  readonly alone: (statement: string) => Promise<void>
   readonly observe: (timing: TransactionTiming) => void
   /** Sees a driver error before it is stripped. It carries values: for tests, never for a hub. */
   readonly unsafeOnDriverError: ((error: unknown) => void) | undefined
@@ -61,6 +67,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const orm: Orm = drizzle(client)
   return {
     begin: (body) => orm.transaction(body),
+    alone: async (statement) => void (await orm.execute(sql.raw(statement))),
     observe: options.observe ?? (() => undefined),
     unsafeOnDriverError: options.unsafeOnDriverError,
     close: () => client.end({ timeout: 5 }),
