@@ -74,10 +74,10 @@ CREATE TABLE notification (
   next_customer_pseudonym bytea,
   -- Evidence tokens of the match run, encoded as src/linkage describes; never an index on it.
   evidence bytea,
-  -- Which fields were present, and the two short keyed tags that keep unlike people apart.
+  -- Which fields were present, and short keyed tags that keep unlike people apart, packed as
+  -- src/linkage describes.
   presence integer NOT NULL DEFAULT 0,
-  birth_tag smallint,
-  initials_tag smallint,
+  tags integer NOT NULL DEFAULT 0,
   has_phone boolean NOT NULL DEFAULT false,
   has_email boolean NOT NULL DEFAULT false,
   -- Listed quality and warning codes.
@@ -95,12 +95,14 @@ CREATE TABLE envelope (
   month date NOT NULL,
   creditor text NOT NULL,
   notification_id uuid NOT NULL,
-  -- Under which delivery key it is sealed.
-  delivery_key uuid NOT NULL,
+  -- Under which delivery key it is sealed: the `kid` of the JWE.
+  delivery_key text NOT NULL CHECK (delivery_key ~ '^[A-Za-z0-9_-]{22}$'),
   -- Compact JWE that only the municipality can open; null after a purge.
   jwe text,
   -- SHA-256 of the JWE, kept after the purge so that roots stay computable.
   digest bytea NOT NULL CHECK (octet_length(digest) = 32),
+  -- Digest of the envelope that intake logged, once a re-delivery has replaced it; else null.
+  first_digest bytea CHECK (octet_length(first_digest) = 32),
   purged_at timestamptz,
   purge_reason text,
   CHECK ((jwe IS NULL) = (purged_at IS NOT NULL)),
@@ -113,7 +115,7 @@ ALTER TABLE envelope ALTER COLUMN jwe SET STORAGE EXTERNAL;
 CREATE TABLE delivery_key (
   municipality text NOT NULL,
   month date NOT NULL,
-  delivery_key uuid NOT NULL,
+  delivery_key text NOT NULL CHECK (delivery_key ~ '^[A-Za-z0-9_-]{22}$'),
   -- The municipality's sealing key that it is wrapped for.
   key_id text NOT NULL,
   jwe text NOT NULL,
@@ -281,7 +283,7 @@ GRANT SELECT, INSERT ON redelivery_request TO vroegsignaal_municipality;
 CREATE FUNCTION redeliver_envelope(
   for_creditor text, for_notification uuid, for_municipality text,
   same_address bytea, same_subject bytea, same_epoch smallint,
-  new_delivery_key uuid, new_jwe text, new_digest bytea, at timestamptz
+  new_delivery_key text, new_jwe text, new_digest bytea, at timestamptz
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   caller text := current_setting('hub.party', true);
@@ -305,7 +307,7 @@ BEGIN
     RETURN false;
   END IF;
   UPDATE envelope SET delivery_key = new_delivery_key, jwe = new_jwe, digest = new_digest,
-         purged_at = NULL, purge_reason = NULL
+         first_digest = coalesce(first_digest, digest), purged_at = NULL, purge_reason = NULL
    WHERE municipality = row.municipality AND month = row.month
      AND creditor = for_creditor AND notification_id = for_notification;
   UPDATE redelivery_request SET fulfilled_at = at
@@ -315,5 +317,5 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, uuid, text, bytea, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, uuid, text, bytea, timestamptz) TO vroegsignaal_intake;
+REVOKE ALL ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, text, text, bytea, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, text, text, bytea, timestamptz) TO vroegsignaal_intake;
