@@ -1,0 +1,109 @@
+import { bulk } from '../db/bulk.js'
+import type { Tx } from '../db/client.js'
+import type { Day } from '../kernel/calendar.js'
+import type { Epoch, LogSubjectYear } from './keys.js'
+
+interface EpochRow {
+  number: number
+  starts_on: Day
+  ends_on: Day
+  check_value: Buffer
+  destroyed: boolean
+}
+
+/** Every epoch there ever was, oldest first. They are about time, and belong to no party. */
+export async function selectEpochs(tx: Tx): Promise<Epoch[]> {
+  const rows = await bulk<EpochRow>(
+    tx,
+    `SELECT number, starts_on, ends_on, check_value, destroyed_at IS NOT NULL AS destroyed
+       FROM epoch ORDER BY number`,
+  )
+  return rows.map((row) => ({
+    number: row.number,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    checkValue: row.check_value,
+    isDestroyed: row.destroyed,
+  }))
+}
+
+/** Every year that has or had a key for log subjects, oldest first. */
+export async function selectLogSubjectYears(tx: Tx): Promise<LogSubjectYear[]> {
+  const rows = await bulk<{ year: number; check_value: Buffer; destroyed: boolean }>(
+    tx,
+    `SELECT year, check_value, destroyed_at IS NOT NULL AS destroyed
+       FROM log_subject_year ORDER BY year`,
+  )
+  return rows.map(({ year, check_value, destroyed }) => ({
+    year,
+    checkValue: check_value,
+    isDestroyed: destroyed,
+  }))
+}
+
+/** Lets one process at a time make keys, until its transaction ends. */
+export async function lockKeys(tx: Tx): Promise<void> {
+  await bulk(tx, `SELECT pg_advisory_xact_lock(hashtext('identity.keys'))`)
+}
+
+/** Registers an epoch; false when its number was registered already. */
+export async function insertEpoch(
+  tx: Tx,
+  epoch: Omit<Epoch, 'isDestroyed'>,
+  now: Date,
+): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    `INSERT INTO epoch (number, starts_on, ends_on, check_value, created_at)
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (number) DO NOTHING RETURNING number`,
+    [epoch.number, epoch.startsOn, epoch.endsOn, epoch.checkValue, now],
+  )
+  return rows.length > 0
+}
+
+/** Registers the key of a year; false when the year was registered already. */
+export async function insertLogSubjectYear(
+  tx: Tx,
+  year: Omit<LogSubjectYear, 'isDestroyed'>,
+  now: Date,
+): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    `INSERT INTO log_subject_year (year, check_value, created_at)
+     VALUES ($1, $2, $3) ON CONFLICT (year) DO NOTHING RETURNING year`,
+    [year.year, year.checkValue, now],
+  )
+  return rows.length > 0
+}
+
+/** Records who attested that an epoch's secret is gone; false when it was recorded before. */
+export async function markEpochDestroyed(
+  tx: Tx,
+  number: number,
+  attestedBy: readonly [string, string],
+  now: Date,
+): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    `UPDATE epoch SET destroyed_at = $2, destroyed_by = ARRAY[$3, $4]::text[]
+      WHERE number = $1 AND destroyed_at IS NULL RETURNING number`,
+    [number, now, attestedBy[0], attestedBy[1]],
+  )
+  return rows.length > 0
+}
+
+/** Records who attested that a year's key is gone; false when it was recorded before. */
+export async function markYearDestroyed(
+  tx: Tx,
+  year: number,
+  attestedBy: readonly [string, string],
+  now: Date,
+): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    `UPDATE log_subject_year SET destroyed_at = $2, destroyed_by = ARRAY[$3, $4]::text[]
+      WHERE year = $1 AND destroyed_at IS NULL RETURNING year`,
+    [year, now, attestedBy[0], attestedBy[1]],
+  )
+  return rows.length > 0
+}
