@@ -1,26 +1,8 @@
-import {
-  constants,
-  createPublicKey,
-  createSecretKey,
-  diffieHellman,
-  generateKeyPairSync,
-  privateDecrypt,
-  publicEncrypt,
-  randomBytes,
-  type JsonWebKey,
-  type KeyObject,
-} from 'node:crypto'
-import { decodeBase64url, sha256 } from './hash.js'
-import { thumbprint, type SealingAlgorithm, type SealingKey } from './jwk.js'
-import {
-  decryptContent,
-  encodeHeader,
-  encryptContent,
-  splitEnvelope,
-  unreadable,
-  unwrapKey,
-  wrapKey,
-} from './jwe-form.js'
+import { createSecretKey, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { decodeBase64url } from './hash.js'
+import type { SealingKey } from './jwk.js'
+import { unreadable } from './jwe-form.js'
+import { decryptWith, encryptFor } from './recipient.js'
 
 /** The key under which all envelopes of one batch for one municipality are sealed. */
 export interface DeliveryKey {
@@ -38,6 +20,8 @@ export interface WrappedDeliveryKey extends DeliveryKey {
 
 const KEY_BYTES = 32
 const ID_BYTES = 16
+/** Content type of a wrapped delivery key; nothing else that is sealed for a municipality has it. */
+const DELIVERY_KEY_CONTENT = 'jwk+json'
 
 /**
  * Makes a delivery key and wraps it for a municipality's registered key. Once per batch and
@@ -61,24 +45,10 @@ export function rewrapDeliveryKey(deliveryKey: DeliveryKey, recipient: SealingKe
 }
 
 function wrapDeliveryKey(id: string, secret: Buffer, recipient: SealingKey): string {
-  const contentKey = randomBytes(KEY_BYTES)
-  const common = { alg: recipient.alg, enc: 'A256GCM', kid: recipient.kid, cty: 'jwk+json' }
   const content = Buffer.from(
     JSON.stringify({ kty: 'oct', k: secret.toString('base64url'), kid: id, alg: 'A256KW' }),
   )
-  if (recipient.alg === 'RSA-OAEP-256') {
-    const wrapped = publicEncrypt(withOaep(recipient.publicKey), contentKey)
-    return encryptContent(encodeHeader(common), wrapped, contentKey, randomBytes(12), content)
-  }
-  const ephemeral = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const shared = diffieHellman({
-    privateKey: ephemeral.privateKey,
-    publicKey: recipient.publicKey,
-  })
-  const { kty, crv, x, y } = ephemeral.publicKey.export({ format: 'jwk' })
-  const wrapped = wrapKey(createSecretKey(concatKdf(shared)), contentKey)
-  const header = encodeHeader({ ...common, epk: { kty, crv, x, y } })
-  return encryptContent(header, wrapped, contentKey, randomBytes(12), content)
+  return encryptFor(recipient, DELIVERY_KEY_CONTENT, content)
 }
 
 /**
@@ -90,25 +60,10 @@ function wrapDeliveryKey(id: string, secret: Buffer, recipient: SealingKey): str
  */
 export function openDeliveryKey(jwe: string, privateKey: KeyObject): DeliveryKey {
   try {
-    const envelope = splitEnvelope(jwe)
-    const { header } = envelope
-    const own = createPublicKey(privateKey).export({ format: 'jwk' })
-    const alg: SealingAlgorithm = own.kty === 'EC' ? 'ECDH-ES+A256KW' : 'RSA-OAEP-256'
-    if (header['alg'] !== alg || header['kid'] !== thumbprint(own)) throw unreadable()
-    if (header['cty'] !== 'jwk+json') throw unreadable()
-    const contentKey =
-      alg === 'RSA-OAEP-256'
-        ? privateDecrypt(withOaep(privateKey), envelope.encryptedKey)
-        : unwrapKey(agreedKey(header['epk'], privateKey), envelope.encryptedKey)
-    return readDeliveryKey(decryptContent(envelope, contentKey))
+    return readDeliveryKey(decryptWith(privateKey, DELIVERY_KEY_CONTENT, jwe))
   } catch {
     throw unreadable()
   }
-}
-
-function agreedKey(epk: unknown, privateKey: KeyObject): KeyObject {
-  const publicKey = createPublicKey({ key: epk as JsonWebKey, format: 'jwk' })
-  return createSecretKey(concatKdf(diffieHellman({ privateKey, publicKey })))
 }
 
 function readDeliveryKey(content: Buffer): DeliveryKey {
@@ -119,30 +74,4 @@ function readDeliveryKey(content: Buffer): DeliveryKey {
     throw unreadable()
   }
   return { id, key: createSecretKey(secret) }
-}
-
-function withOaep(key: KeyObject) {
-  return { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
-}
-
-/** Concat KDF of RFC 7518 §4.6.2 for one 256-bit key, without party information. */
-function concatKdf(shared: Buffer): Buffer {
-  const algorithm = Buffer.from('ECDH-ES+A256KW', 'latin1')
-  return sha256(
-    Buffer.concat([
-      uint32(1),
-      shared,
-      uint32(algorithm.length),
-      algorithm,
-      uint32(0),
-      uint32(0),
-      uint32(KEY_BYTES * 8),
-    ]),
-  )
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
 }

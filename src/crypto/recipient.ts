@@ -1,0 +1,99 @@
+import {
+  constants,
+  createPublicKey,
+  createSecretKey,
+  diffieHellman,
+  generateKeyPairSync,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto'
+import { sha256 } from './hash.js'
+import {
+  decryptContent,
+  encodeHeader,
+  encryptContent,
+  splitEnvelope,
+  unreadable,
+  unwrapKey,
+  wrapKey,
+} from './jwe-form.js'
+import { thumbprint, type SealingAlgorithm, type SealingKey } from './jwk.js'
+
+const KEY_BYTES = 32
+
+/**
+ * Encrypts a short content for a registered key, as compact JWE (RFC 7516).
+ *
+ * @param contentType Written as `cty` into the authenticated header. Kinds of content never share
+ *   one, so that nobody who opens one kind can be made to open another.
+ */
+export function encryptFor(recipient: SealingKey, contentType: string, content: Buffer): string {
+  const contentKey = randomBytes(KEY_BYTES)
+  const common = { alg: recipient.alg, enc: 'A256GCM', kid: recipient.kid, cty: contentType }
+  if (recipient.alg === 'RSA-OAEP-256') {
+    const wrapped = publicEncrypt(withOaep(recipient.publicKey), contentKey)
+    return encryptContent(encodeHeader(common), wrapped, contentKey, randomBytes(12), content)
+  }
+  const ephemeral = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const shared = diffieHellman({
+    privateKey: ephemeral.privateKey,
+    publicKey: recipient.publicKey,
+  })
+  const { kty, crv, x, y } = ephemeral.publicKey.export({ format: 'jwk' })
+  const wrapped = wrapKey(createSecretKey(concatKdf(shared)), contentKey)
+  const header = encodeHeader({ ...common, epk: { kty, crv, x, y } })
+  return encryptContent(header, wrapped, contentKey, randomBytes(12), content)
+}
+
+/**
+ * Opens what `encryptFor` made with the same content type.
+ *
+ * @throws {Error} For every reason why it does not open; callers answer with one refusal for all.
+ */
+export function decryptWith(privateKey: KeyObject, contentType: string, jwe: string): Buffer {
+  const envelope = splitEnvelope(jwe)
+  const { header } = envelope
+  const own = createPublicKey(privateKey).export({ format: 'jwk' })
+  const alg: SealingAlgorithm = own.kty === 'EC' ? 'ECDH-ES+A256KW' : 'RSA-OAEP-256'
+  if (header['alg'] !== alg || header['kid'] !== thumbprint(own)) throw unreadable()
+  if (header['cty'] !== contentType) throw unreadable()
+  const contentKey =
+    alg === 'RSA-OAEP-256'
+      ? privateDecrypt(withOaep(privateKey), envelope.encryptedKey)
+      : unwrapKey(agreedKey(header['epk'], privateKey), envelope.encryptedKey)
+  return decryptContent(envelope, contentKey)
+}
+
+function agreedKey(epk: unknown, privateKey: KeyObject): KeyObject {
+  const publicKey = createPublicKey({ key: epk as JsonWebKey, format: 'jwk' })
+  return createSecretKey(concatKdf(diffieHellman({ privateKey, publicKey })))
+}
+
+function withOaep(key: KeyObject) {
+  return { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
+}
+
+/** Concat KDF of RFC 7518 §4.6.2 for one 256-bit key, without party information. */
+function concatKdf(shared: Buffer): Buffer {
+  const algorithm = Buffer.from('ECDH-ES+A256KW', 'latin1')
+  return sha256(
+    Buffer.concat([
+      uint32(1),
+      shared,
+      uint32(algorithm.length),
+      algorithm,
+      uint32(0),
+      uint32(0),
+      uint32(KEY_BYTES * 8),
+    ]),
+  )
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
+}
