@@ -930,6 +930,13 @@ export interface components {
             /** Format: int64 */
             readonly index: number;
             readonly proof: components["schemas"]["InclusionProof"];
+            /**
+             * @description The record (RFC 8785 text) to which the leaf commits: SHA-256 of 0x00, 0x01 and the SHA-256
+             *     of salt, record and number (8 bytes, big-endian). It names the batch, the count and the
+             *     root over the digests of its envelopes, so that a swapped envelope is found.
+             */
+            readonly record: string;
+            readonly salt: components["schemas"]["Digest"];
         };
         /** @description Hashes from the leaf up to the root (RFC 6962), hexadecimal */
         readonly InclusionProof: readonly components["schemas"]["Digest"][];
