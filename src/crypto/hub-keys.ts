@@ -9,7 +9,6 @@ import {
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Secret } from '../kernel/secret.js'
-import { decodeBase64url } from './hash.js'
 import { thumbprint } from './jwk.js'
 import { readSecretFile, writeSecretFile } from './secret-file.js'
 import { signingKey, type SigningKey } from './signature-key.js'
@@ -37,11 +36,11 @@ const MAC_BYTES = 32
  */
 export function generateHubKeys(folder: string): string[] {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const makers: Readonly<Record<string, () => string>> = {
+  const makers: Readonly<Record<string, () => string | Buffer>> = {
     [SIGNING_FILE]: newSigningJwk,
     [LOG_FILE]: () =>
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    [MAC_FILE]: () => `${randomBytes(MAC_BYTES).toString('base64url')}\n`,
+    [MAC_FILE]: () => randomBytes(MAC_BYTES),
   }
   const missing = Object.keys(makers).filter((name) => !existsSync(join(folder, name)))
   for (const name of missing) writeSecretFile(join(folder, name), makers[name]!())
@@ -107,6 +106,5 @@ function readLogKey(content: Buffer): KeyObject | undefined {
 }
 
 function readMacKey(content: Buffer): Secret<Buffer> | undefined {
-  const bytes = decodeBase64url(content.toString('latin1').trim())
-  return bytes?.length === MAC_BYTES ? new Secret(bytes) : undefined
+  return content.length === MAC_BYTES ? new Secret(content) : undefined
 }
