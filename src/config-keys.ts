@@ -1,0 +1,165 @@
+/** One setting as people read about it. */
+export interface ConfigKey {
+  readonly name: string
+  /** What applies when it is not set; empty when nothing does. */
+  readonly fallback: string
+  readonly en: string
+  readonly nl: string
+}
+
+const key = (name: string, fallback: string, en: string, nl: string): ConfigKey => ({
+  name,
+  fallback,
+  en,
+  nl,
+})
+
+/** Every setting there is, in the order of the README. A test holds the README equal to it. */
+export const CONFIG_KEYS = [
+  key(
+    'DATABASE_URL',
+    'embedded PostgreSQL',
+    'The database as the running hub reaches it; its role owns nothing',
+    'De database zoals de draaiende hub haar bereikt; de rol bezit niets',
+  ),
+  key(
+    'MIGRATION_DATABASE_URL',
+    '',
+    'The same database as its owner; used by `vroegsignaal migrate` alone',
+    'Dezelfde database als eigenaar; alleen voor `vroegsignaal migrate`',
+  ),
+  key(
+    'VS_DATA_DIR',
+    '.data',
+    'Folder for what a hub without further settings keeps',
+    'Map voor wat een hub zonder verdere instellingen bewaart',
+  ),
+  key(
+    'VS_SECRETS_DIR',
+    '<VS_DATA_DIR>/secrets',
+    'Folder with the keys of the hub; never on a medium with the database or its backups',
+    'Map met de sleutels van de hub; nooit op een medium met de database of de back-ups',
+  ),
+  key(
+    'VS_CHECKPOINT_DIR',
+    '<VS_DATA_DIR>/checkpoints',
+    'Folder outside the database for the checkpoints of the log',
+    'Map buiten de database voor de controlepunten van het logboek',
+  ),
+  key(
+    'VS_PUBLIC_URL',
+    'https://localhost:8080',
+    'Address of the public listener; names the problem pages',
+    'Adres van de openbare toegang; benoemt de foutpagina’s',
+  ),
+  key(
+    'VS_HUB_ID',
+    '<VS_PUBLIC_URL>',
+    'What signed bodies must name in `hub`',
+    'Wat ondertekende berichten in `hub` moeten noemen',
+  ),
+  key(
+    'VS_LOG_ORIGIN',
+    '<host of VS_PUBLIC_URL>/log',
+    'Origin line of the log’s checkpoints; a new one means a new log',
+    'Herkomstregel van de controlepunten; een andere betekent een nieuw logboek',
+  ),
+  key('VS_DATA_HOST', '0.0.0.0', 'Address of the data listener', 'Adres van de datatoegang'),
+  key('VS_DATA_PORT', '8443', 'Port of the data listener', 'Poort van de datatoegang'),
+  key(
+    'VS_PUBLIC_HOST',
+    '0.0.0.0',
+    'Address of the public listener',
+    'Adres van de openbare toegang',
+  ),
+  key('VS_PUBLIC_PORT', '8080', 'Port of the public listener', 'Poort van de openbare toegang'),
+  key('VS_METRICS_HOST', '127.0.0.1', 'Address of the metrics', 'Adres van de meetwaarden'),
+  key('VS_METRICS_PORT', '9464', 'Port of the metrics', 'Poort van de meetwaarden'),
+  key(
+    'VS_TLS_CERT',
+    '',
+    'Certificate chain of the data listener (PEM); without it the hub is a sandbox with certificates of its own',
+    'Certificaatketen van de datatoegang (PEM); zonder is de hub een zandbak met eigen certificaten',
+  ),
+  key('VS_TLS_KEY', '', 'Its private key (PEM)', 'De geheime sleutel daarvan (PEM)'),
+  key(
+    'VS_TLS_CLIENT_CA',
+    '',
+    'Authorities whose transport certificates may connect (PEM)',
+    'Uitgevers van wie transportcertificaten worden toegelaten (PEM)',
+  ),
+  key(
+    'VS_TLS_SIGNING_CA',
+    '',
+    'Authorities whose signing certificates are accepted (PEM)',
+    'Uitgevers van wie ondertekencertificaten worden aanvaard (PEM)',
+  ),
+  key(
+    'VS_TLS_CRL_DIR',
+    '',
+    'Folder with revocation lists of every level; read again when they change',
+    'Map met intrekkingslijsten van elk niveau; wordt bij wijziging opnieuw gelezen',
+  ),
+  key(
+    'VS_PUBLIC_TLS_CERT',
+    '',
+    'Certificate chain of the public listener (PEM)',
+    'Certificaatketen van de openbare toegang (PEM)',
+  ),
+  key('VS_PUBLIC_TLS_KEY', '', 'Its private key (PEM)', 'De geheime sleutel daarvan (PEM)'),
+  key(
+    'VS_SANDBOX',
+    'true without VS_TLS_CERT, else false',
+    'A sandbox takes test organisations only, a production hub refuses them',
+    'Een zandbak kent alleen testorganisaties, een productiehub weigert die',
+  ),
+  key(
+    'VS_SANDBOX_CLOCK_FILE',
+    '',
+    'File with the instant that a sandbox takes for now',
+    'Bestand met het tijdstip dat een zandbak voor nu houdt',
+  ),
+  key(
+    'VS_BODY_LIMIT_BYTES',
+    '33554432',
+    'Largest body of a request',
+    'Grootste omvang van een bericht',
+  ),
+  key(
+    'VS_ENVELOPE_GRACE_DAYS',
+    '14',
+    'Days that an envelope is kept after its acknowledgement',
+    'Dagen dat een envelop na ontvangstbevestiging bewaard blijft',
+  ),
+  key(
+    'VS_ENVELOPE_UNFETCHED_DAYS',
+    '35',
+    'Days that an envelope nobody fetched is kept after its feed closed',
+    'Dagen dat een niet opgehaalde envelop na het sluiten bewaard blijft',
+  ),
+  key('VS_POOL_SIZE', '8', 'Database connections per process', 'Databaseverbindingen per proces'),
+  key(
+    'VS_LOG_LEVEL',
+    'info',
+    'fatal, error, warn, info, debug, trace or silent',
+    'fatal, error, warn, info, debug, trace of silent',
+  ),
+  key(
+    'VS_JOBS',
+    'on',
+    'Whether this process runs jobs: on or off',
+    'Of dit proces taken uitvoert: on of off',
+  ),
+  key('VS_WORKERS', '1', 'Processes that share the listeners', 'Processen die de toegangen delen'),
+] as const satisfies readonly ConfigKey[]
+
+/** The settings as a Markdown table, as the README shows it. */
+export function configTable(language: 'en' | 'nl'): string {
+  const [name, fallback, meaning] =
+    language === 'en' ? ['Name', 'Default', 'Meaning'] : ['Naam', 'Standaard', 'Betekenis']
+  const rows = CONFIG_KEYS.map((setting) => {
+    const shown = setting.fallback === '' ? '' : `\`${setting.fallback}\``
+    return `| \`${setting.name}\` | ${shown} | ${setting[language]} |`
+  })
+  return [`| ${name} | ${fallback} | ${meaning} |`, '| --- | --- | --- |', ...rows].join('\n')
+}

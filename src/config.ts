@@ -1,0 +1,131 @@
+import { env } from 'node:process'
+import { CONFIG_KEYS } from './config-keys.js'
+import { SettingReader } from './config-reader.js'
+
+/** Where one listener listens. */
+export interface Listen {
+  readonly host: string
+  /** Zero lets the system choose. */
+  readonly port: number
+}
+
+/** Files of the data listener, all PEM. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+  readonly clientCa: string
+  readonly signingCa: string
+}
+
+/** Everything a process can be told, checked and frozen. Paths stand as they were given. */
+export interface Config {
+  /** `undefined` means the embedded server in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  readonly migrationDatabaseUrl: string | undefined
+  readonly dataDir: string
+  readonly secretsDir: string
+  readonly checkpointDir: string
+  /** Without a slash at the end. */
+  readonly publicUrl: string
+  readonly hubId: string
+  readonly logOrigin: string
+  readonly data: Listen
+  readonly public: Listen
+  readonly metrics: Listen
+  /** `undefined` only in a sandbox, which makes certificates of its own. */
+  readonly tls: TlsFiles | undefined
+  readonly crlDir: string | undefined
+  readonly publicTls: Pick<TlsFiles, 'cert' | 'key'> | undefined
+  readonly sandbox: boolean
+  readonly sandboxClockFile: string | undefined
+  readonly bodyLimitBytes: number
+  readonly envelopeGraceDays: number
+  readonly envelopeUnfetchedDays: number
+  readonly poolSize: number
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly jobs: boolean
+  readonly workers: number
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const MEBIBYTE = 1024 * 1024
+
+/** Every mistake in the settings, in one message that names settings and never their values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly mistakes: readonly string[]
+
+  constructor(mistakes: readonly string[]) {
+    super(`The settings cannot be used:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`)
+    this.mistakes = mistakes
+  }
+}
+
+/** The settings of this process. @throws {ConfigError} */
+export function readConfig(): Config {
+  return parseConfig(env)
+}
+
+/**
+ * Checks settings and fills in what was not given.
+ *
+ * @param settings As an environment holds them; names that are not ours are left alone, but a name
+ *   that begins as ours and is unknown is a mistake, because a mistyped setting does nothing.
+ * @throws {ConfigError} With all mistakes at once.
+ */
+export function parseConfig(settings: Readonly<Record<string, string | undefined>>): Config {
+  const read = new SettingReader(settings)
+  read.refuseUnknown('VS_', new Set(CONFIG_KEYS.map(({ name }) => name)))
+  const dataDir = read.text('VS_DATA_DIR') ?? '.data'
+  const publicUrl = read.httpsUrl('VS_PUBLIC_URL') ?? 'https://localhost:8080'
+  const tls = read.together(
+    { cert: 'VS_TLS_CERT', key: 'VS_TLS_KEY' },
+    { clientCa: 'VS_TLS_CLIENT_CA', signingCa: 'VS_TLS_SIGNING_CA' },
+  ) as TlsFiles | undefined
+  const sandbox = read.oneOf('VS_SANDBOX', ['true', 'false']) ?? (tls ? 'false' : 'true')
+  const sandboxClockFile = read.text('VS_SANDBOX_CLOCK_FILE')
+  if (sandbox === 'false' && !tls) {
+    read.mistake('VS_TLS_CERT', 'is needed outside a sandbox, and so are the other VS_TLS_ files')
+  }
+  if (sandbox === 'false' && read.text('VS_PUBLIC_URL') === undefined) {
+    read.mistake('VS_PUBLIC_URL', 'is needed outside a sandbox')
+  }
+  if (sandbox === 'false' && sandboxClockFile !== undefined) {
+    read.mistake('VS_SANDBOX_CLOCK_FILE', 'is for a sandbox; elsewhere the database tells the time')
+  }
+  const config: Config = {
+    databaseUrl: read.postgresUrl('DATABASE_URL'),
+    migrationDatabaseUrl: read.postgresUrl('MIGRATION_DATABASE_URL'),
+    dataDir,
+    secretsDir: read.text('VS_SECRETS_DIR') ?? `${dataDir}/secrets`,
+    checkpointDir: read.text('VS_CHECKPOINT_DIR') ?? `${dataDir}/checkpoints`,
+    publicUrl,
+    hubId: read.text('VS_HUB_ID') ?? publicUrl,
+    logOrigin: read.origin('VS_LOG_ORIGIN') ?? `${new URL(publicUrl).hostname}/log`,
+    data: read.listen('VS_DATA', '0.0.0.0', 8443),
+    public: read.listen('VS_PUBLIC', '0.0.0.0', 8080),
+    metrics: read.listen('VS_METRICS', '127.0.0.1', 9464),
+    tls,
+    crlDir: read.text('VS_TLS_CRL_DIR'),
+    publicTls: read.together({ cert: 'VS_PUBLIC_TLS_CERT', key: 'VS_PUBLIC_TLS_KEY' }) as
+      Pick<TlsFiles, 'cert' | 'key'> | undefined,
+    sandbox: sandbox === 'true',
+    sandboxClockFile,
+    bodyLimitBytes: read.integer('VS_BODY_LIMIT_BYTES', 1024, 256 * MEBIBYTE) ?? 32 * MEBIBYTE,
+    envelopeGraceDays: read.integer('VS_ENVELOPE_GRACE_DAYS', 0, 35) ?? 14,
+    envelopeUnfetchedDays: read.integer('VS_ENVELOPE_UNFETCHED_DAYS', 1, 92) ?? 35,
+    poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
+    logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',
+    workers: read.integer('VS_WORKERS', 1, 64) ?? 1,
+  }
+  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
+  return freeze(config)
+}
+
+function freeze<Value extends object>(value: Value): Value {
+  for (const part of Object.values(value) as unknown[]) {
+    if (typeof part === 'object' && part !== null) freeze(part)
+  }
+  return Object.freeze(value)
+}
