@@ -110,7 +110,8 @@ async function revocationList(
       .filter((each) => each.level === level)
       .map(({ serialNumber, at }) => ({ serialNumber, revocationDate: at })),
   })
-  return `${crl.toString('pem').trim()}\n`
+  // The library's own tag (`CRL`) is not the one that OpenSSL reads.
+  return `${x509.PemConverter.encode(crl.rawData, 'X509 CRL').trim()}\n`
 }
 
 /** How every certificate and list of this authority is signed. */

@@ -51,13 +51,8 @@ export function loadAuthority(folder: string): Authority {
   }
 }
 
-/** Writes down what was revoked; the lists follow with `writeRevocationLists`. */
-export function saveRevocations(folder: string, { revocations }: Authority): void {
-  replaceFile(join(folder, 'revoked.json'), `${JSON.stringify(revocations, null, 2)}\n`)
-}
-
 /**
- * Writes the lists of both levels into one file, in one step: a hub that reads at that moment sees
+ * Writes down what was revoked, and the lists of both levels into one file, in one step: a hub that reads at that moment sees
  * the old lists or the new ones, never half of them.
  *
  * @returns The path of the file.
@@ -67,6 +62,7 @@ export async function writeRevocationLists(
   authority: Authority,
   validity: Validity,
 ): Promise<string> {
+  saveRevocations(folder, authority)
   const lists = await revocationLists(authority, validity)
   const path = join(folder, FILES.lists)
   replaceFile(path, lists.root + lists.issuing)
@@ -88,6 +84,10 @@ export function saveCredential(
   writeSecretFile(paths.key, key)
   writeFileSync(paths.certificate, chain)
   return paths
+}
+
+function saveRevocations(folder: string, { revocations }: Authority): void {
+  replaceFile(join(folder, 'revoked.json'), `${JSON.stringify(revocations, null, 2)}\n`)
 }
 
 function replaceFile(path: string, content: string): void {

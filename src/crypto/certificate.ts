@@ -65,7 +65,7 @@ export function readCertificate(input: string | Buffer): Certificate {
     keyDescription: `${(node.publicKey.asymmetricKeyType ?? 'unknown').toUpperCase()} ${details?.namedCurve ?? details?.modulusLength ?? ''}`,
     hasStrongKey: isStrong(node.publicKey),
     keyUsages: keyUsagesOf(parsed),
-    extendedKeyUsages: (parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? []).map(
+    extendedKeyUsages: [...(parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? [])].map(
       String,
     ),
     policies: [...(parsed.getExtension(x509.CertificatePolicyExtension)?.policies ?? [])],
