@@ -99,6 +99,8 @@ export class HubError extends Error {
 
 /** One place in a request and what is wrong there; never the value that stands there. */
 export interface Place {
+  /** Which part of the request; the body unless told. */
+  readonly in?: 'body' | 'path' | 'query'
   /** JSON Pointer (RFC 6901) that ends at the last member the contract knows. */
   readonly pointer: string
   readonly code: string
