@@ -276,6 +276,9 @@ CREATE POLICY roles ON party_role FOR SELECT TO vroegsignaal_intake, vroegsignaa
 CREATE POLICY deliverer ON party FOR SELECT TO vroegsignaal_intake
   USING (id = current_setting('hub.party', true)
       OR id IN (SELECT principal FROM agency WHERE agent = current_setting('hub.party', true)));
+-- Which municipalities take part is no secret: deliverers choose among them.
+CREATE POLICY municipalities ON party FOR SELECT TO vroegsignaal_intake
+  USING (id IN (SELECT party FROM party_role WHERE role = 'municipality'));
 CREATE POLICY deliverer ON agency FOR SELECT TO vroegsignaal_intake
   USING (agent = current_setting('hub.party', true));
 CREATE POLICY deliverer ON mandate FOR SELECT TO vroegsignaal_intake

@@ -1,0 +1,192 @@
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
+import { bulk } from '../db/bulk.js'
+import { textArray } from '../db/arrays.js'
+import type { Tx } from '../db/client.js'
+import type { Agency, Mandate } from './authorisation.js'
+import type { MunicipalityCode, PartyId, Role } from './party.js'
+import { agencies, certificates, mandates, parties, partyRoles } from './tables.js'
+
+/** A registered certificate with its party and what that party may act as. */
+export interface CertificateRow {
+  readonly fingerprint: string
+  readonly party: string
+  readonly purpose: 'transport' | 'signing'
+  readonly holder: string | null
+  readonly not_before: string
+  readonly not_after: string
+  readonly revoked_at: string | null
+  readonly name: string
+  readonly ended_at: string | null
+  readonly roles: readonly { role: Role; municipality: string | null; controller: string }[]
+}
+
+/**
+ * Finds a certificate by its fingerprint, with party and roles: one statement over primary keys,
+ * because every request begins with it and the answer is never kept.
+ */
+export async function selectCertificate(
+  tx: Tx,
+  fingerprint: string,
+): Promise<CertificateRow | undefined> {
+  const rows = await bulk<CertificateRow>(
+    tx,
+    `SELECT c.fingerprint, c.party, c.purpose, c.holder, c.not_before, c.not_after, c.revoked_at,
+            p.name, p.ended_at,
+            coalesce((SELECT jsonb_agg(jsonb_build_object('role', r.role,
+                               'municipality', r.municipality, 'controller', r.controller)
+                               ORDER BY r.role, r.controller)
+                        FROM party_role r WHERE r.party = c.party), '[]'::jsonb) AS roles
+       FROM certificate c JOIN party p ON p.id = c.party
+      WHERE c.fingerprint = $1`,
+    [fingerprint],
+  )
+  return rows[0]
+}
+
+/**
+ * Certificates that a signature can point at, by fingerprint or by the thumbprint of their key.
+ * Several when a key was renewed under a new certificate; those in use come first.
+ */
+export function selectKeys(tx: Tx, fingerprint: string | null, keyId: string) {
+  const named =
+    fingerprint === null
+      ? eq(certificates.keyId, keyId)
+      : or(eq(certificates.fingerprint, fingerprint), eq(certificates.keyId, keyId))
+  return tx
+    .select({
+      fingerprint: certificates.fingerprint,
+      party: certificates.party,
+      purpose: certificates.purpose,
+      keyId: certificates.keyId,
+      jwk: certificates.jwk,
+      notBefore: certificates.notBefore,
+      notAfter: certificates.notAfter,
+      revokedAt: certificates.revokedAt,
+      partyEndedAt: parties.endedAt,
+    })
+    .from(certificates)
+    .innerJoin(parties, eq(parties.id, certificates.party))
+    .where(named)
+    .orderBy(asc(certificates.notAfter))
+}
+
+/** Signing certificates of one party, whatever their state. */
+export function selectSigningKeys(tx: Tx, party: PartyId) {
+  return tx
+    .select({
+      fingerprint: certificates.fingerprint,
+      party: certificates.party,
+      purpose: certificates.purpose,
+      keyId: certificates.keyId,
+      jwk: certificates.jwk,
+      notBefore: certificates.notBefore,
+      notAfter: certificates.notAfter,
+      revokedAt: certificates.revokedAt,
+      partyEndedAt: parties.endedAt,
+    })
+    .from(certificates)
+    .innerJoin(parties, eq(parties.id, certificates.party))
+    .where(and(eq(certificates.party, party), eq(certificates.purpose, 'signing')))
+    .orderBy(asc(certificates.fingerprint))
+}
+
+/** Agencies of one agent, in any period. */
+export function selectAgencies(tx: Tx, agent: string): Promise<Agency[]> {
+  return tx
+    .select({
+      agent: agencies.agent,
+      principal: agencies.principal,
+      validFrom: agencies.validFrom,
+      validUntil: agencies.validUntil,
+    })
+    .from(agencies)
+    .where(eq(agencies.agent, agent))
+    .orderBy(asc(agencies.principal), asc(agencies.validFrom))
+}
+
+const MANDATE = {
+  mandateId: mandates.mandateId,
+  agreement: mandates.agreement,
+  creditor: mandates.creditor,
+  municipality: mandates.municipality,
+  sector: mandates.sector,
+  validFrom: mandates.validFrom,
+  validUntil: mandates.validUntil,
+  entitledFields: mandates.entitledFields,
+}
+
+/** Mandates of these creditors; an empty list gives none. */
+export async function selectMandates(tx: Tx, creditors: readonly string[]): Promise<Mandate[]> {
+  if (creditors.length === 0) return []
+  return tx
+    .select(MANDATE)
+    .from(mandates)
+    .where(inArray(mandates.creditor, [...creditors]))
+}
+
+/** One page of the mandates of these creditors, by id. */
+export async function selectMandatePage(
+  tx: Tx,
+  creditors: readonly string[],
+  after: string,
+  limit: number,
+): Promise<Mandate[]> {
+  if (creditors.length === 0) return []
+  return tx
+    .select(MANDATE)
+    .from(mandates)
+    .where(and(inArray(mandates.creditor, [...creditors]), gt(mandates.mandateId, after)))
+    .orderBy(asc(mandates.mandateId))
+    .limit(limit)
+}
+
+/** Mandates towards one municipality, by id; row-level security shows it no other's. */
+export function selectMandatesOf(tx: Tx, municipality: MunicipalityCode): Promise<Mandate[]> {
+  return tx
+    .select(MANDATE)
+    .from(mandates)
+    .where(eq(mandates.municipality, municipality))
+    .orderBy(asc(mandates.mandateId))
+}
+
+/** Names of parties by id, of those that the role of the transaction may see. */
+export async function selectNames(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await bulk<{ id: string; name: string }>(
+    tx,
+    'SELECT id, name FROM party WHERE id = ANY ($1::text[])',
+    [textArray(ids)],
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** A municipality that takes part. */
+export interface MunicipalityRow {
+  readonly code: MunicipalityCode
+  readonly party: PartyId
+  readonly name: string
+}
+
+/** Municipalities that are registered and have not ended, by code. */
+export async function selectMunicipalities(tx: Tx): Promise<MunicipalityRow[]> {
+  const rows = await tx
+    .select({
+      code: partyRoles.municipality,
+      party: parties.id,
+      name: parties.name,
+      endedAt: parties.endedAt,
+    })
+    .from(partyRoles)
+    .innerJoin(parties, eq(parties.id, partyRoles.party))
+    .where(eq(partyRoles.role, 'municipality'))
+    .orderBy(asc(partyRoles.municipality))
+  return rows
+    .filter(({ endedAt }) => endedAt === null)
+    .map(({ code, party, name }) => ({
+      code: code as MunicipalityCode,
+      party: party as PartyId,
+      name,
+    }))
+}

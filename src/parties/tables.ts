@@ -1,0 +1,60 @@
+import { date, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Day } from '../kernel/calendar.js'
+import type { Sector } from '../kernel/sector.js'
+import type { Role } from './party.js'
+
+/** Organisations and people that take part; see migrations/0001_parties.sql for the meaning. */
+export const parties = pgTable('party', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  kvk: text('kvk'),
+  registeredAt: timestamp('registered_at', { withTimezone: true }).notNull(),
+  endedAt: timestamp('ended_at', { withTimezone: true }),
+  updatedBy: text('updated_by').notNull(),
+})
+
+/** What a party may act as, and for whom. */
+export const partyRoles = pgTable('party_role', {
+  party: text('party').notNull(),
+  role: text('role').$type<Role>().notNull(),
+  municipality: text('municipality'),
+  controller: text('controller').notNull(),
+})
+
+/** Registered certificates of both kinds. */
+export const certificates = pgTable('certificate', {
+  fingerprint: text('fingerprint').primaryKey(),
+  party: text('party').notNull(),
+  purpose: text('purpose').$type<'transport' | 'signing'>().notNull(),
+  holder: text('holder'),
+  keyHash: text('key_hash').notNull(),
+  keyId: text('key_id').notNull(),
+  jwk: jsonb('jwk').$type<Record<string, unknown>>().notNull(),
+  notBefore: timestamp('not_before', { withTimezone: true }).notNull(),
+  notAfter: timestamp('not_after', { withTimezone: true }).notNull(),
+  registeredAt: timestamp('registered_at', { withTimezone: true }).notNull(),
+  revokedAt: timestamp('revoked_at', { withTimezone: true }),
+  updatedBy: text('updated_by').notNull(),
+})
+
+/** Who delivers for whom. */
+export const agencies = pgTable('agency', {
+  agent: text('agent').notNull(),
+  principal: text('principal').notNull(),
+  validFrom: date('valid_from').$type<Day>().notNull(),
+  validUntil: date('valid_until').$type<Day>(),
+})
+
+/** Who may report which sector to which municipality. */
+export const mandates = pgTable('mandate', {
+  mandateId: uuid('mandate_id').primaryKey(),
+  agreement: text('agreement').notNull(),
+  creditor: text('creditor').notNull(),
+  municipality: text('municipality').notNull(),
+  sector: text('sector').$type<Sector>().notNull(),
+  validFrom: date('valid_from').$type<Day>().notNull(),
+  validUntil: date('valid_until').$type<Day>(),
+  entitledFields: text('entitled_fields').array().notNull(),
+  registeredAt: timestamp('registered_at', { withTimezone: true }).notNull(),
+  updatedBy: text('updated_by').notNull(),
+})
