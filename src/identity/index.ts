@@ -9,3 +9,4 @@ export {
   type EvidenceSink,
 } from './evidence.js'
 export { KeyedTokens, type KeyedEvidence, type SubjectPair } from './pseudonym.js'
+export { PlainTokens } from './plain-tokens.js'

@@ -8,3 +8,7 @@ export {
   TOKEN_BYTES,
   type EvidenceToken,
 } from './encoding.js'
+export { RecordSet, type LinkRecord } from './record-set.js'
+export { linkRecords, linkSet, type Linked } from './link.js'
+export { EVIDENCE_RULES_VERSION } from './tiers.js'
+export { coverage, mixedPerMillion, scorePairs, scoreOf, type PairScore } from './score.js'
