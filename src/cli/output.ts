@@ -23,7 +23,10 @@ export function printJson(output: Output, value: unknown): void {
  * @param head Titles of the columns.
  * @param rows As many cells per row as there are titles.
  */
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string[] {
   const cells = [head, ...rows.map((row) => row.map(String))]
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   const numeric = head.map((_, column) => rows.every((row) => typeof row[column] === 'number'))

@@ -34,12 +34,10 @@ export async function verifyHubSignature(
   typ: string,
   now: Date,
 ): Promise<void> {
-  const keys = identity.keys.map(
-    (jwk): VerificationKey => ({
-      fingerprint: thumbprint(jwk),
-      publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
-    }),
-  )
+  const keys = identity.keys.map((jwk): VerificationKey => ({
+    fingerprint: thumbprint(jwk),
+    publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
+  }))
   try {
     await verifyDetached({
       headerValues: signature === null || signature === undefined ? [] : [signature],

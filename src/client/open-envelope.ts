@@ -48,7 +48,10 @@ export class EnvelopeOpener {
   ): OpenedIdentity | undefined {
     if (sealed.jwe === undefined) return undefined
     if (createHash('sha256').update(sealed.jwe).digest('hex') !== sealed.digest) {
-      throw new VerificationError('envelope.digest', 'An envelope is not the one that was closed in.')
+      throw new VerificationError(
+        'envelope.digest',
+        'An envelope is not the one that was closed in.',
+      )
     }
     const deliveryKey = this.#deliveryKeys.get(sealed.deliveryKeyId ?? '')
     if (deliveryKey === undefined) {
@@ -88,6 +91,9 @@ function checkPlace({ item, salt, index, count, path, itemsRoot }: EnvelopeConte
   const digest = createHash('sha256').update(bytes(salt)).update(item).digest()
   const proof = path.map(bytes)
   if (!verifyInclusion(leafHash(digest), index, count, proof, bytes(itemsRoot))) {
-    throw new VerificationError('envelope.place', 'An item does not lie under the root of its batch.')
+    throw new VerificationError(
+      'envelope.place',
+      'An item does not lie under the root of its batch.',
+    )
   }
 }

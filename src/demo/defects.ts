@@ -6,13 +6,22 @@ type Item = components['schemas']['Notification']
 type Complete = components['schemas']['NotificationEarly']
 
 /** Parts of a thousand notifications that carry each defect, all of them seen in practice. */
-const DEFECTS: readonly (readonly [perMille: number, spoil: (item: Complete, random: SeededRandom) => unknown])[] = [
+const DEFECTS: readonly (readonly [
+  perMille: number,
+  spoil: (item: Complete, random: SeededRandom) => unknown,
+])[] = [
   [4, (item) => ({ ...item, attestations: { ...item.attestations, noObjection: false } })],
   [4, (item) => ({ ...item, attestations: { ...item.attestations, currentCustomer: false } })],
   [5, (item) => ({ ...item, attestations: { ...item.attestations, noRunningArrangement: false } })],
   [3, firm],
   [4, (item) => ({ ...item, attestations: { ...item.attestations, writtenRemindersSent: 0 } })],
-  [3, (item) => ({ ...item, address: { ...item.address, postcode: item.address.postcode.toLowerCase() } })],
+  [
+    3,
+    (item) => ({
+      ...item,
+      address: { ...item.address, postcode: item.address.postcode.toLowerCase() },
+    }),
+  ],
   [2, (item) => ({ ...item, municipalityCode: '9999' })],
   [2, (item) => ({ ...item, remarks: 'not allowed' })],
   [2, (item) => ({ ...item, arrearsCents: String(item.arrearsCents) })],

@@ -56,11 +56,18 @@ export function makeHouseholds(random: SeededRandom, place: Place): readonly Hou
     if (random.chance(TWO_ADULTS)) {
       const [otherPrefix, other] = random.pickSkewed(SURNAMES)
       residents.push(
-        random.chance(0.5) ? resident(random, prefix, surname) : resident(random, otherPrefix, other),
+        random.chance(0.5)
+          ? resident(random, prefix, surname)
+          : resident(random, otherPrefix, other),
       )
     }
     const addition = random.chance(0.12) ? random.pick(['A', 'B', 'BIS', '1', '2']) : undefined
-    add({ ...address(), ...(addition === undefined ? {} : { addition }), residents, setting: 'HOME' })
+    add({
+      ...address(),
+      ...(addition === undefined ? {} : { addition }),
+      residents,
+      setting: 'HOME',
+    })
   }
 
   const office = address()

@@ -1,10 +1,4 @@
-import {
-  addDays,
-  addWorkingDays,
-  monthsBefore,
-  type Day,
-  type Month,
-} from '../kernel/calendar.js'
+import { addDays, addWorkingDays, monthsBefore, type Day, type Month } from '../kernel/calendar.js'
 import type { components } from '../generated/openapi.js'
 import { spoil } from './defects.js'
 import type { Household } from './household.js'
@@ -118,17 +112,18 @@ export function withdraw(random: SeededRandom, debt: Debt, month: Month): Item {
     municipalityCode: debt.household.municipality,
     kind: 'WITHDRAWAL',
     predecessorId: last.notificationId,
-    withdrawalReason: random.pick(['PAID', 'PAID', 'ARRANGEMENT_MADE', 'ERROR', 'OBJECTION'] as const),
+    withdrawalReason: random.pick([
+      'PAID',
+      'PAID',
+      'ARRANGEMENT_MADE',
+      'ERROR',
+      'OBJECTION',
+    ] as const),
     reportedOn: deliveryDay(month, 2),
   }
 }
 
-function complete(
-  random: SeededRandom,
-  debt: Debt,
-  on: Day,
-  birthDates: BirthDateRule,
-): Complete {
+function complete(random: SeededRandom, debt: Debt, on: Day, birthDates: BirthDateRule): Complete {
   const resident = debt.household.residents[debt.holder]!
   return {
     notificationId: random.uuid(),

@@ -67,7 +67,11 @@ export function write(
   }
 }
 
-function writeSurname(random: SeededRandom, hand: Handwriting, resident: Resident): [string, string] {
+function writeSurname(
+  random: SeededRandom,
+  hand: Handwriting,
+  resident: Resident,
+): [string, string] {
   let { prefix, surname } = resident
   if (!hand.accents) surname = surname.normalize('NFD').replace(/\p{M}/gu, '').replace('ß', 'ss')
   if (random.chance(0.015)) surname = misspell(random, surname)

@@ -1,0 +1,158 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { openFeed, openUrgent, type OpenedFeed, type OpenedUrgent } from '../../client/index.js'
+import { parseMonth } from '../../kernel/calendar.js'
+import { CommandFailure } from '../failure.js'
+import { writeCases, type CaseFormat } from '../files/write-cases.js'
+import { printJson, table, terminal } from '../output.js'
+import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
+import { runCommand } from '../run.js'
+import { sealingKeyCommands } from './sealing-keys.js'
+
+interface Options {
+  readonly party: string
+  readonly out: string
+  readonly format: CaseFormat
+  readonly month?: string
+  readonly json?: boolean
+}
+
+const FORMATS: readonly string[] = ['json', 'csv', 'xlsx'] satisfies CaseFormat[]
+
+/** `vroegsignaal municipality …`: pull, check, open and acknowledge what is meant for it. */
+export function municipalityCommand(): Command {
+  const municipality = new Command('municipality').description('pull and open the monthly feed')
+  municipality
+    .command('pull')
+    .description('pull a closed month, check all of it, open the envelopes and write the cases')
+    .argument('<month>', 'as 2026-09')
+    .requiredOption(...PARTY_OPTION)
+    .option('--out <folder>', 'where the cases are written', '.')
+    .option('--format <form>', 'json, csv or xlsx', 'json')
+    .option('--json', 'one JSON object as the last line')
+    .action((month: string, options: Options) =>
+      runCommand(() => pull(month, options), options.json === true),
+    )
+  municipality
+    .command('urgent')
+    .description('pull and open what cannot wait for the month to close')
+    .requiredOption(...PARTY_OPTION)
+    .option('--out <folder>', 'where the items are written', '.')
+    .option('--json', 'one JSON object as the last line')
+    .action((options: Options) => runCommand(() => urgent(options), options.json === true))
+  municipality
+    .command('ack')
+    .description('acknowledge a month, or urgent items, that were pulled and opened')
+    .argument('<file>', 'a file that pull or urgent wrote as JSON')
+    .requiredOption(...PARTY_OPTION)
+    .option('--json', 'one JSON object as the last line')
+    .action((file: string, options: Options) =>
+      runCommand(() => acknowledge(file, options), options.json === true),
+    )
+  municipality
+    .command('feeds')
+    .description('the months there are')
+    .requiredOption(...PARTY_OPTION)
+    .option('--json', 'one JSON object as the last line')
+    .action((options: Options) => runCommand(() => feeds(options), options.json === true))
+  for (const command of sealingKeyCommands()) municipality.addCommand(command)
+  return municipality
+}
+
+async function pull(text: string, { party, out, format, json }: Options): Promise<void> {
+  if (!FORMATS.includes(format)) {
+    throw new CommandFailure('option.format', 'The form is json, csv or xlsx.', 2)
+  }
+  const month = parseMonth(text)
+  const feed = await asParty(party, async (session) => {
+    const pages = await session.hub.feedPages(month)
+    const documents = pages.map(({ document }) => document)
+    return openFeed(session.identity, documents, session.sealingKeys, session.hub.clock.now())
+  })
+  await mkdir(out, { recursive: true, mode: 0o700 })
+  const file = join(out, `${month}.${format}`)
+  await writeCases(file, format, feed)
+  await keepCheckpoint(party, feed)
+  const summary = { file, month, cases: feed.cases.length, opened: feed.opened }
+  if (json === true) return printJson(terminal, { ...summary, root: feed.statement.root })
+  terminal.line(
+    `${month}: ${feed.cases.length} cases, ${feed.opened} envelopes opened, all checked`,
+  )
+  terminal.line(`Written to ${file}; acknowledge with: vroegsignaal municipality ack`)
+}
+
+/** The checkpoint stays with the municipality: next month the log must still contain it. */
+async function keepCheckpoint(party: string, { statement, checkpoint }: OpenedFeed): Promise<void> {
+  const folder = join(party, 'checkpoints')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(join(folder, `${statement.month}.txt`), checkpoint)
+}
+
+async function urgent({ party, out, json }: Options): Promise<void> {
+  const items = await asParty(party, pullUrgent)
+  await mkdir(out, { recursive: true, mode: 0o700 })
+  const file = join(out, 'urgent.json')
+  await writeFile(file, `${JSON.stringify({ items }, undefined, 2)}\n`, { mode: 0o600 })
+  if (json === true) return printJson(terminal, { file, items: items.length })
+  terminal.line(`${items.length} urgent items, written to ${file}`)
+  const rows = items.map(({ reason, deadlineOn, statusAtPull, notification }) => [
+    reason,
+    deadlineOn ?? '',
+    statusAtPull,
+    notification.creditorName,
+  ])
+  if (rows.length > 0) {
+    const head = ['reason', 'deadline', 'status', 'creditor']
+    table(head, rows).forEach((line) => terminal.line(line))
+  }
+}
+
+async function pullUrgent({ hub, sealingKeys }: PartySession): Promise<readonly OpenedUrgent[]> {
+  const items: OpenedUrgent[] = []
+  for (let after: string | null | undefined; after !== null;) {
+    const { document } = await hub.urgentPage(after)
+    items.push(...openUrgent(document, sealingKeys))
+    after = document.items.length === 0 ? null : document.next
+  }
+  return items
+}
+
+async function acknowledge(file: string, { party, json }: Options): Promise<void> {
+  const kept = await readKept(file)
+  const answer = await asParty(party, ({ hub }) =>
+    kept.statement === undefined
+      ? hub.acknowledgeUrgent((kept.items ?? []).map(({ urgentId }) => urgentId))
+      : hub.acknowledge(kept.statement),
+  )
+  await writeFile(`${file}.ack.json`, answer.text, { mode: 0o600 })
+  if (json === true) return printJson(terminal, answer.document)
+  terminal.line(`Acknowledged at ${answer.document.acknowledgedAt}`)
+  terminal.line(`The sealed identities stay at the hub until ${answer.document.envelopesUntilOn}`)
+}
+
+interface Kept {
+  readonly statement?: OpenedFeed['statement']
+  readonly items?: readonly { urgentId: string }[]
+}
+
+async function readKept(file: string): Promise<Kept> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Kept
+  } catch {
+    throw new CommandFailure('file.json', 'The file is not one that pull or urgent wrote.', 2)
+  }
+}
+
+async function feeds({ party, json }: Options): Promise<void> {
+  const months = await asParty(party, ({ hub }) => hub.feeds())
+  if (json === true) return printJson(terminal, { feeds: months })
+  const rows = months.map((feed) => [
+    feed.month,
+    feed.status,
+    feed.count ?? '',
+    feed.acknowledgedAt ?? '',
+  ])
+  const head = ['month', 'status', 'cases', 'acknowledged']
+  table(head, rows).forEach((line) => terminal.line(line))
+}

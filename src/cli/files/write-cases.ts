@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises'
+import { stringify } from 'csv-stringify/sync'
+import writeXlsxFile from 'write-excel-file/node'
+import type { OpenedFeed } from '../../client/index.js'
+import { CASE_HEADINGS, caseRows } from './case-rows.js'
+import { safeCell } from './safe-cells.js'
+
+/** The forms in which an opened month can be written. */
+export type CaseFormat = 'json' | 'csv' | 'xlsx'
+
+/** Writes an opened month to a file that only its owner may read; it holds people in clear. */
+export async function writeCases(
+  path: string,
+  format: CaseFormat,
+  feed: OpenedFeed,
+): Promise<void> {
+  await writeFile(path, await encode(format, feed), { mode: 0o600 })
+}
+
+async function encode(format: CaseFormat, feed: OpenedFeed): Promise<string | Buffer> {
+  if (format === 'json') return `${JSON.stringify(feed, undefined, 2)}\n`
+  const rows = caseRows(feed.cases)
+  if (format === 'csv') {
+    const cells = rows.map((row) => CASE_HEADINGS.map((heading) => safeCell(row[heading])))
+    return stringify([[...CASE_HEADINGS], ...cells], { bom: true, record_delimiter: 'windows' })
+  }
+  const sheet = [
+    CASE_HEADINGS.map((heading) => ({ value: heading, fontWeight: 'bold' as const })),
+    ...rows.map((row) =>
+      CASE_HEADINGS.map((heading) => ({ type: String, value: safeCell(row[heading]) })),
+    ),
+  ]
+  return writeXlsxFile(sheet).toBuffer()
+}

@@ -1,0 +1,33 @@
+import { HubConnection, readPartyFolder, type PartyFolder } from '../client/index.js'
+import { CommandFailure } from './failure.js'
+
+/** A party at the keyboard: its files and its connection. */
+export interface PartySession extends PartyFolder {
+  readonly hub: HubConnection
+}
+
+/** How the folder of a party is named on the command line. */
+export const PARTY_OPTION = [
+  '--party <folder>',
+  'folder with the certificates and keys of the party (see certs/README.md)',
+] as const
+
+/** Opens a party's folder, does the work with its connection, and closes it. */
+export async function asParty<Result>(
+  folder: string,
+  work: (session: PartySession) => Promise<Result>,
+): Promise<Result> {
+  let party: PartyFolder
+  try {
+    party = readPartyFolder(folder)
+  } catch (error) {
+    const cause = error instanceof Error && 'path' in error ? ` (${String(error.path)})` : ''
+    throw new CommandFailure('party.folder', `The folder of the party is not complete${cause}.`, 2)
+  }
+  const hub = new HubConnection(party)
+  try {
+    return await work({ ...party, hub })
+  } finally {
+    await hub.close()
+  }
+}

@@ -1,0 +1,56 @@
+import { RefusedError, UnreachableError, VerificationError } from '../client/index.js'
+import { DatabaseError } from '../db/transaction.js'
+import { HubError } from '../kernel/errors.js'
+import { CommandFailure } from './failure.js'
+import { printJson, terminal, type Output } from './output.js'
+
+/**
+ * Runs a command and turns whatever goes wrong into one sentence and an exit code: 0 done, 1 refused
+ * or failed, 2 called wrongly. What a stranger wrote never shows: an unknown error is only named.
+ */
+export async function runCommand(
+  work: () => Promise<void>,
+  json: boolean,
+  output: Output = terminal,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const failure = describe(error)
+    if (json) printJson(output, { error: failure.code, message: failure.message })
+    else output.note(`vroegsignaal: ${failure.message} [${failure.code}]`)
+    for (const place of failure.places) {
+      if (!json) output.note(`  ${place.pointer}: ${place.detail} [${place.code}]`)
+    }
+    process.exitCode = failure.exitCode
+  }
+}
+
+interface Described {
+  readonly code: string
+  readonly message: string
+  readonly exitCode: 1 | 2
+  readonly places: readonly { pointer: string; code: string; detail: string }[]
+}
+
+function describe(error: unknown): Described {
+  if (error instanceof CommandFailure) return { ...plain(error), exitCode: error.exitCode }
+  if (error instanceof RefusedError) return { ...plain(error), places: error.places }
+  if (error instanceof HubError) return { ...plain(error), places: error.places }
+  if (error instanceof VerificationError) {
+    return { ...plain({ code: `verification.${error.what}`, message: error.message }) }
+  }
+  if (error instanceof UnreachableError) {
+    return { ...plain({ code: 'hub.unreachable', message: error.message }) }
+  }
+  if (error instanceof DatabaseError) {
+    return { ...plain({ code: `database.${error.sqlState}`, message: error.message }) }
+  }
+  const name = error instanceof Error ? error.name : 'unknown'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : name
+  return plain({ code: `internal.${code}`, message: 'Something went wrong inside the command.' })
+}
+
+function plain({ code, message }: { code: string; message: string }): Described {
+  return { code, message, exitCode: 1, places: [] }
+}

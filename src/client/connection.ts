@@ -1,0 +1,250 @@
+import createClient, { type Client } from 'openapi-fetch'
+import type { components, paths } from '../generated/openapi.js'
+import type { SigningKey } from '../crypto/signature-key.js'
+import { systemClock, type Clock } from '../kernel/clock.js'
+import { randomId } from '../kernel/identifiers.js'
+import { verifyHubSignature, type HubIdentity } from './hub-identity.js'
+import { RefusedError } from './problem.js'
+import { signBody, type SignedBody } from './signed-body.js'
+import {
+  openTransport,
+  type Transport,
+  type TransportCredentials,
+  type TransportOptions,
+} from './transport.js'
+
+type Schemas = components['schemas']
+
+/** An answer with the exact bytes that the hub signed, to keep as evidence. */
+export interface Signed<Document> {
+  readonly document: Document
+  readonly text: string
+  readonly signature: string | null
+}
+
+/** What a party connects with. */
+export interface ConnectionOptions extends TransportOptions {
+  readonly identity: HubIdentity
+  readonly credentials: TransportCredentials
+  /** For operations that change state; reads go without. */
+  readonly signingKey?: SigningKey
+  readonly clock?: Clock
+}
+
+/** One party's connection to one hub. Signs what must be signed and checks what comes back. */
+export class HubConnection {
+  readonly identity: HubIdentity
+  readonly clock: Clock
+  readonly #transport: Transport
+  readonly #client: Client<paths>
+  readonly #signingKey: SigningKey | undefined
+
+  constructor(options: ConnectionOptions) {
+    this.identity = options.identity
+    this.clock = options.clock ?? systemClock
+    this.#signingKey = options.signingKey
+    this.#transport = openTransport(options.credentials, options)
+    this.#client = createClient<paths>({
+      baseUrl: options.identity.url,
+      fetch: this.#transport.fetch,
+      Request: this.#transport.Request,
+    })
+  }
+
+  /** Signs a batch; what comes back can be kept and sent as often as needed. */
+  signBatch(batchId: string, notifications: readonly Schemas['Notification'][]): SignedBody {
+    return this.#sign('submitNotificationBatch', { batchId, notifications })
+  }
+
+  /** Delivers a signed batch and checks the hub's signature on the receipt. */
+  async submit(body: SignedBody): Promise<Signed<Schemas['Receipt']>> {
+    const answer = await this.#client.POST('/notification-batches', this.#carry(body))
+    return this.#verified(answer, 'vroegsignaal-receipt+jws')
+  }
+
+  /** Has a batch judged without delivering it. */
+  async validate(
+    notifications: readonly Schemas['Notification'][],
+  ): Promise<Signed<Schemas['ValidationReport']>> {
+    const body = this.#sign('validateNotificationBatch', { batchId: randomId(), notifications })
+    const answer = await this.#client.POST('/notification-batches/_validate', this.#carry(body))
+    return this.#verified(answer, 'vroegsignaal-report+jws')
+  }
+
+  /** How far a delivered batch has come. */
+  async batchStatus(batchId: string): Promise<Schemas['BatchStatus']> {
+    return parsed(
+      await this.#client.GET('/notification-batches/{batchId}', {
+        params: { path: { batchId } },
+        parseAs: 'text',
+      }),
+    )
+  }
+
+  /** All mandates of the caller. */
+  async mandates(): Promise<readonly Schemas['Mandate'][]> {
+    const mandates: Schemas['Mandate'][] = []
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const query = cursor === undefined ? {} : { cursor }
+      const answer = await this.#client.GET('/mandates', { params: { query }, parseAs: 'text' })
+      const page = parsed<Schemas['MandatePage']>(answer)
+      mandates.push(...page.mandates)
+      cursor = page.nextCursor
+    }
+    return mandates
+  }
+
+  /** The months of the caller's municipality. */
+  async feeds(): Promise<readonly Schemas['FeedSummary'][]> {
+    return parsed<Schemas['FeedList']>(await this.#client.GET('/feeds', { parseAs: 'text' })).feeds
+  }
+
+  /** All pages of a closed month, each with its signature checked. */
+  async feedPages(month: string): Promise<readonly Signed<Schemas['FeedPage']>[]> {
+    const pages: Signed<Schemas['FeedPage']>[] = []
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await this.feedPage(month, cursor)
+      pages.push(page)
+      cursor = page.document.nextCursor
+    }
+    return pages
+  }
+
+  /** One page of a closed month. */
+  async feedPage(month: string, cursor?: string): Promise<Signed<Schemas['FeedPage']>> {
+    const query = cursor === undefined ? {} : { cursor }
+    const params = { path: { month }, query }
+    const answer = await this.#client.GET('/feeds/{month}', { params, parseAs: 'text' })
+    return this.#verified(answer, 'vroegsignaal-feed-page+jws')
+  }
+
+  /** One page of the urgent lane. */
+  async urgentPage(after?: string): Promise<Signed<Schemas['UrgentPage']>> {
+    const params = { query: after === undefined ? {} : { after } }
+    const answer = await this.#client.GET('/feeds/urgent', { params, parseAs: 'text' })
+    return this.#verified(answer, 'vroegsignaal-urgent-page+jws')
+  }
+
+  /** Acknowledges a month by the count and root that were checked. */
+  async acknowledge(
+    statement: Schemas['FeedStatement'],
+  ): Promise<Signed<Schemas['FeedAcknowledged']>> {
+    const { month, count, root } = statement
+    const fields = { acknowledgementId: randomId(), month, count, root }
+    const body = this.#sign('acknowledgeFeed', fields)
+    const answer = await this.#client.POST('/feeds/{month}/_acknowledge', {
+      ...this.#carry(body),
+      params: { path: { month } },
+    })
+    return this.#verified(answer, 'vroegsignaal-acknowledgement+jws')
+  }
+
+  /** Acknowledges urgent items that were opened. */
+  async acknowledgeUrgent(
+    urgentIds: readonly string[],
+  ): Promise<Signed<Schemas['UrgentAcknowledged']>> {
+    const body = this.#sign('acknowledgeUrgentFeed', { acknowledgementId: randomId(), urgentIds })
+    const answer = await this.#client.POST('/feeds/urgent/_acknowledge', this.#carry(body))
+    return this.#verified(answer, 'vroegsignaal-acknowledgement+jws')
+  }
+
+  /** Asks creditors, through the hub, to deliver named notifications once more. */
+  async requestRedelivery(
+    reason: Schemas['RedeliveryRequest']['reason'],
+    notifications: readonly Schemas['NotificationReference'][],
+  ): Promise<Schemas['RedeliveryOpened']> {
+    const fields = { requestId: randomId(), reason, notifications }
+    const body = this.#sign('createRedeliveryRequest', fields)
+    return parsed(await this.#client.POST('/redelivery-requests', this.#carry(body)))
+  }
+
+  /** Offers a sealing key; it becomes active once a second person confirmed it. */
+  async offerSealingKey(
+    version: number,
+    key: Schemas['PublicKey'],
+  ): Promise<Schemas['SealingKeyChallenge']> {
+    const body = this.#sign('putSealingKey', { requestId: randomId(), version, key })
+    return parsed(await this.#client.PUT('/sealing-keys', this.#carry(body)))
+  }
+
+  /** Confirms an offered key with what its challenge held; not by the person who offered it. */
+  async confirmSealingKey(keyId: string, challenge: string): Promise<Schemas['SealingKey']> {
+    const fields = { confirmationId: randomId(), keyId, challenge }
+    const body = this.#sign('confirmSealingKey', fields)
+    return parsed(
+      await this.#client.POST('/sealing-keys/{keyId}/_confirm', {
+        ...this.#carry(body),
+        params: { path: { keyId } },
+      }),
+    )
+  }
+
+  /** The sealing keys of the caller's municipality. */
+  async sealingKeys(): Promise<readonly Schemas['SealingKey'][]> {
+    const answer = await this.#client.GET('/sealing-keys', { parseAs: 'text' })
+    return parsed<Schemas['SealingKeyList']>(answer).sealingKeys
+  }
+
+  /** One page of the access log, for officers. */
+  async searchLog(search: Schemas['LogSearch']): Promise<Schemas['LogPage']> {
+    return parsed(await this.#client.POST('/access-log/_search', { body: search, parseAs: 'text' }))
+  }
+
+  /** Everything about one household or person, for officers. */
+  async trace(request: Schemas['TraceRequest']): Promise<Schemas['Trail']> {
+    return parsed(
+      await this.#client.POST('/data-subjects/_trace', { body: request, parseAs: 'text' }),
+    )
+  }
+
+  /** Proof that an entry of the caller's own is in the log. */
+  async logProof(entryId: string): Promise<Schemas['LogEntryProof']> {
+    const params = { path: { entryId } }
+    return parsed(
+      await this.#client.GET('/log-entries/{entryId}/proof', { params, parseAs: 'text' }),
+    )
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close()
+  }
+
+  #sign(operation: string, fields: Readonly<Record<string, unknown>>): SignedBody {
+    if (this.#signingKey === undefined) {
+      throw new TypeError('this connection has no key to sign with')
+    }
+    return signBody(this.identity.hub, operation, fields, this.#signingKey, this.clock.now())
+  }
+
+  /** The signed text itself is what goes over the wire; the typed body is not serialised again. */
+  #carry({ text, signature }: SignedBody) {
+    return {
+      body: undefined as never,
+      bodySerializer: () => text,
+      headers: { 'Content-Type': 'application/json', 'Payload-Signature': signature },
+      parseAs: 'text' as const,
+    }
+  }
+
+  async #verified<Document>(answer: Answer, typ: string): Promise<Signed<Document>> {
+    const text = textOf(answer)
+    const signature = answer.response.headers.get('payload-signature')
+    await verifyHubSignature(this.identity, Buffer.from(text), signature, typ, this.clock.now())
+    return { document: JSON.parse(text) as Document, text, signature }
+  }
+}
+
+interface Answer {
+  readonly data?: unknown
+  readonly error?: unknown
+  readonly response: Response
+}
+
+function textOf(answer: Answer): string {
+  if (answer.response.ok && typeof answer.data === 'string') return answer.data
+  throw new RefusedError(answer.response.status, answer.error)
+}
+
+function parsed<Document>(answer: Answer): Document {
+  return JSON.parse(textOf(answer)) as Document
+}

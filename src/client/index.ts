@@ -1,0 +1,23 @@
+export { HubConnection, type ConnectionOptions, type Signed } from './connection.js'
+export {
+  itemLeaf,
+  openFeed,
+  type OpenedCase,
+  type OpenedFeed,
+  type OpenedNotification,
+} from './feed.js'
+export { verifyHubSignature, type HubIdentity } from './hub-identity.js'
+export { EnvelopeOpener, type OpenedIdentity, type SealingKeys } from './open-envelope.js'
+export {
+  readPartyFolder,
+  signingKeyOf,
+  writePrivate,
+  writeSealingKey,
+  type PartyFolder,
+} from './party-folder.js'
+export { RefusedError, VerificationError, type ProblemPlace } from './problem.js'
+export { makeSealingKey, type NewSealingKey } from './sealing-key.js'
+export { signBody, type SignedBody } from './signed-body.js'
+export { openUrgent, type OpenedUrgent } from './urgent.js'
+export { fetchHubIdentity } from './discovery.js'
+export { UnreachableError, type TransportCredentials } from './transport.js'
