@@ -72,6 +72,23 @@ export function readCertificate(input: string | Buffer): Certificate {
   }
 }
 
+/** What tells a certificate from all others, and where its revocation would be listed. */
+export type CertificateIdentity = Pick<Certificate, 'fingerprint' | 'issuer' | 'serialNumber'>
+
+/**
+ * Reads the identity of a certificate and nothing that its holder had a say in.
+ *
+ * @throws {HubError} `certificate.malformed`
+ */
+export function identifyCertificate(input: string | Buffer): CertificateIdentity {
+  const { node, parsed } = parse(input)
+  return {
+    fingerprint: fingerprintOf(node.raw),
+    issuer: parsed.issuer,
+    serialNumber: canonicalSerial(parsed.serialNumber),
+  }
+}
+
 /** `x5t#S256` of a certificate's DER: base64url of its SHA-256. */
 export function fingerprintOf(der: Buffer): string {
   return sha256(der).toString('base64url')
