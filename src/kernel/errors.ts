@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'request.too_large'
   | 'request.headers_too_large'
   | 'request.timeout'
+  | 'request.expectation'
   | 'request.unreadable_json'
   | 'request.media_type'
   | 'request.not_acceptable'
