@@ -100,7 +100,7 @@ export function parseConfig(settings: Readonly<Record<string, string | undefined
     secretsDir: read.text('VS_SECRETS_DIR') ?? `${dataDir}/secrets`,
     checkpointDir: read.text('VS_CHECKPOINT_DIR') ?? `${dataDir}/checkpoints`,
     publicUrl,
-    hubId: read.text('VS_HUB_ID') ?? publicUrl,
+    hubId: read.text('VS_HUB_ID') ?? new URL(publicUrl).host,
     logOrigin: read.origin('VS_LOG_ORIGIN') ?? `${new URL(publicUrl).hostname}/log`,
     data: read.listen('VS_DATA', '0.0.0.0', 8443),
     public: read.listen('VS_PUBLIC', '0.0.0.0', 8080),
