@@ -1,0 +1,115 @@
+import type { Month } from '../kernel/calendar.js'
+import { byReport, keyOf, predecessorKeyOf, type Notified } from './notified.js'
+
+/** What corrections and withdrawals made of the notifications they name. */
+export interface Folded {
+  /** Still standing, in the order given. No withdrawals among them. */
+  readonly live: readonly Notified[]
+  /** Taken back, and not replaced by a correction; with the first month in which that was said. */
+  readonly withdrawn: readonly { readonly one: Notified; readonly inMonth: Month }[]
+  /** Keys of notifications that a correction stands for now. */
+  readonly replaced: ReadonlySet<string>
+}
+
+/**
+ * Folds corrections and withdrawals into the notifications that they name.
+ *
+ * A CORRECTION stands in the place of its predecessor. A WITHDRAWAL takes back the notification it
+ * names, together with its corrections and what it corrected; unless it says that the notification
+ * was an ERROR, it also takes back the earlier and later reports of the same debt that its
+ * predecessors and successors are, because a debt that was paid needs no visit on account of an
+ * earlier report. What was reported after the withdrawal stays: then there is a new debt.
+ *
+ * @param notified Any notifications of one municipality; those named but not among them are ignored.
+ */
+export function fold(notified: readonly Notified[]): Folded {
+  const withdrawals = notified.filter(({ kind }) => kind === 'WITHDRAWAL')
+  const corrections = notified.filter(({ kind }) => kind === 'CORRECTION')
+  const replaced = replacedBy(corrections)
+  const withdrawn = withdrawals.length === 0 ? NONE : withdrawnBy(withdrawals, notified)
+  if (withdrawals.length + replaced.size === 0) return { live: notified, withdrawn: [], replaced }
+  const live: Notified[] = []
+  const taken: { one: Notified; inMonth: Month }[] = []
+  for (const one of notified) {
+    const key = keyOf(one)
+    if (one.kind === 'WITHDRAWAL' || replaced.has(key)) continue
+    const inMonth = withdrawn.get(key)
+    if (inMonth === undefined) live.push(one)
+    else taken.push({ one, inMonth })
+  }
+  return { live, withdrawn: taken, replaced }
+}
+
+const NONE: ReadonlyMap<string, Month> = new Map()
+
+/** Of two corrections of one notification the later report stands, and the other is replaced too. */
+function replacedBy(corrections: readonly Notified[]): ReadonlySet<string> {
+  const replaced = new Set<string>()
+  const standing = new Map<string, Notified>()
+  for (const correction of [...corrections].sort(byReport)) {
+    const predecessor = predecessorKeyOf(correction)
+    if (predecessor === undefined) continue
+    const rival = standing.get(predecessor)
+    if (rival !== undefined) replaced.add(keyOf(rival))
+    standing.set(predecessor, correction)
+    replaced.add(predecessor)
+  }
+  return replaced
+}
+
+function withdrawnBy(
+  withdrawals: readonly Notified[],
+  notified: readonly Notified[],
+): ReadonlyMap<string, Month> {
+  const chains = chainsOf(notified)
+  const withdrawn = new Map<string, Month>()
+  for (const withdrawal of withdrawals) {
+    const named = predecessorKeyOf(withdrawal)
+    if (named === undefined) continue
+    const wholeDebt = withdrawal.withdrawalReason !== 'ERROR'
+    const seen = new Set([named])
+    const open = [named]
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      const node = chains.get(key)
+      if (node === undefined) continue
+      const { one } = node
+      if (key !== named && one !== undefined && one.reportedOn > withdrawal.reportedOn) continue
+      const known = withdrawn.get(key)
+      if (known === undefined || withdrawal.month < known) withdrawn.set(key, withdrawal.month)
+      for (const link of node.links) {
+        if (seen.has(link.to) || !(wholeDebt || link.isCorrection)) continue
+        seen.add(link.to)
+        open.push(link.to)
+      }
+    }
+  }
+  return withdrawn
+}
+
+interface Node {
+  one: Notified | undefined
+  readonly links: { readonly to: string; readonly isCorrection: boolean }[]
+}
+
+/** Which notifications follow on which, both ways. */
+function chainsOf(notified: readonly Notified[]): ReadonlyMap<string, Node> {
+  const nodes = new Map<string, Node>()
+  const nodeOf = (key: string): Node => {
+    const known = nodes.get(key)
+    if (known !== undefined) return known
+    const node: Node = { one: undefined, links: [] }
+    nodes.set(key, node)
+    return node
+  }
+  for (const one of notified) {
+    if (one.kind === 'WITHDRAWAL') continue
+    const key = keyOf(one)
+    nodeOf(key).one = one
+    const predecessor = predecessorKeyOf(one)
+    if (predecessor === undefined) continue
+    const isCorrection = one.kind === 'CORRECTION'
+    nodeOf(key).links.push({ to: predecessor, isCorrection })
+    nodeOf(predecessor).links.push({ to: key, isCorrection })
+  }
+  return nodes
+}

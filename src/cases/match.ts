@@ -1,0 +1,203 @@
+import type { Day, Month } from '../kernel/calendar.js'
+import type { Sector } from '../kernel/sector.js'
+import { EVIDENCE_RULES_VERSION } from '../linkage/index.js'
+import type { TriageProfile } from '../parties/triage-profile.js'
+import { summariseCase, type CaseSummary, type MatchClass } from './case.js'
+import { fold } from './folding.js'
+import { splitHouseholds, type Household, type Placed } from './household.js'
+import { compare, keyOf, predecessorKeyOf, type Notified } from './notified.js'
+import { findPeople } from './people.js'
+import { qualityOf, type QualityCode } from './quality.js'
+import { repeatOf } from './repeat.js'
+import { triage, type Explanation } from './triage.js'
+import { urgencyOf, type Urgency } from './urgency.js'
+
+/** How a case stands against what the municipality was told in earlier months. */
+export type CaseStatus = 'NEW' | 'UPDATED' | 'WITHDRAWN'
+
+/** One notification as a case lists it. */
+export interface ListedNotification {
+  readonly notified: Notified
+  /** Persons of a case, from 1 in order of their first notification; null when not known. */
+  readonly person: number | null
+  readonly repeatOf: string | null
+  readonly amountTrendCents: number | null
+  /** Taken back by the creditor: shown so that no visit is made. */
+  readonly isWithdrawn: boolean
+}
+
+/** One household in one month. */
+export interface MatchedCase {
+  readonly caseId: string
+  readonly matchClass: MatchClass
+  readonly sectors: readonly Sector[]
+  readonly notificationCount: number
+  readonly consecutiveMonths: number
+  readonly totalArrearsCents: number
+  readonly urgency: Urgency
+  readonly deadlineOn: Day | null
+  readonly workBin: string
+  readonly reasons: readonly Explanation[]
+  readonly ruleVersion: string
+  readonly quality: readonly QualityCode[]
+  readonly district: string | null
+  readonly status: CaseStatus
+  /** By creditor and notification id. */
+  readonly notifications: readonly ListedNotification[]
+}
+
+/** Version of the rules in this folder; the triage profile has one of its own. */
+export const MATCH_RULES_VERSION = 1
+
+/** Everything a match run depends on; nothing else may change its result. */
+export interface MatchInput {
+  readonly month: Month
+  /** The month and the look-back, in any order. */
+  readonly notified: readonly Notified[]
+  readonly profile: TriageProfile
+  /** A keyed, deterministic id from the first notification of a case. */
+  readonly idOf: (creditor: string, notificationId: string) => string
+}
+
+/**
+ * Brings the notifications of a month together into cases, one per household.
+ *
+ * A function of the set of notifications: any order of arrival gives the same cases, ids included.
+ *
+ * @returns Cases by id.
+ */
+export function matchMonth(input: MatchInput): MatchedCase[] {
+  const { month, notified } = input
+  const folded = fold(notified)
+  const withdrawn = new Set<Notified>()
+  for (const { one, inMonth } of folded.withdrawn) {
+    if (one.month === month || inMonth === month) withdrawn.add(one)
+  }
+  const { placed, sharedAddresses } = findPeople([...folded.live, ...withdrawn])
+  const run: Run = { ...input, withdrawn, monthOfKey: monthsByKey(notified, month) }
+  const cases: MatchedCase[] = []
+  for (const [address, building] of buildingsOf(placed, run)) {
+    const isShared = address === null || sharedAddresses.has(address)
+    for (const household of splitHouseholds(building, isShared)) {
+      const found = caseOf(household, run)
+      if (found !== undefined) cases.push(found)
+    }
+  }
+  return cases.sort((left, right) => compare(left.caseId, right.caseId))
+}
+
+/** The version of everything that decides about a case, as one text. */
+export function ruleVersionOf(profile: TriageProfile): string {
+  return `match-${MATCH_RULES_VERSION}/link-${EVIDENCE_RULES_VERSION}/triage-${profile.version}`
+}
+
+interface Run extends MatchInput {
+  /** Notifications to be shown as taken back. */
+  readonly withdrawn: ReadonlySet<Notified>
+  /** In which earlier month a notification was accepted. */
+  readonly monthOfKey: ReadonlyMap<string, Month>
+}
+
+function isListed(one: Notified, { month, withdrawn }: Run): boolean {
+  return one.month === month || withdrawn.has(one)
+}
+
+/** Buildings that something is reported about this month; those without address under null. */
+function buildingsOf(placed: readonly Placed[], run: Run): ReadonlyMap<string | null, Placed[]> {
+  const buildings = new Map<string | null, Placed[]>()
+  for (const one of placed) {
+    const { address } = one.notified
+    if (!isListed(one.notified, run) || buildings.has(address)) continue
+    buildings.set(address, [])
+  }
+  for (const one of placed) buildings.get(one.notified.address)?.push(one)
+  return buildings
+}
+
+function caseOf(household: Household, run: Run): MatchedCase | undefined {
+  const { month, profile, withdrawn } = run
+  const members = household.members.map(({ notified }) => notified)
+  const listed = household.members.filter(({ notified }) => isListed(notified, run))
+  const shown = listed.map(({ notified }) => notified)
+  const [first] = shown
+  if (first === undefined) return undefined
+  const live = withdrawn.size === 0 ? members : members.filter((one) => !withdrawn.has(one))
+  const current = shown.filter((one) => !withdrawn.has(one))
+  const summary = summariseCase(live, month) ?? summariseWithdrawn(shown, live, month)
+  const repeats = new Map(current.map((one) => [one, repeatOf(one, live)]))
+  const { urgency, deadlineOn } = urgencyOf(current)
+  const isPhoneKnown = current.some(({ hasPhone }) => hasPhone)
+  const isWithdrawn = current.length === 0
+  const persons = personNumbers(listed)
+  return {
+    caseId: run.idOf(first.creditor, first.notificationId),
+    ...summary,
+    urgency,
+    deadlineOn,
+    ...triage({ ...summary, urgency, isPhoneKnown, isWithdrawn }, profile),
+    ruleVersion: ruleVersionOf(profile),
+    quality: qualityOf(listed, [...repeats.values()], household),
+    district: districtOf(shown),
+    status: statusOf(shown, current, live, run),
+    notifications: listed.map(({ notified, person }) => ({
+      notified,
+      person: persons.get(person) ?? null,
+      repeatOf: repeats.get(notified)?.repeatOf ?? null,
+      amountTrendCents: repeats.get(notified)?.amountTrendCents ?? null,
+      isWithdrawn: withdrawn.has(notified),
+    })),
+  }
+}
+
+/** What was taken back is summed up as it stood, but owes nothing. */
+function summariseWithdrawn(
+  listed: readonly Notified[],
+  live: readonly Notified[],
+  month: Month,
+): CaseSummary {
+  const asReported = [...listed.map((one) => ({ ...one, month })), ...live]
+  return { ...summariseCase(asReported, month)!, totalArrearsCents: 0 }
+}
+
+/**
+ * WITHDRAWN when nothing is left of what the municipality was told; UPDATED when something of an
+ * earlier, closed month changed.
+ */
+function statusOf(
+  listed: readonly Notified[],
+  current: readonly Notified[],
+  live: readonly Notified[],
+  { month, monthOfKey }: Run,
+): CaseStatus {
+  const late = new Set(listed.filter((one) => one.month !== month).map((one) => one.month))
+  if (current.length === 0) {
+    return live.some((one) => late.has(one.month)) ? 'UPDATED' : 'WITHDRAWN'
+  }
+  const correctsEarlier = current.some(
+    (one) => one.kind === 'CORRECTION' && monthOfKey.has(predecessorKeyOf(one) ?? ''),
+  )
+  return late.size > 0 || correctsEarlier ? 'UPDATED' : 'NEW'
+}
+
+function monthsByKey(notified: readonly Notified[], month: Month): ReadonlyMap<string, Month> {
+  if (!notified.some((one) => one.kind === 'CORRECTION' && one.month === month)) return new Map()
+  const earlier = notified.filter((one) => one.month < month)
+  return new Map(earlier.map((one) => [keyOf(one), one.month]))
+}
+
+function personNumbers(listed: readonly Placed[]): ReadonlyMap<number | null, number> {
+  const numbers = new Map<number | null, number>()
+  for (const { person } of listed) {
+    if (person !== null && !numbers.has(person)) numbers.set(person, numbers.size + 1)
+  }
+  return numbers
+}
+
+/** All of a household lie in one district; where a table changed, the first by name is as good. */
+function districtOf(listed: readonly Notified[]): string | null {
+  let found: string | null = null
+  for (const { district } of listed) {
+    if (district !== null && (found === null || district < found)) found = district
+  }
+  return found
+}
