@@ -1,6 +1,7 @@
 export { FIELD } from './field.js'
 export { KIND } from './kind.js'
-export { packTags, TAG_BITS, type Tags } from './tags.js'
+export { nameTagOf, packTags, TAG_BITS, type Tags } from './tags.js'
+export { MOST_NAMES_PER_ADDRESS } from './hubs.js'
 export {
   decodeEvidence,
   encodeEvidence,
