@@ -54,7 +54,7 @@ export const CONFIG_KEYS = [
   ),
   key(
     'VS_HUB_ID',
-    '<VS_PUBLIC_URL>',
+    '<host of VS_PUBLIC_URL>',
     'What signed bodies must name in `hub`',
     'Wat ondertekende berichten in `hub` moeten noemen',
   ),
