@@ -1,12 +1,15 @@
 import { once } from 'node:events'
 import {
-  chownSync,
+  closeSync,
   existsSync,
+  fchownSync,
+  openSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { provision, servedFolder, urlsFor, type ServerUrls } from './embedded-roles.js'
@@ -121,9 +124,11 @@ async function initialise(home: Home, sync: boolean): Promise<void> {
   const passwordFile = join(home.work, 'initial-password')
   rmSync(draft, { recursive: true, force: true })
   rmSync(passwordFile, { force: true })
-  writeFileSync(passwordFile, `${home.passwords.superuser}\n`, { mode: 0o600, flag: 'wx' })
+  // The folder belongs to the server's user: nothing is written or handed over through a link there.
+  const password = openSync(passwordFile, 'wx', 0o600)
   try {
-    if (home.user !== undefined) chownSync(passwordFile, home.user.uid, home.user.gid)
+    writeSync(password, `${home.passwords.superuser}\n`)
+    if (home.user !== undefined) fchownSync(password, home.user.uid, home.user.gid)
     const args = ['-D', draft, '-U', 'postgres', '--encoding=UTF8', '--locale=C', '-k']
     args.push('--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...(sync ? [] : ['--no-sync']))
     const child = launch(home, home.binaries.initdb, args, 'ignore')
@@ -132,6 +137,7 @@ async function initialise(home: Home, sync: boolean): Promise<void> {
     writeFileSync(join(draft, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n')
     renameSync(draft, home.pgdata)
   } finally {
+    closeSync(password)
     rmSync(passwordFile, { force: true })
   }
 }
