@@ -16,12 +16,12 @@ export interface SealingKey {
   readonly jwk: JsonWebKey
 }
 
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  EC: ['crv', 'kty', 'x', 'y'],
-  OKP: ['crv', 'kty', 'x'],
-  RSA: ['e', 'kty', 'n'],
-  oct: ['k', 'kty'],
-}
+const REQUIRED: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['EC', ['crv', 'kty', 'x', 'y']],
+  ['OKP', ['crv', 'kty', 'x']],
+  ['RSA', ['e', 'kty', 'n']],
+  ['oct', ['k', 'kty']],
+])
 
 /**
  * The JWK thumbprint (RFC 7638): SHA-256 over the required members, base64url, 43 characters.
@@ -29,7 +29,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
  * @throws {TypeError} For a key type that RFC 7518 and RFC 8037 do not define.
  */
 export function thumbprint(jwk: JsonWebKey): string {
-  const members = REQUIRED[String(jwk.kty)]
+  const members = REQUIRED.get(jwk.kty)
   if (members === undefined) throw new TypeError('unknown key type')
   const required = Object.fromEntries(members.map((member) => [member, jwk[member]]))
   return sha256(canonicalText(required)).toString('base64url')

@@ -8,20 +8,20 @@ export type OrganisationNumber = Brand<string, 'OrganisationNumber'>
  * Main number and suffix per prefix. The main number may hold letters and leading zeros, so it is
  * never read as a number; RSIN, KvK and SubOIN have a fixed form.
  */
-const FORMS: Readonly<Record<string, RegExp>> = {
-  '00000001': /^\d{9}000$/,
-  '00000002': /^[0-9A-Z]{12}$/,
-  '00000003': /^\d{8}0000$/,
-  '00000004': /^\d{9}000$/,
-  '00000005': /^[0-9A-Z]{12}$/,
-  '00000006': /^[0-9A-Z]{12}$/,
-  '00000007': /^[0-9A-Z]{12}$/,
-  '00000008': /^[0-9A-Z]{12}$/,
-  '00000009': /^[0-9A-Z]{12}$/,
-  '00000010': /^[0-9A-Z]{12}$/,
-  '00000011': /^[0-9A-Z]{12}$/,
-  '00000099': /^[0-9A-Z]{12}$/,
-}
+const FORMS: ReadonlyMap<string, RegExp> = new Map([
+  ['00000001', /^\d{9}000$/],
+  ['00000002', /^[0-9A-Z]{12}$/],
+  ['00000003', /^\d{8}0000$/],
+  ['00000004', /^\d{9}000$/],
+  ['00000005', /^[0-9A-Z]{12}$/],
+  ['00000006', /^[0-9A-Z]{12}$/],
+  ['00000007', /^[0-9A-Z]{12}$/],
+  ['00000008', /^[0-9A-Z]{12}$/],
+  ['00000009', /^[0-9A-Z]{12}$/],
+  ['00000010', /^[0-9A-Z]{12}$/],
+  ['00000011', /^[0-9A-Z]{12}$/],
+  ['00000099', /^[0-9A-Z]{12}$/],
+])
 
 const PREFIX_CHARACTERS = 8
 const RSIN = '00000001'
@@ -35,7 +35,8 @@ const TEST = '00000099'
 export function parseOrganisationNumber(text: string): OrganisationNumber {
   const prefix = text.slice(0, PREFIX_CHARACTERS)
   const rest = text.slice(PREFIX_CHARACTERS)
-  const isValid = FORMS[prefix]?.test(rest) === true && (prefix !== RSIN || passesElevenTest(rest))
+  const isValid =
+    FORMS.get(prefix)?.test(rest) === true && (prefix !== RSIN || passesElevenTest(rest))
   if (!isValid) {
     throw new HubError(
       'certificate.organisation_number',
