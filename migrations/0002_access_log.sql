@@ -31,7 +31,7 @@ CREATE TABLE log_entry (
   -- Organisation that acts for the actor.
   executor text,
   -- Kind of event (INTAKE, PULL, LOG_READ, …).
-  action text NOT NULL CHECK (action ~ '^[A-Z][A-Z_]{1,39}$'),
+  action text NOT NULL CHECK (action ~ '^[A-Za-z][A-Za-z0-9._-]{0,59}$'),
   -- Operation of the contract, job or command.
   operation text NOT NULL,
   -- Ids, counts and roots of what was touched; never a person.
@@ -61,6 +61,7 @@ CREATE INDEX log_entry_actor ON log_entry (controller, actor, number);
 CREATE INDEX log_entry_operation ON log_entry (controller, operation, number);
 CREATE INDEX log_entry_action ON log_entry (controller, action, number);
 CREATE INDEX log_entry_municipality ON log_entry (controller, municipality, number) WHERE municipality IS NOT NULL;
+CREATE INDEX log_entry_trace ON log_entry (trace_id);
 CREATE INDEX log_entry_case ON log_entry (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX log_entry_refused ON log_entry (controller, number) WHERE result <> 'ALLOW';
 --> statement-breakpoint
@@ -98,7 +99,9 @@ CREATE TABLE log_pending (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   entry uuid NOT NULL,
   -- SHA-256(salt, record, number as 8 bytes big-endian).
-  commitment bytea NOT NULL CHECK (octet_length(commitment) = 32)
+  commitment bytea NOT NULL CHECK (octet_length(commitment) = 32),
+  -- By the database's clock; tells how far the tree lags behind.
+  queued_at timestamptz NOT NULL DEFAULT now()
 );
 --> statement-breakpoint
 -- One row per tree. There is one open tree; a restored database closes it and opens the next.
@@ -117,6 +120,8 @@ CREATE TABLE log_head (
   opened_at timestamptz NOT NULL,
   closed_at timestamptz
 );
+--> statement-breakpoint
+CREATE UNIQUE INDEX log_head_open ON log_head ((true)) WHERE closed_at IS NULL;
 --> statement-breakpoint
 CREATE TABLE log_leaf (
   tree smallint NOT NULL REFERENCES log_head,
@@ -288,13 +293,13 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- Whether a party may ask for the proof of an entry: as its controller, or because it acted itself.
-CREATE FUNCTION log_concerns(entry uuid, party text) RETURNS boolean
+-- Where an entry stands in its partition, if a party may know: as its controller, or because it acted
+-- itself. No row otherwise.
+CREATE FUNCTION log_concerns(wanted uuid, party text) RETURNS TABLE (controller text, number bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
-  SELECT EXISTS (
-    SELECT FROM public.log_entry e
-     WHERE e.entry = log_concerns.entry AND log_concerns.party IN (e.controller, e.actor, e.executor));
+  SELECT e.controller, e.number FROM public.log_entry e
+   WHERE e.entry = wanted AND party IN (e.controller, e.actor, e.executor);
 END;
 --> statement-breakpoint
 
@@ -316,6 +321,9 @@ CREATE POLICY officer ON log_subject FOR SELECT TO vroegsignaal_officer
   USING (controller = current_setting('hub.controller', true));
 CREATE POLICY officer ON log_partition FOR SELECT TO vroegsignaal_officer
   USING (controller = current_setting('hub.controller', true));
+-- A feed shows the municipality the intake entries it rests on: its own, and of that kind only.
+CREATE POLICY intake ON log_entry FOR SELECT TO vroegsignaal_job, vroegsignaal_municipality
+  USING (controller = current_setting('hub.controller', true) AND action = 'INTAKE');
 -- The operator exports the log controller by controller, and needs their names for that.
 CREATE POLICY admin ON log_partition FOR SELECT TO vroegsignaal_admin USING (true);
 --> statement-breakpoint
@@ -329,6 +337,8 @@ GRANT EXECUTE ON FUNCTION log_deny, log_take_denials, log_concerns TO vroegsigna
 GRANT EXECUTE ON FUNCTION log_open_tree TO vroegsignaal_sequencer;
 GRANT EXECUTE ON FUNCTION log_reopen_tree TO vroegsignaal_admin;
 GRANT SELECT ON log_entry, log_subject TO vroegsignaal_officer;
+GRANT SELECT (entry, controller, number, action, record, salt) ON log_entry TO
+  vroegsignaal_job, vroegsignaal_municipality;
 GRANT SELECT ON log_partition TO vroegsignaal_officer, vroegsignaal_admin;
 -- The sequencer sees entry ids and commitments, never an entry.
 GRANT SELECT, DELETE ON log_pending TO vroegsignaal_sequencer;
@@ -337,6 +347,8 @@ GRANT SELECT ON log_head TO vroegsignaal_sequencer;
 GRANT UPDATE (size, root, fence) ON log_head TO vroegsignaal_sequencer;
 -- Public: everything of the tree but which entry a leaf stands for.
 GRANT SELECT ON log_head, log_node, log_checkpoint TO
-  vroegsignaal_publisher, vroegsignaal_edge, vroegsignaal_officer, vroegsignaal_admin;
+  vroegsignaal_publisher, vroegsignaal_edge, vroegsignaal_officer, vroegsignaal_job,
+  vroegsignaal_municipality, vroegsignaal_admin;
 GRANT SELECT (tree, index, commitment, leaf) ON log_leaf TO vroegsignaal_publisher, vroegsignaal_admin;
-GRANT SELECT ON log_leaf TO vroegsignaal_edge, vroegsignaal_officer;
+GRANT SELECT ON log_leaf TO
+  vroegsignaal_edge, vroegsignaal_officer, vroegsignaal_job, vroegsignaal_municipality;

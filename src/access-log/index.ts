@@ -1,0 +1,23 @@
+export type { Denial } from './denial.js'
+export { leafData, subjectCommitment } from './entry.js'
+export type { AccessEntry, LogSubject } from './entry.js'
+export {
+  entryProof,
+  exportLog,
+  flushDenials,
+  intakeRecords,
+  recordAccess,
+  recordDenial,
+  recoverLog,
+  sequencePending,
+} from './service.js'
+export type { EntryProof, Exported, RecordedEntry } from './service.js'
+export type { IntakeRecord } from './store.js'
+export {
+  logHealth,
+  LogStopped,
+  proveEntries,
+  readCheckpoint,
+  readLogFile,
+} from '../log-tree/index.js'
+export type { LogContext, LogFile, LogHealth } from '../log-tree/index.js'

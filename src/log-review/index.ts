@@ -1,0 +1,9 @@
+export type {
+  EntryFilter,
+  EntryPage,
+  LoggedEntry,
+  Officer,
+  TracedSubject,
+  TrailStep,
+} from './question.js'
+export { QUOTAS, searchEntries, tracesOf, type EntrySearch } from './service.js'

@@ -1,0 +1,103 @@
+/** Which entries an officer asks for; each given member must hold. */
+export interface EntryFilter {
+  readonly from?: Date | undefined
+  /** Not included. */
+  readonly until?: Date | undefined
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  readonly operation?: string | undefined
+  readonly purpose?: string | undefined
+  readonly result?: 'ALLOW' | 'DENY' | 'ERROR' | undefined
+  readonly municipality?: string | undefined
+  /** Also entries that name the case among their subjects. */
+  readonly caseId?: string | undefined
+  readonly entryId?: string | undefined
+  readonly traceId?: string | undefined
+}
+
+/** Who asks: an officer, by certificate. */
+export interface Officer {
+  readonly id: string
+  readonly fingerprint: string
+  /** Partitions that the officer is registered for. */
+  readonly controllers: readonly string[]
+  readonly trace: { readonly traceId: string; readonly spanId: string }
+}
+
+/** An entry with everything that its leaf is made from. */
+export interface LoggedEntry {
+  readonly entryId: string
+  readonly controller: string
+  readonly number: number
+  /** RFC 8785 text. */
+  readonly record: string
+  readonly salt: Buffer
+  /** Computed from what is stored now; compare with the tree to see that nothing was edited. */
+  readonly leaf: Buffer
+  /** Place in the open tree; null until integrated. */
+  readonly index: number | null
+}
+
+/** One page of a partition, in the order of numbers. */
+export interface EntryPage {
+  readonly controller: string
+  readonly entries: readonly LoggedEntry[]
+  /** Opaque; null on the last page. */
+  readonly nextCursor: string | null
+}
+
+/** A household and a person in it, under the key of one year; as `identity` computes them. */
+export interface TracedSubject {
+  readonly household: Buffer
+  readonly person: Buffer | null
+}
+
+/** One entry that touched a household. */
+export interface TrailStep {
+  /** Whether name and address agree, or only the address. */
+  readonly matched: 'PERSON' | 'HOUSEHOLD'
+  /** Notifications and cases of the household in this entry, each once. */
+  readonly references: readonly string[]
+  readonly entry: LoggedEntry
+}
+
+const CURSOR = /^[A-Za-z0-9_-]{1,24}$/
+
+/** Where the next page begins. Nothing is secret in it: a partition is its officer's anyway. */
+export function writeCursor(afterNumber: number): string {
+  return Buffer.from(`n${afterNumber}`, 'ascii').toString('base64url')
+}
+
+/** The number that a cursor holds; `undefined` when no page gave it. */
+export function readCursor(cursor: string): number | undefined {
+  const text = CURSOR.test(cursor) ? Buffer.from(cursor, 'base64url').toString('ascii') : ''
+  const digits = /^n(0|[1-9]\d{0,14})$/.exec(text)?.[1]
+  return digits !== undefined && writeCursor(Number(digits)) === cursor ? Number(digits) : undefined
+}
+
+/** Gathers touches of one household, in order, into one step per entry. */
+export function trailSteps(
+  touches: readonly { entry: LoggedEntry; reference: string | null; isPerson: boolean }[],
+): TrailStep[] {
+  const steps = new Map<string, { entry: LoggedEntry; names: Set<string>; isPerson: boolean }>()
+  for (const { entry, reference, isPerson } of touches) {
+    const step = steps.get(entry.entryId) ?? { entry, names: new Set<string>(), isPerson: false }
+    if (reference !== null) step.names.add(reference)
+    step.isPerson ||= isPerson
+    steps.set(entry.entryId, step)
+  }
+  return [...steps.values()].map(({ entry, names, isPerson }) => ({
+    matched: isPerson ? ('PERSON' as const) : ('HOUSEHOLD' as const),
+    references: [...names],
+    entry,
+  }))
+}
+
+/** A filter as the log keeps it. */
+export function filterObject(filter: EntryFilter): Record<string, string> {
+  const given: Record<string, string> = {}
+  for (const [name, value] of Object.entries(filter) as [string, string | Date | undefined][]) {
+    if (value !== undefined) given[name] = value instanceof Date ? value.toISOString() : value
+  }
+  return given
+}

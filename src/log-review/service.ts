@@ -1,0 +1,142 @@
+import { recordAccess, type AccessEntry, type RecordedEntry } from '../access-log/index.js'
+import type { Tx } from '../db/client.js'
+import { inTransaction } from '../db/transaction.js'
+import { HubError } from '../kernel/errors.js'
+import type { LogContext } from '../log-tree/index.js'
+import { filterObject, readCursor, trailSteps, writeCursor } from './question.js'
+import type { EntryFilter, EntryPage, Officer, TracedSubject, TrailStep } from './question.js'
+import * as store from './store.js'
+
+const MOST_TOUCHES = 10_000
+const HOUR_MS = 3_600_000
+
+/** Questions that one officer may ask of one partition within an hour. */
+export const QUOTAS = { searchAccessLog: 2000, traceDataSubject: 60 } as const
+
+/** What a page of a partition is asked by. */
+export interface EntrySearch {
+  /** Needed only by an officer of several controllers. */
+  readonly controller?: string | undefined
+  readonly reason: string
+  readonly filter: EntryFilter
+  readonly cursor?: string | undefined
+  /** Entries on a page, at most 1,000. */
+  readonly limit?: number | undefined
+}
+
+/**
+ * Shows an officer entries of the partition that the officer reviews, and logs that it did.
+ *
+ * @throws {HubError} `party.role_not_allowed` for another partition, `request.invalid` for a cursor
+ *   that no page gave, `trace.reason_missing`, `log.quota`.
+ */
+export async function searchEntries(
+  context: Pick<LogContext, 'db' | 'clock'>,
+  officer: Officer,
+  search: EntrySearch,
+): Promise<EntryPage & { readonly recorded: RecordedEntry }> {
+  const controller = controllerOf(officer, search.controller)
+  const after = search.cursor === undefined ? 0 : readCursor(search.cursor)
+  if (after === undefined) throw new HubError('request.invalid', 'The cursor is not one of ours.')
+  const limit = Math.min(search.limit ?? 100, 1000)
+  const { filter, reason } = search
+  return ask(context, officer, controller, 'searchAccessLog', reason, async (tx) => {
+    const found = await store.selectEntries(tx, controller, filter, after, limit + 1)
+    const entries = found.slice(0, limit)
+    const nextCursor = found.length > limit ? writeCursor(entries.at(-1)!.number) : null
+    return {
+      answer: { controller, entries, nextCursor },
+      objects: { filter: filterObject(filter), after },
+      count: entries.length,
+      subjects: [],
+    }
+  })
+}
+
+/**
+ * Shows an officer every entry of its partition that touched a household, and logs that it did, as
+ * a touch of the same household.
+ *
+ * @param subjects The same household and person under the key of each year that the log still has.
+ * @throws {HubError} As `searchEntries`.
+ */
+export async function tracesOf(
+  context: Pick<LogContext, 'db' | 'clock'>,
+  officer: Officer,
+  subjects: readonly TracedSubject[],
+  { controller: asked, reason }: { controller?: string | undefined; reason: string },
+): Promise<{ steps: TrailStep[]; truncated: boolean; recorded: RecordedEntry }> {
+  const controller = controllerOf(officer, asked)
+  const households = subjects.map(({ household }) => household)
+  const persons = subjects.flatMap(({ person }) => (person === null ? [] : [person]))
+  return ask(context, officer, controller, 'traceDataSubject', reason, async (tx) => {
+    const most = MOST_TOUCHES
+    const touches = await store.selectTrail(tx, controller, households, persons, most + 1)
+    const steps = trailSteps(touches.slice(0, most))
+    return {
+      answer: { steps, truncated: touches.length > most },
+      objects: { steps: steps.length },
+      count: steps.length,
+      subjects: subjects.map((subject) => ({ ...subject, reference: 'trace' })),
+    }
+  })
+}
+
+/** Asks a question of a partition under reason and quota, and logs it with the answer. */
+async function ask<Answer extends object>(
+  context: Pick<LogContext, 'db' | 'clock'>,
+  officer: Officer,
+  controller: string,
+  operation: keyof typeof QUOTAS,
+  reason: string,
+  question: (tx: Tx) => Promise<{
+    answer: Answer
+    objects: AccessEntry['objects']
+    count: number
+    subjects: NonNullable<AccessEntry['subjects']>
+  }>,
+): Promise<Answer & { recorded: RecordedEntry }> {
+  if (reason.trim() === '') throw new HubError('trace.reason_missing', 'A reason is needed.')
+  const scope = { role: 'vroegsignaal_officer', party: officer.id, controller } as const
+  return inTransaction(context.db, `access_log.${operation}`, scope, async (tx) => {
+    const now = context.clock.now()
+    const since = new Date(now.getTime() - HOUR_MS)
+    const asked = await store.countQuestions(tx, controller, officer.id, operation, since)
+    if (asked >= QUOTAS[operation]) {
+      throw new HubError('log.quota', 'Too many questions within an hour; ask again later.')
+    }
+    const { answer, objects, count, subjects } = await question(tx)
+    const [recorded] = await recordAccess(tx, context, [
+      {
+        controller,
+        actor: officer.id,
+        actorKey: officer.fingerprint,
+        role: 'officer',
+        action: operation === 'traceDataSubject' ? 'TRACE' : 'LOG_READ',
+        operation,
+        objects: { ...objects, reason },
+        purpose: 'LOG_REVIEW',
+        legalBasis: 'AVG_5_2',
+        processingActivity: 'access-log@1',
+        result: 'ALLOW',
+        count,
+        ...officer.trace,
+        at: now,
+        subjects,
+      },
+    ])
+    return { ...answer, recorded: recorded! }
+  })
+}
+
+function controllerOf(officer: Officer, asked: string | undefined): string {
+  const controller =
+    asked ?? (officer.controllers.length === 1 ? officer.controllers[0] : undefined)
+  if (controller === undefined) {
+    throw new HubError('request.invalid', 'Say whose log is meant: this officer has several.')
+  }
+  if (!officer.controllers.includes(controller)) {
+    throw new HubError('party.role_not_allowed', 'This officer does not review that log.')
+  }
+  return controller
+}

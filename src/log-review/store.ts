@@ -1,0 +1,125 @@
+import { bytesArray } from '../db/arrays.js'
+import { bulk, type Bound } from '../db/bulk.js'
+import type { Tx } from '../db/client.js'
+import type { EntryFilter, LoggedEntry } from './question.js'
+
+interface EntryRow {
+  readonly entry: string
+  readonly number: string
+  readonly record: Buffer
+  readonly salt: Buffer
+  readonly leaf: Buffer
+  readonly index: string | null
+}
+
+const COLUMNS = `e.entry, e.number, e.record, e.salt, l.index,
+  sha256('\\x0001'::bytea || sha256(e.salt || e.record || int8send(e.number))) AS leaf`
+const PLACE = `LEFT JOIN log_leaf l ON l.entry = e.entry
+  AND l.tree = (SELECT max(tree) FROM log_head)`
+
+/**
+ * Entries of one controller after a number, in the order of their numbers.
+ *
+ * The text is put together from constants only, one per filter that is given: a filter that may be
+ * absent inside the statement would keep the server from using an index.
+ */
+export async function selectEntries(
+  tx: Tx,
+  controller: string,
+  filter: EntryFilter,
+  after: number,
+  limit: number,
+): Promise<LoggedEntry[]> {
+  const params: Bound[] = [controller, after, limit]
+  let where = ''
+  for (const name of FILTERS) {
+    const value = filter[name]
+    if (value === undefined) continue
+    params.push(value)
+    where += ` AND ${CONDITIONS[name].replaceAll('$', `$${params.length}`)}`
+  }
+  const rows = await bulk<EntryRow>(
+    tx,
+    `SELECT ${COLUMNS} FROM log_entry e ${PLACE}
+      WHERE e.controller = $1 AND e.number > $2::bigint${where}
+      ORDER BY e.number LIMIT $3::integer`,
+    params,
+  )
+  return rows.map((row) => toEntry(controller, row))
+}
+
+const CONDITIONS = {
+  from: 'e.at >= $::timestamptz',
+  until: 'e.at < $::timestamptz',
+  actor: 'e.actor = $',
+  action: 'e.action = $',
+  operation: 'e.operation = $',
+  purpose: 'e.purpose = $',
+  result: 'e.result = $',
+  municipality: 'e.municipality = $',
+  caseId: `(e.case_id = $ OR e.entry IN (SELECT s.entry FROM log_subject s WHERE s.reference = $))`,
+  entryId: 'e.entry = $::uuid',
+  traceId: 'e.trace_id = $',
+} as const satisfies Record<keyof EntryFilter, string>
+const FILTERS = Object.keys(CONDITIONS) as (keyof EntryFilter)[]
+
+/** One touch of a household by an entry. */
+export interface TrailRow {
+  readonly entry: LoggedEntry
+  readonly reference: string
+  /** Whether the person was meant, not only the address. */
+  readonly isPerson: boolean
+}
+
+/** What touched households in one controller's partition, oldest first, at most `limit` rows. */
+export async function selectTrail(
+  tx: Tx,
+  controller: string,
+  households: readonly Buffer[],
+  persons: readonly Buffer[],
+  limit: number,
+): Promise<TrailRow[]> {
+  const rows = await bulk<EntryRow & { reference: string; is_person: boolean }>(
+    tx,
+    `SELECT ${COLUMNS}, s.reference, coalesce(s.person = ANY ($3::bytea[]), false) AS is_person
+       FROM unnest($2::bytea[]) AS h (household)
+       JOIN log_subject s ON s.household = h.household AND s.controller = $1
+       JOIN log_entry e ON e.entry = s.entry AND e.controller = $1 ${PLACE}
+      ORDER BY e.number, s.position LIMIT $4::integer`,
+    [controller, bytesArray(households), bytesArray(persons), limit],
+  )
+  return rows.map((row) => ({
+    entry: toEntry(controller, row),
+    reference: row.reference,
+    isPerson: row.is_person,
+  }))
+}
+
+/** How often an officer asked the same kind of question of a partition since an instant. */
+export async function countQuestions(
+  tx: Tx,
+  controller: string,
+  actor: string,
+  operation: string,
+  since: Date,
+): Promise<number> {
+  const [row] = await bulk<{ questions: string }>(
+    tx,
+    `SELECT count(*) AS questions FROM log_entry
+      WHERE controller = $1 AND at >= $4::timestamptz AND actor = $2 AND operation = $3`,
+    [controller, actor, operation, since],
+  )
+  return Number(row?.questions ?? 0)
+}
+
+function toEntry(controller: string, row: EntryRow): LoggedEntry {
+  return {
+    entryId: row.entry,
+    controller,
+    number: Number(row.number),
+    record: row.record.toString('utf8'),
+    salt: row.salt,
+    leaf: row.leaf,
+    index: row.index === null ? null : Number(row.index),
+  }
+}

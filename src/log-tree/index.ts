@@ -1,0 +1,24 @@
+export { openCheckpoint, unverifiedCheckpoint, type Checkpoint } from './checkpoint.js'
+export { LogStopped } from './log.js'
+export type {
+  EntryPlace,
+  EntryProofs,
+  LogContext,
+  LogFile,
+  LogHealth,
+  Reopening,
+  Sequenced,
+  StopReason,
+} from './log.js'
+export { formatProof, parseProof, type LogProof } from './proof.js'
+export {
+  logHealth,
+  previewReopening,
+  proveEntries,
+  readCheckpoint,
+  readLogFile,
+  reopenLog,
+  sequencePending,
+} from './service.js'
+export { bundlePath, tilePath, tilesOf, TILE_WIDTH } from './tiles.js'
+export { leafHash, verifyConsistency, verifyInclusion } from './tree.js'
