@@ -40,8 +40,8 @@ export interface Notified {
   readonly evidence: Evidence | null
   readonly hasPhone: boolean
   readonly hasEmail: boolean
-  /** Codes that intake gave. */
-  readonly quality: readonly string[]
+  /** The name looks like that of a business. */
+  readonly isBusinessSuspected: boolean
   readonly district: string | null
   /** Mandate under which it came, which says what a feed may show of it. */
   readonly mandateId: string | null

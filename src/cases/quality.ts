@@ -31,9 +31,7 @@ export function qualityOf(
   if (repeats.length > 0 && repeats.every((repeat) => repeat !== undefined && !hasGrown(repeat))) {
     codes.push('AMOUNT_NOT_INCREASED')
   }
-  if (notified.some(({ quality }) => quality.includes('BUSINESS_NAME_SUSPECTED'))) {
-    codes.push('BUSINESS_NAME_SUSPECTED')
-  }
+  if (notified.some((one) => one.isBusinessSuspected)) codes.push('BUSINESS_NAME_SUSPECTED')
   if (hasNameVariants(listed)) codes.push('NAME_VARIANTS')
   if (!notified.some(({ hasEmail }) => hasEmail)) codes.push('NO_EMAIL')
   if (!notified.some(({ hasPhone }) => hasPhone)) codes.push('NO_PHONE')

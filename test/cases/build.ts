@@ -45,7 +45,7 @@ export function notified(overrides: Partial<Notified> = {}): Notified {
     evidence: null,
     hasPhone: true,
     hasEmail: true,
-    quality: [],
+    isBusinessSuspected: false,
     district: null,
     mandateId: id(900),
     ...overrides,

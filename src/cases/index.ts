@@ -1,0 +1,15 @@
+export { LOOK_BACK_MONTHS, type MatchClass } from './case.js'
+export type { CaseStatus, ListedNotification, MatchedCase } from './match.js'
+export type { Notified } from './notified.js'
+export type { QualityCode } from './quality.js'
+export {
+  jobScope,
+  lockMonth,
+  matchCases,
+  runMatch,
+  type MatchContext,
+  type MatchResult,
+  type Served,
+} from './service.js'
+export type { Explanation } from './triage.js'
+export { urgencyOf, type Urgency } from './urgency.js'
