@@ -1,0 +1,44 @@
+export {
+  compileMandates,
+  holdsOn,
+  type Agency,
+  type Authorisation,
+  type Authoriser,
+  type Delivery,
+  type Mandate,
+} from './authorisation.js'
+export { fingerprintHex, type Caller, type KnownCertificate, type Trace } from './caller.js'
+export {
+  assertNumberFits,
+  isIssuedId,
+  isRole,
+  issuedId,
+  parseMunicipalityCode,
+  parsePartyId,
+  ROLES,
+  type Controller,
+  type MunicipalityCode,
+  type PartyId,
+  type Role,
+} from './party.js'
+export { checkCertificate, type CheckedCertificate, type Purpose } from './registration.js'
+export {
+  findCertificate,
+  findSigningKey,
+  listMandates,
+  loadAuthoriser,
+  loadMandates,
+  loadMunicipalities,
+  signingKeysOf,
+  type MandateView,
+  type PartyContext,
+} from './service.js'
+export {
+  readTriageProfile,
+  type BinCriteria,
+  type ContactStep,
+  type MatchKind,
+  type TriageProfile,
+  type Urgency,
+  type WorkBin,
+} from './triage-profile.js'

@@ -1,0 +1,25 @@
+export {
+  change,
+  consult,
+  endAgency,
+  endMandate,
+  endParty,
+  registerAgency,
+  registerCertificate,
+  registerMandates,
+  registerOfficer,
+  registerParty,
+  revokeCertificate,
+  type ChangeObjects,
+  type NewMandate,
+  type NewParty,
+  type Operator,
+  type RegistryContext,
+} from './service.js'
+export {
+  selectCertificates,
+  selectParties,
+  type CertificateListRow,
+  type PartyRow,
+  type RoleRow,
+} from './store.js'
