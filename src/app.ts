@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { ServerOptions } from 'node:https'
+import { readLogFile, recordDenial } from './access-log/index.js'
+import type { Context } from './context.js'
+import { jwkSetOf } from './crypto/hub-keys.js'
+import { createDataListener, type EdgeOptions, type Gate } from './http/edge.js'
+import { registerHealth, type ReadinessCheck } from './http/health.js'
+import { registerReference } from './http/reference.js'
+import { createListener } from './http/server.js'
+import { findCertificate, findSigningKey } from './parties/index.js'
+import { sealingKeyRoutes } from './sealing-keys/routes.js'
+
+/** Routes of one feature. */
+type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
+
+/** Every feature with routes, in the order of the contract. */
+const FEATURES: readonly FeatureRoutes[] = [sealingKeyRoutes]
+
+/** Bodies that the public listener takes: none, so a small bound will do. */
+const PUBLIC_BODY_BYTES = 1024
+
+/** What the data listener is made with, beside the context. */
+export interface DataAppOptions extends EdgeOptions {
+  /** Who is known and what is denied; the register and the log of the hub unless told. */
+  readonly gate?: Gate
+  /** Routes; those of every feature unless told. */
+  readonly features?: readonly FeatureRoutes[]
+}
+
+/** The data listener with all its routes; it does not listen yet. */
+export function buildDataApp(context: Context, options: DataAppOptions = {}): FastifyInstance {
+  const { gate = gateOf(context), features = FEATURES, ...edge } = options
+  const app = createDataListener(context, gate, edge)
+  for (const routes of features) void app.register(routes, { context })
+  return app
+}
+
+/** What the public listener is made with, beside the context. */
+export interface PublicAppOptions {
+  readonly https?: ServerOptions | undefined
+  /** Address of the data listener as the contract shows it, with /v1. */
+  readonly dataUrl?: string
+  /** What must be in order before requests are sent here. */
+  readonly readiness: readonly ReadinessCheck[]
+}
+
+/** The public listener with all its routes; it does not listen yet. */
+export function buildPublicApp(context: Context, options: PublicAppOptions): FastifyInstance {
+  const app = createListener(context, { https: options.https, bodyLimitBytes: PUBLIC_BODY_BYTES })
+  app.removeAllContentTypeParsers()
+  registerHealth(app, options.readiness)
+  void app.register(async (scope) =>
+    registerReference(scope, {
+      ...(options.dataUrl !== undefined && { dataUrl: options.dataUrl }),
+      keys: () => jwkSetOf(context.keys),
+      logFile: (path) => readLogFile(context, path),
+    }),
+  )
+  return app
+}
+
+function gateOf(context: Context): Gate {
+  return {
+    findCertificate: (fingerprint) => findCertificate(context, fingerprint),
+    findSigningKey: (reference) => findSigningKey(context, reference),
+    recordDenial: (denial) => recordDenial(context, denial),
+  }
+}

@@ -1,0 +1,131 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerOptions } from 'node:https'
+import type { Denial } from '../access-log/denial.js'
+import type { Context } from '../context.js'
+import type { VerificationKey } from '../crypto/signature-key.js'
+import { HubError } from '../kernel/errors.js'
+import { describeError } from '../logger.js'
+import { validateRequest } from './contract.js'
+import { checkRequestHeaders } from './headers.js'
+import { identifyCaller, inAllowedRole, type FindCertificate } from './mtls.js'
+import { refusalOf } from './problem.js'
+import { createListener } from './server.js'
+import { answerSigning } from './sign-answers.js'
+import { registerBodyParser } from './signature.js'
+
+/** What the data listener asks the register and the log. */
+export interface Gate {
+  readonly findCertificate: FindCertificate
+  /** Finds a registered key by `x5t#S256` or `kid`. */
+  readonly findSigningKey: (reference: string) => Promise<VerificationKey | undefined>
+  /** Writes a refusal of access into the log. */
+  readonly recordDenial: (denial: Denial) => Promise<void>
+}
+
+/** How a data listener is made. */
+export interface EdgeOptions {
+  readonly https?: ServerOptions | undefined
+  /** Values of Host that are served; any when left out. */
+  readonly hosts?: ReadonlySet<string>
+}
+
+/** Refusals that say somebody reached for what is not theirs. */
+const DENIALS = /^(certificate|party|signature)\.|^body\.wrong_/
+
+/**
+ * The data listener without routes. A request meets, in this order: its headers, the certificate of
+ * its connection, the roles of its operation, the signature over its bytes, the contract, its route.
+ * Each of them refuses; nothing later makes up for it.
+ */
+export function createDataListener(
+  context: Context,
+  gate: Gate,
+  options: EdgeOptions = {},
+): FastifyInstance {
+  const { config, clock } = context
+  const app = createListener(context, {
+    https: options.https,
+    bodyLimitBytes: config.bodyLimitBytes,
+    admit: (request, reply) => admit(request, reply, gate, options),
+    onRefusal: (request, error) => recordRefusal(context, gate, request, error),
+  })
+  app.addHook('onRoute', ({ url, method, config: route }) => {
+    if (route?.operation === undefined) {
+      throw new Error(
+        `${[method].flat().join()} ${url} is not in the contract, so nobody may call it`,
+      )
+    }
+  })
+  registerBodyParser(app, { hub: config.hubId, clock, findSigningKey: gate.findSigningKey })
+  app.addHook('preValidation', async (request) => validate(request))
+  app.addHook('preSerialization', async (request, reply, payload) => {
+    // The framework would turn an answer without a schema into JSON as it is, secrets and all.
+    const { operation } = request.routeOptions.config
+    if (operation?.responses.get(reply.statusCode) !== undefined) return payload
+    throw new Error('an answer that the contract does not have')
+  })
+  app.addHook('onSend', answerSigning(context))
+  return app
+}
+
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gate: Gate,
+  { hosts }: EdgeOptions,
+): Promise<void> {
+  checkRequestHeaders(request)
+  if (hosts !== undefined && !hosts.has(request.host)) {
+    throw new HubError('request.misdirected', 'This host is not served here.')
+  }
+  const party = await identifyCaller(request, gate.findCertificate)
+  request.party = party
+  const { operation } = request.routeOptions.config
+  if (operation === undefined) return
+  request.party = inAllowedRole(party, operation.roles)
+  if (request.headers.range !== undefined) void reply.header('accept-ranges', 'none')
+}
+
+/** Validates every part of a request at once, so that all errors are in one answer. */
+function validate(request: FastifyRequest): void {
+  const { operation } = request.routeOptions.config
+  if (operation === undefined) return
+  // Without a body the parser was never called, so nothing was verified either.
+  if (operation.signed && request.signed === undefined) {
+    throw new HubError('signature.missing', 'This operation takes a signed body.')
+  }
+  const places = validateRequest(operation, {
+    body: request.body,
+    path: request.params,
+    query: request.query,
+  })
+  if (places.length === 0) return
+  throw new HubError('request.invalid', 'The request does not match the contract.', { places })
+}
+
+/** A refusal is logged before it is answered; it is answered even when it cannot be logged. */
+async function recordRefusal(
+  { log }: Context,
+  gate: Gate,
+  request: FastifyRequest,
+  error: unknown,
+): Promise<void> {
+  const code = refusalOf(error)?.code
+  if (code === undefined || !DENIALS.test(code)) return
+  try {
+    await gate.recordDenial({
+      actor: request.party?.id ?? 'unknown',
+      actorKey: request.fingerprint ?? null,
+      role: request.party?.role ?? 'unknown',
+      operation: request.routeOptions.config.operation?.operationId ?? 'unknown',
+      code,
+      ...request.trace,
+    })
+  } catch (failure) {
+    log.error('a refusal could not be logged', {
+      code,
+      transaction: request.id,
+      ...describeError(failure),
+    })
+  }
+}

@@ -1,0 +1,83 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.js'
+import { HubError, type ErrorCode } from '../kernel/errors.js'
+import { describeError } from '../logger.js'
+import { API_VERSION } from './contract.js'
+import { COMMON_HEADERS, TRANSACTION_HEADER } from './headers.js'
+import { kindOf, PROBLEM_TYPE, problemFor, refusalOf, type Problem } from './problem.js'
+
+/** What answering a refusal needs of the context. */
+export type ErrorContext = Pick<Context, 'config' | 'log' | 'metrics'>
+
+/** Errors of the framework that mean something to a caller; others of it are simply malformed. */
+const FRAMEWORK: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media_type',
+}
+
+/**
+ * Answers a refusal or a failure as a problem document (RFC 9457). What was thrown is neither sent
+ * nor logged; of a failure only its class and place are.
+ */
+export function sendProblem(
+  context: ErrorContext,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const error = translated(thrown)
+  const operation = request.routeOptions?.config?.operation?.operationId ?? 'none'
+  const problem = problemFor(error, context.config.publicUrl, request.id)
+  context.metrics.refusals.inc({ operation, code: problem.code })
+  if (problem.status >= 500) {
+    context.log.error('request failed', {
+      operation,
+      transaction: request.id,
+      status: problem.status,
+      ...describeError(error),
+    })
+  }
+  return reply
+    .headers({ ...COMMON_HEADERS, [TRANSACTION_HEADER]: request.id, ...hintsFor(problem) })
+    .removeHeader('etag')
+    .code(problem.status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problem))
+}
+
+/** The problem document and headers for a refusal that is written without the framework. */
+export function rawAnswer(code: ErrorCode, publicUrl: string, transactionId: string): string {
+  const detail = kindOf(code).title.en
+  const problem = problemFor(new HubError(code, `${detail}.`), publicUrl, transactionId)
+  const body = JSON.stringify(problem)
+  const headers = {
+    ...COMMON_HEADERS,
+    'api-version': API_VERSION,
+    [TRANSACTION_HEADER]: transactionId,
+    'content-type': PROBLEM_TYPE,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${problem.status} ${detail}\r\n${lines.join('')}\r\n${body}`
+}
+
+/** An error of the framework as a refusal of ours; its own text may quote the request. */
+function translated(thrown: unknown): unknown {
+  if (refusalOf(thrown) !== undefined || !(thrown instanceof Error)) return thrown
+  const { code, statusCode } = thrown as Partial<FastifyError>
+  const known = code === undefined ? undefined : FRAMEWORK[code]
+  if (known !== undefined) return new HubError(known, `${kindOf(known).title.en}.`)
+  const isCallers = statusCode !== undefined && statusCode >= 400 && statusCode < 500
+  return isCallers ? new HubError('request.malformed', 'The request could not be read.') : thrown
+}
+
+/** Headers that tell the caller what would do. */
+function hintsFor({ status, code }: Problem): Record<string, string> {
+  const seconds = code === 'internal' ? undefined : kindOf(code as ErrorCode).retryAfterSeconds
+  return {
+    ...(seconds !== undefined && { 'retry-after': String(seconds) }),
+    ...(status === 415 && { accept: 'application/json' }),
+    ...(code === 'request.digest_mismatch' && { 'want-content-digest': 'sha-256=1' }),
+  }
+}

@@ -1,0 +1,113 @@
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
+import type { Server } from 'node:http'
+import type { ServerOptions } from 'node:https'
+import type { Context } from '../context.js'
+import { HubError } from '../kernel/errors.js'
+import { sendProblem } from './errors.js'
+import { setCommonHeaders, traceOf, transactionIds } from './headers.js'
+import { collectPaths } from './methods.js'
+import { answerBrokenHttp, answerOddRequests, type RawAnswers } from './socket-errors.js'
+
+/** What every listener of the hub has in common. */
+export interface ListenerOptions {
+  /** TLS of the listener; left out only where a test or a private network wants plain HTTP. */
+  readonly https?: ServerOptions | undefined
+  readonly bodyLimitBytes: number
+  /** Runs before anything is parsed, also for paths that nothing is served at. */
+  readonly admit?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** Hears of every refusal before it is answered. */
+  readonly onRefusal?: (request: FastifyRequest, error: unknown) => Promise<void>
+}
+
+/** All headers together; a signature with one certificate takes 3 KB. */
+const MOST_HEADER_BYTES = 16 * 1024
+
+/**
+ * A server that answers every refusal as a problem document with the common headers, that repairs
+ * nothing, and that serves neither HEAD nor a path with a slash at its end. It has no routes yet.
+ */
+export function createListener(context: Context, options: ListenerOptions): FastifyInstance {
+  const { config, clock, log, metrics } = context
+  const paths = collectPaths()
+  const answers: RawAnswers = {
+    clock,
+    publicUrl: config.publicUrl,
+    count: (code) => metrics.refusals.inc({ operation: 'none', code }),
+  }
+  const settings: FastifyServerOptions = {
+    logger: false,
+    disableRequestLogging: true,
+    genReqId: transactionIds(clock),
+    requestIdHeader: false,
+    trustProxy: false,
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    bodyLimit: options.bodyLimitBytes,
+    requestTimeout: 120_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenHttp(answers),
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(context, error, request as FastifyRequest, reply as FastifyReply)
+    },
+  }
+  const node = {
+    maxHeaderSize: MOST_HEADER_BYTES,
+    headersTimeout: 15_000,
+    insecureHTTPParser: false,
+  }
+  const serverOptions = options.https
+    ? { ...settings, https: { ...node, ...options.https } }
+    : { ...settings, http: node }
+  // With and without TLS differ in the type of the socket only, and no route looks at that.
+  const app = Fastify(serverOptions as FastifyServerOptions)
+  answerOddRequests(app.server as Server, answers)
+
+  app.decorateRequest('fingerprint', undefined)
+  app.decorateRequest('party', undefined)
+  app.decorateRequest('signed', undefined)
+  app.decorateRequest('trace')
+  app.addHook('onRoute', ({ url, method }) => {
+    for (const one of [method].flat()) paths.add(url, one)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    setCommonHeaders(request, reply)
+    request.trace = traceOf(request)
+    await options.admit?.(request, reply)
+    if (request.is404) throw missing(request, reply)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const operation = request.routeOptions.config?.operation?.operationId ?? 'none'
+    const status = reply.statusCode
+    metrics.requests.observe({ operation, status }, reply.elapsedTime / 1000)
+    log.info('request', {
+      operation,
+      status,
+      ms: Math.round(reply.elapsedTime),
+      party: request.party?.id,
+      transaction: request.id,
+    })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    throw missing(request, reply)
+  })
+  app.setErrorHandler(async (error, request, reply) => {
+    await options.onRefusal?.(request, error)
+    return sendProblem(context, error, request, reply)
+  })
+  return app
+
+  function missing(request: FastifyRequest, reply: FastifyReply): HubError {
+    const [path = ''] = request.url.split('?')
+    const methods = paths.methodsOf(path)
+    if (methods.length === 0) return new HubError('route.unknown', 'There is nothing at this path.')
+    void reply.header('allow', methods.join(', '))
+    return new HubError('method.not_allowed', `Allowed here: ${methods.join(', ')}.`)
+  }
+}
