@@ -10,3 +10,16 @@ export {
 } from './evidence.js'
 export { KeyedTokens, type KeyedEvidence, type SubjectPair } from './pseudonym.js'
 export { PlainTokens } from './plain-tokens.js'
+export { suspectsBusiness } from './business-name.js'
+export { EPOCH_MONTHS, KeyRing, OVERLAP_MONTHS, type Epoch, type LogSubjectYear } from './keys.js'
+export { Protector, type EpochPseudonyms, type Protected, type ToProtect } from './protect.js'
+export { SecretFileError } from './secret-file.js'
+export {
+  endEpoch,
+  endLogSubjectYear,
+  ensureKeys,
+  KeyInUseError,
+  loadKeyRing,
+  type KeyEvent,
+  type LogKeyEvent,
+} from './service.js'

@@ -1,0 +1,171 @@
+import { booleanArray, bytesArray, integerArray, plainArray, textArray } from '../../db/arrays.js'
+import { bulk } from '../../db/bulk.js'
+import type { Tx } from '../../db/client.js'
+import { firstDayOf, type Month } from '../../kernel/calendar.js'
+import { randomId } from '../../kernel/identifiers.js'
+import { COLUMNS, type Kind } from './column.js'
+import type {
+  BatchScope,
+  DeliveryKeyRow,
+  EnvelopeRow,
+  IntakeRow,
+  NotificationRow,
+  UrgentRow,
+} from './row.js'
+
+/** Rows per statement: bounds what one statement holds in memory, here and at the server. */
+const ROWS_PER_STATEMENT = 2_500
+
+const ENCODERS = {
+  plain: plainArray,
+  text: textArray,
+  list: textArray,
+  integer: integerArray,
+  boolean: booleanArray,
+  bytes: bytesArray,
+} as const satisfies Record<Kind, unknown>
+
+const NAMES = COLUMNS.map(({ name }) => name).join(', ')
+const TYPES = COLUMNS.map(({ type }, at) => `$${at + 5}::${type}[]`).join(', ')
+// unnest takes no lists of lists: these travel as texts with commas.
+const VALUES = COLUMNS.map(({ name, kind }) =>
+  kind === 'list' ? `string_to_array(n.${name}, ',')` : `n.${name}`,
+).join(', ')
+const INSERT_NOTIFICATIONS =
+  `INSERT INTO notification (deliverer, batch_id, month, accepted_at, ${NAMES})\n` +
+  `SELECT $1, $2, $3, $4, ${VALUES} FROM unnest(${TYPES}) AS n (${NAMES})`
+
+type Encoder = (values: readonly unknown[]) => string
+
+/** Writes accepted notifications. */
+export async function insertNotifications(
+  tx: Tx,
+  batch: BatchScope,
+  rows: readonly NotificationRow[],
+): Promise<void> {
+  const shared = [batch.deliverer, batch.batchId, firstDayOf(batch.month), batch.receivedAt]
+  await inParts(rows, (part) =>
+    bulk(tx, INSERT_NOTIFICATIONS, [
+      ...shared,
+      ...COLUMNS.map(({ kind, of }) => (ENCODERS[kind] as Encoder)(part.map(of))),
+    ]),
+  )
+}
+
+/** Writes their envelopes. */
+export async function insertEnvelopes(
+  tx: Tx,
+  month: Month,
+  rows: readonly EnvelopeRow[],
+): Promise<void> {
+  await inParts(rows, (part) =>
+    bulk(
+      tx,
+      `INSERT INTO envelope (month, municipality, creditor, notification_id, delivery_key, jwe, digest)
+       SELECT $1, e.municipality, e.creditor, e.notification_id, e.delivery_key, e.jwe, e.digest
+         FROM unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::bytea[])
+           AS e (municipality, creditor, notification_id, delivery_key, jwe, digest)`,
+      [
+        firstDayOf(month),
+        plainArray(part.map((row) => row.municipality)),
+        plainArray(part.map((row) => row.creditor)),
+        plainArray(part.map((row) => row.notificationId)),
+        plainArray(part.map((row) => row.deliveryKey)),
+        plainArray(part.map((row) => row.jwe)),
+        bytesArray(part.map((row) => row.digest)),
+      ],
+    ),
+  )
+}
+
+/** Writes the keys that envelopes are sealed under, wrapped for their municipality. */
+export async function insertDeliveryKeys(tx: Tx, rows: readonly DeliveryKeyRow[]): Promise<void> {
+  await inParts(rows, (part) =>
+    bulk(
+      tx,
+      `INSERT INTO delivery_key (municipality, month, delivery_key, key_id, jwe)
+       SELECT d.municipality, d.month, d.delivery_key, d.key_id, d.jwe
+         FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::text[])
+           AS d (municipality, month, delivery_key, key_id, jwe)`,
+      [
+        plainArray(part.map((row) => row.municipality)),
+        plainArray(part.map((row) => firstDayOf(row.month))),
+        plainArray(part.map((row) => row.deliveryKey)),
+        plainArray(part.map((row) => row.sealedFor)),
+        plainArray(part.map((row) => row.jwe)),
+      ],
+    ),
+  )
+}
+
+/** Writes what the log promised per municipality, to be recomputed at closing. */
+export async function insertIntakes(
+  tx: Tx,
+  batch: BatchScope,
+  rows: readonly IntakeRow[],
+): Promise<void> {
+  await inParts(rows, (part) =>
+    bulk(
+      tx,
+      `INSERT INTO intake (deliverer, batch_id, month, municipality, entry, entry_number, leaf,
+                           envelopes, envelopes_root)
+       SELECT $1, $2, $3, i.municipality, i.entry, i.entry_number, i.leaf, i.envelopes, i.root
+         FROM unnest($4::text[], $5::uuid[], $6::bigint[], $7::bytea[], $8::integer[], $9::bytea[])
+           AS i (municipality, entry, entry_number, leaf, envelopes, root)`,
+      [
+        batch.deliverer,
+        batch.batchId,
+        firstDayOf(batch.month),
+        plainArray(part.map((row) => row.municipality)),
+        plainArray(part.map((row) => row.entry)),
+        integerArray(part.map((row) => row.entryNumber)),
+        bytesArray(part.map((row) => row.leaf)),
+        integerArray(part.map((row) => row.envelopes)),
+        bytesArray(part.map((row) => row.envelopesRoot)),
+      ],
+    ),
+  )
+}
+
+/** Puts notifications in the daily lane. */
+export async function insertUrgent(
+  tx: Tx,
+  batch: BatchScope,
+  rows: readonly UrgentRow[],
+): Promise<void> {
+  await inParts(rows, (part) =>
+    bulk(
+      tx,
+      `INSERT INTO urgent_item (month, issued_at, municipality, urgent_id, intake_number, position,
+                                creditor, notification_id, reason, ground, deadline_on)
+       SELECT $1, $2, u.municipality, u.urgent_id, u.intake_number, u.position, u.creditor,
+              u.notification_id, u.reason, u.ground, u.deadline_on
+         FROM unnest($3::text[], $4::uuid[], $5::bigint[], $6::integer[], $7::text[], $8::uuid[],
+                     $9::text[], $10::text[], $11::date[])
+           AS u (municipality, urgent_id, intake_number, position, creditor, notification_id,
+                 reason, ground, deadline_on)`,
+      [
+        firstDayOf(batch.month),
+        batch.receivedAt,
+        plainArray(part.map((row) => row.municipality)),
+        plainArray(part.map(() => randomId())),
+        integerArray(part.map((row) => row.intakeNumber)),
+        integerArray(part.map((row) => row.position)),
+        plainArray(part.map((row) => row.creditor)),
+        plainArray(part.map((row) => row.notificationId)),
+        plainArray(part.map((row) => row.reason)),
+        plainArray(part.map((row) => row.ground)),
+        plainArray(part.map((row) => row.deadlineOn)),
+      ],
+    ),
+  )
+}
+
+async function inParts<Row>(
+  rows: readonly Row[],
+  write: (part: readonly Row[]) => Promise<unknown>,
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
+    await write(rows.slice(at, at + ROWS_PER_STATEMENT))
+  }
+}
