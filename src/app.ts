@@ -52,7 +52,7 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
   void app.register(async (scope) =>
     registerReference(scope, {
       ...(options.dataUrl !== undefined && { dataUrl: options.dataUrl }),
-      keys: () => jwkSetOf(context.keys),
+      keys: () => ({ ...jwkSetOf(context.keys), hub: context.config.hubId }),
       logFile: (path) => readLogFile(context, path),
     }),
   )

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify'
+import type { Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { logHealth } from './access-log/index.js'
+import { buildDataApp, buildPublicApp } from './app.js'
+import type { Listen, TlsFiles } from './config.js'
+import type { Context } from './context.js'
+import { partitionsReady } from './db/partitions.js'
+import type { ReadinessCheck } from './http/health.js'
+import { buildMetricsApp } from './http/metrics.js'
+import { watchRevocation } from './http/revocation.js'
+import { tlsOptions } from './http/tls.js'
+import { dayOf } from './kernel/calendar.js'
+
+/** The listeners of one process. */
+export interface Listening {
+  /** Address of the data listener as parties use it, with /v1. */
+  readonly dataUrl: string
+  readonly publicUrl: string
+  /** `undefined` when this process serves no metrics. */
+  readonly metricsUrl: string | undefined
+  /** Reads the revocation lists now instead of within the minute. */
+  reloadRevocation(): void
+  /** Takes no more requests, answers the ones it has, and closes. */
+  close(): Promise<void>
+}
+
+/** What the listeners are started with. */
+export interface ListenOptions {
+  readonly tls: TlsFiles
+  /** Files with the revocation list of every authority that clients' certificates may come from. */
+  readonly revocationFiles: readonly string[]
+  /** One process of a hub serves metrics for itself; workers leave it out. */
+  readonly metrics: boolean
+}
+
+/** Starts the listeners: data (mutual TLS), public, and metrics. */
+export async function listen(context: Context, options: ListenOptions): Promise<Listening> {
+  const { config, log } = context
+  const { tls } = options
+  const settings = {
+    certificateFile: tls.cert,
+    keyFile: tls.key,
+    clients: { authorityFiles: [tls.clientCa], revocationFiles: options.revocationFiles },
+  }
+  const host = new URL(config.publicUrl).hostname
+  const own = config.publicTls ?? tls
+
+  const data = buildDataApp(context, { https: tlsOptions(settings) })
+  const dataUrl = `https://${host}:${await open(data, config.data)}/v1`
+  const watch = watchRevocation(data.server as unknown as Server, settings, {
+    onReload: ({ changed, lists, closed }) => {
+      if (changed) log.info('revocation lists are in force', { lists, closed })
+    },
+    onError: (reason) => log.error('revocation lists cannot be read', { reason }),
+  })
+  const reader = buildPublicApp(context, {
+    https: tlsOptions({ certificateFile: own.cert, keyFile: own.key }),
+    dataUrl,
+    readiness: readinessOf(context),
+  })
+  const publicUrl = `https://${host}:${await open(reader, config.public)}`
+  const apps: FastifyInstance[] = [data, reader]
+  let metricsUrl: string | undefined
+  if (options.metrics) {
+    const metrics = buildMetricsApp(context.metrics)
+    metricsUrl = `http://${config.metrics.host}:${await open(metrics, config.metrics)}/metrics`
+    apps.push(metrics)
+  }
+  return {
+    dataUrl,
+    publicUrl,
+    metricsUrl,
+    reloadRevocation: () => void watch.reload(),
+    async close() {
+      watch.stop()
+      for (const app of apps) {
+        // Idle connections of clients that keep them open would hold up the end for a minute.
+        const closing = app.close()
+        app.server.closeIdleConnections()
+        await closing
+      }
+    },
+  }
+}
+
+function readinessOf(context: Context): readonly ReadinessCheck[] {
+  const { db, clock } = context
+  return [
+    { name: 'partitions', isReady: () => partitionsReady(db, dayOf(clock.now())) },
+    { name: 'log', isReady: async () => (await logHealth(context)).stopped === null },
+  ]
+}
+
+async function open(app: FastifyInstance, { host, port }: Listen): Promise<number> {
+  await app.listen({ host, port })
+  return (app.server.address() as AddressInfo).port
+}
