@@ -268,8 +268,9 @@ BEGIN ATOMIC
 END;
 --> statement-breakpoint
 -- After a restore: closes the open tree, opens the next under a new origin, and puts every entry the
--- database holds back in the queue: `opening` first, then in the order of the old tree, then what was
--- still pending. The old tree stays readable.
+-- database holds back in the queue: `opening` first, then in the order of the old tree and with the
+-- commitments it had there, then what was still pending, then what was neither. The old tree stays
+-- readable.
 CREATE FUNCTION log_reopen_tree(
   new_tree smallint, origin text, verifier_key text, at timestamptz, opening uuid
 ) RETURNS void
@@ -288,7 +289,12 @@ BEGIN
     FROM (SELECT l.entry, l.commitment, 0 AS place, l.index AS seq
             FROM public.log_leaf l WHERE l.tree = old_tree
           UNION ALL
-          SELECT w.entry, w.commitment, 1, w.seq FROM waiting w) q
+          SELECT w.entry, w.commitment, 1, w.seq FROM waiting w
+          UNION ALL
+          SELECT e.entry, sha256(e.salt || e.record || int8send(e.number)), 2, e.number
+            FROM public.log_entry e
+           WHERE NOT EXISTS (SELECT FROM public.log_leaf l WHERE l.entry = e.entry AND l.tree = old_tree)
+             AND NOT EXISTS (SELECT FROM waiting w WHERE w.entry = e.entry)) q
    ORDER BY q.entry <> opening, q.place, q.seq;
 END
 $$;
