@@ -22,7 +22,7 @@ export interface WrittenAddress {
   readonly addition?: string | undefined
 }
 
-const DUTCH = /([1-9][0-9]{3})\s*([A-Z]{2})(?![A-Z])/
+const DUTCH = /(?<![0-9])([1-9][0-9]{3})\s*([A-Z]{2})(?![A-Z])/
 const NOT_ISSUED = /^(?:SA|SD|SS)$/
 const BOX = /^\s*(?:post\s*bus|p\.?\s?o\.?\s?box|antwoordnummer)\b/i
 

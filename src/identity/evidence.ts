@@ -63,7 +63,8 @@ export function writeEvidence(resident: NormalResident, sink: EvidenceSink): voi
   const postcode = address.isBox ? '' : address.postcode
   const date = dateKey(resident)
   for (const name of names) writeName(resident, name.sound, postcode, date, sink)
-  if (initial === '' || date === '') return
+  // In some families everybody has the placeholder, so it needs the surname beside it.
+  if (initial === '' || resident.birthDate?.isPlaceholder !== false) return
   const initialDate = initial + END + date + END
   if (postcode !== '') sink.token(KIND.initialDatePostcode.code, initialDate + postcode + END)
   for (const phone of resident.phones) {
@@ -92,7 +93,7 @@ function writeName(
     sink.token(KIND.surnameDate.code, surname + date + END)
     if (hasInitial) sink.token(KIND.nameDate.code, name + date + END)
     if (hasFull) sink.token(KIND.fullNameDate.code, fullName + date + END)
-    if (postcode !== '') {
+    if (postcode !== '' && birthDate?.isPlaceholder === false) {
       sink.token(KIND.surnameDateArea.code, surname + date + END + address.area + END)
     }
   }

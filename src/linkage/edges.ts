@@ -2,7 +2,7 @@ import { FIELD } from './field.js'
 import { IntColumn } from './growable.js'
 import type { PairTable } from './pair-table.js'
 import type { RecordSet } from './record-set.js'
-import { dateTagOf, initialsTagOf } from './tags.js'
+import { initialsTagOf } from './tags.js'
 import { tierOf } from './tiers.js'
 
 /** Pairs that the table speaks of, in the fixed order: tier, then smaller and larger id. */
@@ -24,27 +24,27 @@ export function decideEdges(records: RecordSet, pairs: PairTable, rank: Int32Arr
   const presence = records.presence.values()
   const tags = records.tags.values()
   const columns = [new IntColumn(), new IntColumn(), new IntColumn(), new IntColumn()] as const
-  pairs.forEach((one, other, agreement) => {
+  pairs.forEach((one, other, agree) => {
     const both = presence[one]! & presence[other]!
-    const initialsDiffer =
-      (both & FIELD.initials) !== 0 && initialsTagOf(tags[one]!) !== initialsTagOf(tags[other]!)
-    if (initialsDiffer) return
-    const tier = tierOf(agreement, (both & FIELD.birthDate) === 0)
+    const tier = tierOf({
+      agree,
+      differ: differences(both, agree, tags[one]!, tags[other]!),
+      isDateMissing: (both & FIELD.birthDate) === 0,
+    })
     if (tier === 0) return
     columns[0].push(Math.min(rank[one]!, rank[other]!))
     columns[1].push(Math.max(rank[one]!, rank[other]!))
     columns[2].push(tier)
-    columns[3].push(agreement)
+    columns[3].push(agree)
   })
   return sorted(columns)
 }
 
-/** Whether two records have birth dates that differ and were not proved near. */
-export function datesDiffer(records: RecordSet, one: number, other: number): boolean {
-  const presence = records.presence.values()
-  const tags = records.tags.values()
-  if ((presence[one]! & presence[other]! & FIELD.birthDate) === 0) return false
-  return dateTagOf(tags[one]!) !== dateTagOf(tags[other]!)
+/** Fields that both have and that are known to differ: by tag, or because no value is common. */
+function differences(both: number, agree: number, tags: number, otherTags: number): number {
+  const contacts = both & ~agree & (FIELD.phone | FIELD.email)
+  const initials = initialsTagOf(tags) === initialsTagOf(otherTags) ? 0 : both & FIELD.initials
+  return contacts | initials
 }
 
 function sorted(columns: readonly [IntColumn, IntColumn, IntColumn, IntColumn]): Edges {

@@ -24,6 +24,10 @@ export const FIELD = {
   given: 1 << 10,
   /** House number. */
   number: 1 << 11,
+  /** A telephone number or e-mail address that nobody of another name uses. */
+  ownContact: 1 << 12,
+  /** An address or contact that many people share, such as a guardian's. */
+  office: 1 << 13,
 } as const
 
 /** Whether every bit of `wanted` is set. */

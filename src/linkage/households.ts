@@ -1,36 +1,101 @@
-import { gather } from './groups.js'
+import { FIELD, hasAll } from './field.js'
+import { groupTokens } from './groups.js'
+import { MOST_NAMES_PER_ADDRESS, USE } from './hubs.js'
 import type { Compared } from './pairs.js'
 import type { RecordSet } from './record-set.js'
+import { nameTagOf } from './tags.js'
+import { UnionFind } from './union-find.js'
+
+const NO_ADDITION = -1
 
 /**
- * Groups records into households by address.
+ * Groups records into households: those at one postcode and number, whatever their addition, since
+ * one creditor in five leaves it out.
+ *
+ * Where several additions occur, or more names than a household has, additions tell dwellings apart
+ * and a record without one stays with the people of its own name. A shared address without additions
+ * (a guardian's, a care home's) is nobody's household: there, only records of one person belong
+ * together.
  *
  * @param person Lowest rank of each rank's person.
- * @returns For each rank, the lowest rank of its household; a record without usable address is alone.
+ * @returns For each rank, the lowest rank of its household; a record without address is alone.
  */
 export function clusterHouseholds(
   records: RecordSet,
-  compared: Compared,
-  byRank: Int32Array,
+  { addresses }: Pick<Compared, 'addresses'>,
+  person: Int32Array,
   rank: Int32Array,
 ): Int32Array {
-  const household = new Int32Array(records.size).map((_, index) => index)
-  const { addresses } = compared
+  const households = new UnionFind(records.size)
+  const additionOf = new Int32Array(records.size).fill(NO_ADDITION)
+  const additions = groupTokens(records.additions)
+  records.additions.owner.values().forEach((record, entry) => {
+    additionOf[record] = additions.of[entry]!
+  })
   const owner = records.addresses.owner.values()
-  const additionOf = new Int32Array(records.size).fill(-1)
-  const additionGroups = gather(new Int32Array(0), 0)
-  void additionGroups
-  void byRank
-  void additionOf
-  for (let group = 0; group < addresses.groups.count; group += 1) {
-    if (addresses.isHub[group] === 1) continue
-    let lowest = records.size
-    for (let at = addresses.groups.starts[group]!; at < addresses.groups.starts[group + 1]!; at++) {
-      lowest = Math.min(lowest, rank[owner[addresses.groups.order[at]!]!]!)
+  const { starts, order, count } = addresses.groups
+  for (let group = 0; group < count; group += 1) {
+    if (starts[group + 1]! - starts[group]! < 2) continue
+    const members = order.subarray(starts[group]!, starts[group + 1]!).map((entry) => owner[entry]!)
+    const isHub = addresses.use[group] === USE.hub
+    const found = new Set<number>()
+    for (const record of members) {
+      if (additionOf[record] !== NO_ADDITION) found.add(additionOf[record]!)
     }
-    for (let at = addresses.groups.starts[group]!; at < addresses.groups.starts[group + 1]!; at++) {
-      household[rank[owner[addresses.groups.order[at]!]!]!] = lowest
-    }
+    if (!isHub && found.size < 2) joinBy(members, rank, households, () => 0)
+    else joinDwellings(records, members, { additionOf, person, rank, households, isHub })
   }
-  return household
+  return households.labels()
+}
+
+interface Parts {
+  readonly additionOf: Int32Array
+  readonly person: Int32Array
+  readonly rank: Int32Array
+  readonly households: UnionFind
+  readonly isHub: boolean
+}
+
+function joinDwellings(
+  records: RecordSet,
+  members: Int32Array,
+  { additionOf, person, rank, households, isHub }: Parts,
+): void {
+  joinBy(members, rank, households, (record) => person[rank[record]!]!)
+  const byAddition = new Map<number, number[]>()
+  for (const record of members) {
+    const addition = additionOf[record]!
+    if (addition === NO_ADDITION) continue
+    const dwellers = byAddition.get(addition)
+    if (dwellers === undefined) byAddition.set(addition, [record])
+    else dwellers.push(record)
+  }
+  for (const dwellers of byAddition.values()) {
+    const names = new Set(dwellers.map((record) => nameOf(records, record)))
+    if (names.size <= MOST_NAMES_PER_ADDRESS) joinBy(dwellers, rank, households, () => 0)
+  }
+  if (!isHub) joinBy(members, rank, households, (record) => nameOf(records, record))
+}
+
+/** Joins members with equal keys; a negative key joins nothing. */
+function joinBy(
+  members: Iterable<number>,
+  rank: Int32Array,
+  households: UnionFind,
+  keyOf: (record: number) => number,
+): void {
+  const first = new Map<number, number>()
+  for (const record of members) {
+    const key = keyOf(record)
+    if (key < 0) continue
+    const known = first.get(key)
+    if (known === undefined) first.set(key, rank[record]!)
+    else households.join(known, rank[record]!)
+  }
+}
+
+/** Tag of surname and initial; -1 without, which counts as one name and joins nothing. */
+function nameOf(records: RecordSet, record: number): number {
+  const isNamed = hasAll(records.presence.values()[record]!, FIELD.surname | FIELD.initial)
+  return isNamed ? nameTagOf(records.tags.values()[record]!) : -1
 }

@@ -8,22 +8,25 @@ export const MOST_NAMES_PER_CONTACT = 4
 /** More names than this at one address: a guardian's, a care home or a post office box. */
 export const MOST_NAMES_PER_ADDRESS = 6
 
-/** Which values are shared by so many names that agreeing on them says nothing. */
+/** The values of a column and who uses them. A value that a hub shares says little of a person. */
 export interface Shared {
   readonly groups: Groups
-  /** One for each group: 1 when shared by too many names. */
-  readonly isHub: Uint8Array
+  /** `USE` of each group. */
+  readonly use: Uint8Array
 }
 
+/** Who uses a value: people of one name, of a few, or of so many that it is a hub. */
+export const USE = { own: 0, family: 1, hub: 2 } as const
+
 /**
- * Groups the values of a column and marks those that more than `most` different names have.
+ * Groups the values of a column and tells how many names use each; more than `most` make a hub.
  *
  * A name is surname and first initial, counted by tag. The marks follow from the set of records
  * alone, so a hub is a hub for every record in the run, whichever came first.
  */
 export function findHubs(records: RecordSet, column: TokenColumn, most: number): Shared {
   const groups = groupTokens(column)
-  const isHub = new Uint8Array(groups.count)
+  const use = new Uint8Array(groups.count)
   const owner = column.owner.values()
   const presence = records.presence.values()
   const tags = records.tags.values()
@@ -31,7 +34,7 @@ export function findHubs(records: RecordSet, column: TokenColumn, most: number):
   for (let group = 0; group < groups.count; group += 1) {
     const end = groups.starts[group + 1]!
     let at = groups.starts[group]!
-    if (end - at <= most) continue
+    if (end - at < 2) continue
     names.length = 0
     for (; at < end && names.length <= most; at += 1) {
       const record = owner[groups.order[at]!]!
@@ -39,7 +42,7 @@ export function findHubs(records: RecordSet, column: TokenColumn, most: number):
       const name = nameTagOf(tags[record]!)
       if (!names.includes(name)) names.push(name)
     }
-    if (names.length > most) isHub[group] = 1
+    if (names.length > 1) use[group] = names.length > most ? USE.hub : USE.family
   }
-  return { groups, isHub }
+  return { groups, use }
 }

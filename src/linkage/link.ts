@@ -36,7 +36,7 @@ export function linkSet(records: RecordSet): Linked {
   const compared = compareRecords(records, rank)
   const edges = decideEdges(records, compared.pairs, rank)
   const people = clusterPeople(records, edges, byRank)
-  const households = clusterHouseholds(records, compared, byRank, rank)
+  const households = clusterHouseholds(records, compared, people, rank)
   const toRecord = (clusters: Int32Array) =>
     new Int32Array(records.size).map((_, record) => byRank[clusters[rank[record]!]!]!)
   return { person: toRecord(people), household: toRecord(households) }

@@ -1,6 +1,12 @@
 import { FIELD } from './field.js'
 import { groupTokens } from './groups.js'
-import { findHubs, MOST_NAMES_PER_ADDRESS, MOST_NAMES_PER_CONTACT, type Shared } from './hubs.js'
+import {
+  findHubs,
+  MOST_NAMES_PER_ADDRESS,
+  MOST_NAMES_PER_CONTACT,
+  USE,
+  type Shared,
+} from './hubs.js'
 import { KIND, PROVES } from './kind.js'
 import { PairTable } from './pair-table.js'
 import type { RecordSet, TokenColumn } from './record-set.js'
@@ -8,6 +14,8 @@ import type { RecordSet, TokenColumn } from './record-set.js'
 /** Groups up to this size are paired completely; in larger ones each record meets the next few. */
 const LARGEST_GROUP = 24
 const NEXT_FEW = 3
+
+const PLACE = FIELD.address | FIELD.postcode | FIELD.area
 
 /** Pairs with their agreement, and what was found to be shared on the way. */
 export interface Compared {
@@ -75,11 +83,11 @@ function withContacts(
     const address = addressOf[low]!
     if (address >= 0 && address === addressOf[high]) {
       // Living in the same care home is no agreement on a place.
-      if (addresses.isHub[address] === 1) mask &= ~(FIELD.address | FIELD.postcode | FIELD.area)
-      else mask |= FIELD.address | FIELD.postcode | FIELD.area
+      if (addresses.use[address] === USE.hub) mask = (mask & ~PLACE) | FIELD.office
+      else mask |= PLACE
     }
-    if (haveCommon(phones, low, high)) mask |= FIELD.phone
-    if (haveCommon(emails, low, high)) mask |= FIELD.email
+    mask |= commonContact(phones, low, high, FIELD.phone)
+    mask |= commonContact(emails, low, high, FIELD.email)
     complete.add(low, high, mask)
   })
   return complete
@@ -98,13 +106,17 @@ function contactsOf(records: RecordSet, code: number): Contacts {
   return { ...findHubs(records, column, MOST_NAMES_PER_CONTACT), first }
 }
 
-function haveCommon({ groups, isHub, first }: Contacts, one: number, other: number): boolean {
+/** The bits for the best contact that two records have in common. */
+function commonContact(contacts: Contacts, one: number, other: number, field: number): number {
+  const { groups, use, first } = contacts
+  let mask = 0
   for (let at = first[one]!; at < first[one + 1]!; at += 1) {
     const group = groups.of[at]!
-    if (isHub[group] === 1) continue
     for (let next = first[other]!; next < first[other + 1]!; next += 1) {
-      if (groups.of[next] === group) return true
+      if (groups.of[next] !== group) continue
+      if (use[group] === USE.hub) mask |= FIELD.office
+      else mask |= use[group] === USE.own ? field | FIELD.ownContact : field
     }
   }
-  return false
+  return mask
 }

@@ -3,6 +3,7 @@ import { FIELD } from './field.js'
 import type { RecordSet } from './record-set.js'
 import { dateTagOf, initialsTagOf } from './tags.js'
 import { LAST_MERGING_TIER } from './tiers.js'
+import { UnionFind } from './union-find.js'
 
 /** What a cluster must not contradict; null stands for nothing yet. */
 interface Facts {
@@ -27,7 +28,7 @@ interface Facts {
 export function clusterPeople(records: RecordSet, edges: Edges, byRank: Int32Array): Int32Array {
   const presence = records.presence.values()
   const tags = records.tags.values()
-  const parent = new Int32Array(records.size).map((_, rank) => rank)
+  const people = new UnionFind(records.size)
   const facts = new Map<number, Facts>()
   const near = new Set<number>()
 
@@ -62,8 +63,8 @@ export function clusterPeople(records: RecordSet, edges: Edges, byRank: Int32Arr
 
   for (let edge = 0; edge < edges.size; edge += 1) {
     if (edges.tier[edge]! > LAST_MERGING_TIER) break
-    const low = rootOf(parent, edges.low[edge]!)
-    const high = rootOf(parent, edges.high[edge]!)
+    const low = people.find(edges.low[edge]!)
+    const high = people.find(edges.high[edge]!)
     if (low === high) continue
     const [one, other] = [factsOf(low), factsOf(high)]
     if (one.initials !== null && other.initials !== null && one.initials !== other.initials)
@@ -76,20 +77,11 @@ export function clusterPeople(records: RecordSet, edges: Edges, byRank: Int32Arr
       if (!areCompatible(possible, possible)) continue
     }
     const [root, leaf] = low < high ? [low, high] : [high, low]
-    parent[leaf] = root
+    people.join(root, leaf)
     facts.delete(leaf)
     facts.set(root, { dates, initials: one.initials ?? other.initials, touched })
   }
-  return parent.map((_, rank) => rootOf(parent, rank))
-}
-
-function rootOf(parent: Int32Array, rank: number): number {
-  let root = rank
-  while (parent[root] !== root) {
-    parent[root] = parent[parent[root]!]!
-    root = parent[root]!
-  }
-  return root
+  return people.labels()
 }
 
 function pairKey(one: number, other: number): number {

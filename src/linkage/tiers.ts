@@ -2,6 +2,7 @@ import { FIELD, hasAll } from './field.js'
 
 const F = FIELD
 const NAME = F.surname | F.initial
+const PLACE = F.address | F.postcode | F.area
 const CONTACT = F.phone | F.email
 
 /** How sure it is that two records are one person. Only 1 and 2 merge. */
@@ -21,6 +22,8 @@ export interface EvidenceRule {
   readonly any: number
   /** Applies only when at least one of the two records has no birth date. */
   readonly dateMissing: boolean
+  /** Does not apply when both records have one of these fields and they differ. */
+  readonly unless: number
 }
 
 /**
@@ -28,37 +31,53 @@ export interface EvidenceRule {
  * `match evaluate` on populations with known truth, and raise the version.
  */
 export const EVIDENCE_RULES: readonly EvidenceRule[] = [
-  rule(1, NAME | F.birthDate, F.address | F.postcode | F.area | CONTACT | F.initials),
-  rule(1, F.initial | F.birthDate, F.address | F.postcode | CONTACT),
-  rule(2, F.surname | F.birthDate, CONTACT),
-  rule(2, NAME | F.address, CONTACT | F.initials, true),
-  rule(2, NAME, CONTACT, true),
-  rule(2, NAME | F.nearDate | F.address, CONTACT),
-  rule(2, NAME | F.nearDate | F.postcode, CONTACT),
+  rule(1, NAME | F.birthDate, { any: PLACE | CONTACT | F.initials | F.office }),
+  rule(1, F.initial | F.birthDate, { any: F.address | F.postcode | CONTACT }),
+  rule(2, F.surname | F.birthDate, { any: CONTACT }),
+  // Without a birth date, parent and child of one name differ in their own contact data only.
+  rule(2, NAME | F.address, { any: F.ownContact | F.initials, dateMissing: true, unless: CONTACT }),
+  rule(2, NAME | CONTACT, { dateMissing: true }),
+  rule(2, NAME, { any: F.ownContact, dateMissing: true, unless: CONTACT }),
+  rule(2, NAME | F.nearDate | F.address, { any: CONTACT }),
+  rule(2, NAME | F.nearDate | F.postcode, { any: CONTACT }),
   rule(3, F.surname | F.birthDate | F.address),
-  rule(3, NAME | F.address, 0, true),
+  rule(3, NAME | F.address, { dateMissing: true }),
   rule(3, NAME | F.nearDate | F.address),
 ]
 
 /** The version of the table above, kept with every match run. */
 export const EVIDENCE_RULES_VERSION = 1
 
-function rule(tier: Tier, all: number, any = 0, dateMissing = false): EvidenceRule {
-  return { tier, all, any, dateMissing }
+function rule(
+  tier: Tier,
+  all: number,
+  { any = 0, dateMissing = false, unless = 0 }: Partial<EvidenceRule> = {},
+): EvidenceRule {
+  return { tier, all, any, dateMissing, unless }
+}
+
+/** What two records say of each other. */
+export interface Comparison {
+  /** Fields on which they agree. */
+  readonly agree: number
+  /** Fields that both have and that are known to differ. */
+  readonly differ: number
+  /** Whether one of them has no birth date. */
+  readonly isDateMissing: boolean
 }
 
 /**
- * Where a pair stands in the table.
+ * Where a pair stands in the table. Full initials that differ always mean two people.
  *
- * @param agreement Fields on which the two agree.
- * @param isDateMissing Whether one of them has no birth date.
  * @returns 0 when no line applies: nothing speaks for one person.
  */
-export function tierOf(agreement: number, isDateMissing: boolean): Tier | 0 {
-  for (const { tier, all, any, dateMissing } of EVIDENCE_RULES) {
-    if (!hasAll(agreement, all)) continue
-    if (any !== 0 && (agreement & any) === 0) continue
+export function tierOf({ agree, differ, isDateMissing }: Comparison): Tier | 0 {
+  if ((differ & F.initials) !== 0) return 0
+  for (const { tier, all, any, dateMissing, unless } of EVIDENCE_RULES) {
+    if (!hasAll(agree, all)) continue
+    if (any !== 0 && (agree & any) === 0) continue
     if (dateMissing && !isDateMissing) continue
+    if ((differ & unless) !== 0) continue
     return tier
   }
   return 0

@@ -267,7 +267,9 @@ function writeAddress(
   return {
     postcode: habit.spacedPostcode ? `${code.slice(0, 4)} ${code.slice(4).toLowerCase()}` : code,
     houseNumber:
-      habit.joinedNumber && rest !== '' ? `${house}${random.pick(['', '-', ' '])}${rest}` : house,
+      habit.joinedNumber && rest !== ''
+        ? `${house}${random.pick([/^[0-9]/.test(rest) ? '-' : '', '-', ' '])}${rest}`
+        : house,
     addition: habit.joinedNumber ? '' : rest,
   }
 }

@@ -80,8 +80,8 @@ function shareContacts(random: Random, citizens: Citizen[], household: number): 
   )
   for (let at = first + 1; at < citizens.length; at += 1) {
     const { phone, email } = citizens[first]!
-    if (random.chance(0.12)) citizens[at] = { ...citizens[at]!, phone }
-    if (random.chance(0.08)) citizens[at] = { ...citizens[at]!, email }
+    if (random.chance(0.1)) citizens[at] = { ...citizens[at]!, phone }
+    if (random.chance(0.05)) citizens[at] = { ...citizens[at]!, email }
   }
 }
 
@@ -99,25 +99,24 @@ function makeHousehold(random: Random, concentrated: boolean): Member[] {
     const partner = makeMember(random, concentrated, own, Math.max(18, age + random.below(9) - 4))
     members.push({
       ...partner,
-      surnames: random.chance(0.5) ? [own] : married(random, own, family),
+      surnames: random.chance(0.6) ? [own] : married(random, own, family),
     })
   }
-  const children = kind < 0.65 || age < 38 ? 0 : 1 + random.below(3)
-  for (let child = 0; child < children; child += 1) {
+  // Grown children at home; one family in three has them.
+  let childAge = age - 22 - random.below(8)
+  const hasChildren = kind >= 0.6 && random.chance(0.4)
+  for (let child = 0; hasChildren && child < 3 && childAge >= 18; child += 1) {
     const previous = members.at(-1)!
-    const young = makeMember(
-      random,
-      concentrated,
-      family,
-      Math.max(18, age - 22 - random.below(12)),
-    )
-    const isTwin = child > 0 && random.chance(0.03)
-    const named = random.chance(0.1) ? random.pick(members).initials[0]! : young.initials[0]!
+    const young = makeMember(random, concentrated, family, childAge)
+    const isTwin = child > 0 && random.chance(0.025)
+    const named =
+      !isTwin && random.chance(0.06) ? random.pick(members).initials[0]! : young.initials[0]!
     members.push({
       ...young,
       initials: named + young.initials.slice(1),
       birthDate: isTwin ? previous.birthDate : young.birthDate,
     })
+    childAge -= 1 + random.below(4)
   }
   return members
 }
@@ -172,11 +171,11 @@ function dwellingMaker(random: Random, persons: number): () => Dwelling {
     const letters = 'ABCDEGHJKLMNPRSTVWXZ'
     const postcode = `${area}${letters[random.below(20)]}${letters[random.below(20)]}`
     const number = 1 + Math.floor(200 * random.next() ** 2)
-    if (random.chance(0.85))
+    if (random.chance(0.985))
       return {
         postcode,
         number,
-        addition: random.chance(0.1) ? random.pick(['A', 'B', 'bis', 'hs']) : '',
+        addition: random.chance(0.12) ? random.pick(['A', 'B', 'bis', 'hs']) : '',
       }
     const style = random.pick([
       ['A', 'B', 'C', 'D'],
