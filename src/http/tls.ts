@@ -124,6 +124,9 @@ function isKnownGroup(group: string): boolean {
     createSecureContext({ ecdhCurve: group })
     return true
   } catch {
+    // The failure stays in OpenSSL's queue and would be blamed on whatever comes next, a handshake
+    // or a key; making a proper context empties it.
+    createSecureContext()
     return false
   }
 }
