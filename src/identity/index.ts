@@ -12,7 +12,13 @@ export { KeyedTokens, type KeyedEvidence, type SubjectPair } from './pseudonym.j
 export { PlainTokens } from './plain-tokens.js'
 export { suspectsBusiness } from './business-name.js'
 export { EPOCH_MONTHS, KeyRing, OVERLAP_MONTHS, type Epoch, type LogSubjectYear } from './keys.js'
-export { Protector, type EpochPseudonyms, type Protected, type ToProtect } from './protect.js'
+export {
+  Protector,
+  type EpochPseudonyms,
+  type Protected,
+  type ToProtect,
+  type UsedDeliveryKey,
+} from './protect.js'
 export { SecretFileError } from './secret-file.js'
 export {
   endEpoch,

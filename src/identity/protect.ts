@@ -53,6 +53,16 @@ export interface Protected {
   readonly jwe: string
 }
 
+/** A delivery key that was used, wrapped for its municipality: what is stored of it. */
+export interface UsedDeliveryKey {
+  readonly municipality: string
+  /** Thumbprint of the municipality's key. */
+  readonly sealedFor: string
+  /** `kid` of the envelopes. */
+  readonly deliveryKey: string
+  readonly jwe: string
+}
+
 interface Keys {
   readonly running: KeyedTokens
   readonly next: KeyedTokens | undefined
@@ -92,12 +102,14 @@ export class Protector {
     this.#nextEpoch = ring.overlapOn(day)?.number
   }
 
-  /** Delivery keys made so far, by municipality; their wrapped form is what is stored. */
-  *deliveryKeys(): Generator<{ municipality: string; sealedFor: string; key: WrappedDeliveryKey }> {
-    for (const [municipality, { delivery }] of this.#keys) {
-      const sealedFor = this.#sealingKeys.get(municipality)!.kid
-      yield { municipality, sealedFor, key: delivery }
-    }
+  /** Delivery keys used so far. */
+  deliveryKeys(): UsedDeliveryKey[] {
+    return [...this.#keys].map(([municipality, { delivery }]) => ({
+      municipality,
+      sealedFor: this.#sealingKeys.get(municipality)!.kid,
+      deliveryKey: delivery.id,
+      jwe: delivery.jwe,
+    }))
   }
 
   /**

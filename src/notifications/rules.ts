@@ -118,7 +118,12 @@ function judgeRedelivery(item: Report, facts: Facts, errors: ItemError[]): Accep
   checkAttestations(item, errors)
   checkSealingKey(item, facts, errors)
   const earlier = checkRedelivery(item, facts, errors)
-  const verdict = facts.legalBases.judge({ ...claimOf(item, facts.today), kind: 'REDELIVERY' })
+  const verdict = facts.legalBases.judge(claimOf(item, facts.today))
+  if (!verdict.lawful) {
+    for (const { code, pointer, legalReference } of verdict.refusals) {
+      if (code === 'FIELD_NOT_ALLOWED') errors.push(itemError(code, pointer, legalReference))
+    }
+  }
   if (earlier === undefined) return undefined
   const { mandateId, legalBasis, legalBasisVersion, sector, district } = earlier
   const withholdsReference = !verdict.lawful || verdict.withheldFields.includes('customerReference')

@@ -4,7 +4,7 @@ import type { Tx } from '../db/client.js'
 import { type Day, firstDayOf, type Month, monthOf } from '../kernel/calendar.js'
 import type { ItemName } from './notification.js'
 import type { Earlier } from './predecessor.js'
-import type { BatchScope, StoredBatch } from './rows/row.js'
+import type { BatchScope, EnvelopeRow, NotificationRow, StoredBatch } from './rows/row.js'
 
 /** The database's own time: it decides in which month a notification counts. */
 export async function selectTime(tx: Tx): Promise<Date> {
@@ -232,4 +232,35 @@ export async function selectProgress(
     ],
   )
   return new Map(rows.map((row) => [`${row.creditor} ${row.notification_id}`, row.progress]))
+}
+
+/**
+ * Replaces the envelope of a notification that its municipality asked for once more. The database
+ * compares creditor, request and pseudonyms itself.
+ *
+ * @returns Whether it was replaced.
+ */
+export async function redeliverEnvelope(
+  tx: Tx,
+  row: NotificationRow,
+  envelope: EnvelopeRow,
+  at: Date,
+): Promise<boolean> {
+  const [answer] = await bulk<{ replaced: boolean }>(
+    tx,
+    `SELECT redeliver_envelope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS replaced`,
+    [
+      row.creditor,
+      row.notificationId,
+      row.municipality,
+      row.addressPseudonym,
+      row.subjectPseudonym,
+      row.epoch,
+      envelope.deliveryKey,
+      envelope.jwe,
+      envelope.digest,
+      at,
+    ],
+  )
+  return answer?.replaced === true
 }

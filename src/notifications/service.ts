@@ -1,0 +1,269 @@
+import { setImmediate } from 'node:timers/promises'
+import { recordAccess } from '../access-log/index.js'
+import type { Context } from '../context.js'
+import { HmacKey } from '../crypto/hash.js'
+import { inTransaction } from '../db/transaction.js'
+import type { components } from '../generated/openapi.js'
+import { validateNotification } from '../http/contract.js'
+import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
+import { Protector, suspectsBusiness } from '../identity/index.js'
+import { HubError } from '../kernel/errors.js'
+import type { Caller } from '../parties/index.js'
+import { judgeItems, readItems, type Assessed } from './assess.js'
+import { saltsOf } from './commitment.js'
+import { delivererEntry, type Delivery } from './entries.js'
+import { loadFacts, type BatchFacts } from './facts/service.js'
+import { Gate, SingleFlight } from './gate.js'
+import type { ReportItem } from './notification.js'
+import { countResults, receiptOf, reportOf, statusOf } from './receipt.js'
+import type { BatchScope, StoredBatch } from './rows/row.js'
+import { writeBatch } from './rows/service.js'
+import { digestItems, sealItems } from './sealed-batch.js'
+import { insertBatch, selectBatch, selectProgress, selectTime, updateReceipt } from './store.js'
+
+type Schemas = components['schemas']
+
+/** A signed batch whose frame matches the contract. Its items are emptied while it is worked on. */
+export interface SubmittedBatch {
+  readonly batchId: string
+  readonly createdAt: Date
+  /** As sent, base64url. */
+  readonly nonce: string | undefined
+  readonly items: unknown[]
+  /** SHA-256 of the signed body. */
+  readonly digest: Buffer
+  /** Fingerprint of the certificate that signed, hex. */
+  readonly signer: string
+}
+
+const flights = new SingleFlight()
+/** Items in the making at once, in one process: two batches of the largest size. */
+const gate = new Gate(20_000)
+
+/**
+ * Takes in a batch and answers with its receipt.
+ *
+ * The same batch again, also fifty times at once, gets the stored receipt and changes nothing. The
+ * receipt is durable before it is returned.
+ *
+ * @throws {HubError} `batch.conflict` for other content under the same id, `log.unavailable`.
+ */
+export function submitBatch(
+  context: Context,
+  caller: Caller,
+  batch: SubmittedBatch,
+): Promise<SignedAnswer> {
+  return flights.alone(`${caller.id} ${batch.batchId}`, () =>
+    gate.through(batch.items.length, () => intake(context, caller, batch)),
+  )
+}
+
+async function intake(
+  context: Context,
+  caller: Caller,
+  batch: SubmittedBatch,
+): Promise<SignedAnswer> {
+  const digest = storedDigest(context, batch)
+  const items = await taken(readItems(batch.items, validateNotification))
+  const known = await inTransaction(
+    context.db,
+    'notifications.facts',
+    scopeOf(caller),
+    async (tx) =>
+      (await selectBatch(tx, caller.id, batch.batchId)) ??
+      factsOf(tx, context, caller, batch, items),
+  )
+  if ('receipt' in known) return repeated(known, digest)
+
+  const { month, receivedAt } = known
+  await judged(items, batch, known)
+  const nonce = batch.nonce === undefined ? undefined : Buffer.from(batch.nonce, 'base64url')
+  const digested = await taken(digestItems(batch.items as object[], saltsOf(nonce)))
+  const protector = new Protector(context.epochs, known.today, known.sealingKeys)
+  const sealed = await taken(
+    sealItems(batch.items, items, digested, batch.batchId, (input) => protector.protect(input)),
+  )
+  const scope: BatchScope = { deliverer: caller.id, batchId: batch.batchId, month, receivedAt }
+  const itemsRoot = digested.tree.root
+  const delivery = deliveryOf(caller, batch, known, 'submitNotificationBatch')
+  return inTransaction(context.db, 'notifications.accept', scopeOf(caller), async (tx) => {
+    if (!(await insertBatch(tx, scope, digest))) {
+      return repeated((await selectBatch(tx, caller.id, batch.batchId))!, digest)
+    }
+    const keys = protector.deliveryKeys()
+    const entries = await writeBatch(tx, context, scope, {
+      items,
+      sealed,
+      itemsRoot,
+      delivery,
+      keys,
+      controllerOf: known.controllerOf,
+    })
+    const receipt = receiptOf(
+      {
+        hub: context.config.hubId,
+        batchId: batch.batchId,
+        receivedAt,
+        month,
+        deliverer: caller.id,
+        bodyDigest: batch.nonce === undefined ? undefined : batch.digest,
+      },
+      items,
+      itemsRoot,
+      entries,
+      mayName(caller, known),
+    )
+    const answer = signAnswer(context, 'submitNotificationBatch', 202, receipt)
+    const { accepted, acceptedWithWarnings, rejected } = receipt.counts
+    const counts = { accepted: accepted + acceptedWithWarnings, rejected }
+    await updateReceipt(tx, scope, answer, counts)
+    return answer
+  })
+}
+
+/**
+ * Judges a batch exactly as delivery would and stores nothing of it but that it was tried, because
+ * trying could serve to test guesses.
+ */
+export function validateBatch(
+  context: Context,
+  caller: Caller,
+  batch: SubmittedBatch,
+): Promise<Schemas['ValidationReport']> {
+  return gate.through(batch.items.length, async () => {
+    const items = await taken(readItems(batch.items, validateNotification))
+    const facts = await inTransaction(
+      context.db,
+      'notifications.facts',
+      scopeOf(caller),
+      async (tx) => factsOf(tx, context, caller, batch, items),
+    )
+    await judged(items, batch, facts)
+    batch.items.length = 0
+    const delivery = deliveryOf(caller, batch, facts, 'validateNotificationBatch')
+    return inTransaction(context.db, 'notifications.validate', scopeOf(caller), async (tx) => {
+      const entry = delivererEntry(delivery, countResults(items), undefined)
+      const entries = await recordAccess(tx, context, [entry])
+      return reportOf(
+        {
+          hub: context.config.hubId,
+          batchId: batch.batchId,
+          checkedAt: facts.receivedAt,
+          month: facts.month,
+          deliverer: caller.id,
+        },
+        items,
+        entries,
+        mayName(caller, facts),
+      )
+    })
+  })
+}
+
+/**
+ * How far a batch of the caller has come, with its receipt. The reading is logged.
+ *
+ * @throws {HubError} `batch.unknown`, also for a batch of somebody else.
+ */
+export async function batchStatus(
+  context: Context,
+  caller: Caller,
+  batchId: string,
+): Promise<Schemas['BatchStatus']> {
+  return inTransaction(context.db, 'notifications.status', scopeOf(caller), async (tx) => {
+    const stored = await selectBatch(tx, caller.id, batchId)
+    if (stored === undefined) throw new HubError('batch.unknown', 'There is no such batch.')
+    const { receipt: text, signature } = stored
+    const receipt = JSON.parse(text) as Schemas['Receipt']
+    const names = receipt.items.flatMap(({ notificationId, creditorId, status }) =>
+      status === 'REJECTED' ? [] : [{ creditor: creditorId!, notificationId: notificationId! }],
+    )
+    const progress = await selectProgress(tx, names)
+    await recordAccess(tx, context, [
+      {
+        controller: caller.id,
+        actor: caller.id,
+        actorKey: caller.fingerprint,
+        role: caller.role,
+        action: 'VIEW',
+        operation: 'getNotificationBatch',
+        objects: { batchId, notifications: names.length },
+        purpose: 'EARLY_SIGNALLING',
+        legalBasis: 'WGS_3_1_B',
+        processingActivity: 'intake@1',
+        result: 'ALLOW',
+        count: names.length,
+        ...caller.trace,
+        at: context.clock.now(),
+      },
+    ])
+    return statusOf(receipt, { text, signature }, progress)
+  })
+}
+
+async function factsOf(
+  tx: Parameters<typeof loadFacts>[0],
+  context: Context,
+  caller: Caller,
+  batch: SubmittedBatch,
+  items: readonly Assessed[],
+): Promise<BatchFacts> {
+  const now = context.clock.stepped ? context.clock.now() : await selectTime(tx)
+  return loadFacts(tx, caller.id, items, now, batch.createdAt)
+}
+
+/** Applies the rules, and adds the one hint that needs to see a name. */
+async function judged(
+  items: readonly Assessed[],
+  batch: SubmittedBatch,
+  facts: BatchFacts,
+): Promise<void> {
+  await taken(judgeItems(items, facts.rules, facts.month))
+  for (const item of items) {
+    if (item.grounds === undefined || item.notification?.kind === 'WITHDRAWAL') continue
+    const { person } = batch.items[item.position] as ReportItem
+    if (suspectsBusiness(person.surname)) {
+      item.warnings = [...item.warnings, 'BUSINESS_NAME_SUSPECTED']
+    }
+  }
+}
+
+/** Without a nonce the digest itself would let anyone who reads it test guesses about a person. */
+function storedDigest({ keys }: Context, { nonce, digest }: SubmittedBatch): Buffer {
+  return nonce === undefined ? new HmacKey(keys.mac.expose()).digest(digest) : digest
+}
+
+function repeated(stored: StoredBatch, digest: Buffer): SignedAnswer {
+  if (!stored.digest.equals(digest)) {
+    throw new HubError('batch.conflict', 'This batchId was used for other content before.')
+  }
+  return { text: stored.receipt, signature: stored.signature }
+}
+
+/** Of a rejected item only identifiers of parties the deliverer delivers for are given back. */
+function mayName({ id }: Caller, { rules, today }: BatchFacts): (creditor: string) => boolean {
+  return (creditor) => creditor === id || rules.authoriser.mayDeliverFor(creditor, today)
+}
+
+function deliveryOf(
+  caller: Caller,
+  { batchId, signer }: SubmittedBatch,
+  { month, receivedAt }: BatchFacts,
+  operation: Delivery['operation'],
+): Delivery {
+  const { id: deliverer, role, trace } = caller
+  return { deliverer, signer, role, operation, batchId, month, receivedAt, ...trace }
+}
+
+function scopeOf({ id }: Caller) {
+  return { role: 'vroegsignaal_intake', party: id, controller: id } as const
+}
+
+/** Runs to the end of a piece of work and lets other requests go first now and then. */
+async function taken<Result>(work: Generator<undefined, Result>): Promise<Result> {
+  for (;;) {
+    const step = work.next()
+    if (step.done === true) return step.value
+    await setImmediate()
+  }
+}
