@@ -133,7 +133,9 @@ function checkBin(place: string, input: unknown, report: Report): unknown {
     return undefined
   }
   unknownMembers(place, bin, BIN_MEMBERS, report)
-  report(`${place}/name`, !BIN_NAME.test(String(bin['name'])), 'is written LIKE_THIS')
+  const { name } = bin
+  const isName = typeof name === 'string' && BIN_NAME.test(name)
+  report(`${place}/name`, !isName, 'is written LIKE_THIS')
   for (const language of ['nl', 'en']) {
     const text = bin[language]
     report(`${place}/${language}`, !isShortText(text), 'is a text of 1 to 120 characters')
@@ -145,7 +147,7 @@ function checkBin(place: string, input: unknown, report: Report): unknown {
     const holds = CRITERIA[name]
     report(`${place}/criteria/${name}`, holds?.(value) !== true, 'is unknown or out of range')
   }
-  return bin['name']
+  return name
 }
 
 const amount = (value: unknown): boolean => isCount(value, 0, 1_000_000_000)
