@@ -116,7 +116,7 @@ function commonOf(delivery: Delivery) {
     actorKey: delivery.signer,
     role: delivery.role,
     operation: delivery.operation,
-    purpose: 'EARLY_SIGNALLING',
+    purpose: 'EARLY_DETECTION',
     legalBasis: 'WGS_3_1_B',
     processingActivity: 'intake@1',
     ruleVersion: 'intake@1',

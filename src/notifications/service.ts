@@ -188,7 +188,7 @@ export async function batchStatus(
         action: 'VIEW',
         operation: 'getNotificationBatch',
         objects: { batchId, notifications: names.length },
-        purpose: 'EARLY_SIGNALLING',
+        purpose: 'EARLY_DETECTION',
         legalBasis: 'WGS_3_1_B',
         processingActivity: 'intake@1',
         result: 'ALLOW',
