@@ -29,6 +29,10 @@ t.test('the fast HMAC is HMAC', async (t) => {
   for (const message of messages) {
     t.strictSame(key.digest(message), createHmac('sha256', secret).update(message).digest())
   }
+  for (const message of ['', 'a', 'b', 'x'.repeat(2000), 'a']) {
+    const expected = createHmac('sha256', secret).update(message).digest('binary')
+    t.equal(key.asciiDigest(message), expected)
+  }
   t.throws(() => new HmacKey(Buffer.alloc(31)), RangeError)
 })
 
