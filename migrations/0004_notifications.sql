@@ -90,6 +90,10 @@ CREATE TABLE notification (
   PRIMARY KEY (municipality, month, creditor, notification_id)
 ) PARTITION BY RANGE (month);
 --> statement-breakpoint
+-- What says something about another notification: few, and looked up at every pull.
+CREATE INDEX notification_follows ON notification (municipality, month)
+  WHERE predecessor_id IS NOT NULL;
+--> statement-breakpoint
 CREATE TABLE envelope (
   municipality text NOT NULL,
   month date NOT NULL,
@@ -160,6 +164,23 @@ CREATE TABLE urgent_item (
 --> statement-breakpoint
 CREATE INDEX urgent_item_order ON urgent_item (municipality, intake_number, position);
 --> statement-breakpoint
+-- Which envelopes a batch brought once more, so that the root which its intake logged stays
+-- computable. Written by redeliver_envelope alone.
+CREATE TABLE redelivery (
+  municipality text NOT NULL,
+  deliverer text NOT NULL,
+  batch_id uuid NOT NULL,
+  -- Place in that batch, from 0.
+  position integer NOT NULL,
+  -- Of the notification: where its envelope is.
+  month date NOT NULL,
+  creditor text NOT NULL,
+  notification_id uuid NOT NULL,
+  -- SHA-256 of the envelope as that batch brought it.
+  digest bytea NOT NULL CHECK (octet_length(digest) = 32),
+  PRIMARY KEY (municipality, deliverer, batch_id, position)
+);
+--> statement-breakpoint
 CREATE TABLE redelivery_request (
   municipality text NOT NULL,
   creditor text NOT NULL,
@@ -216,6 +237,8 @@ ALTER TABLE intake ENABLE ROW LEVEL SECURITY;
 ALTER TABLE intake FORCE ROW LEVEL SECURITY;
 ALTER TABLE urgent_item ENABLE ROW LEVEL SECURITY;
 ALTER TABLE urgent_item FORCE ROW LEVEL SECURITY;
+ALTER TABLE redelivery ENABLE ROW LEVEL SECURITY;
+ALTER TABLE redelivery FORCE ROW LEVEL SECURITY;
 ALTER TABLE redelivery_request ENABLE ROW LEVEL SECURITY;
 ALTER TABLE redelivery_request FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
@@ -255,6 +278,8 @@ CREATE POLICY own ON intake FOR SELECT TO vroegsignaal_job, vroegsignaal_municip
 CREATE POLICY own ON urgent_item TO vroegsignaal_job, vroegsignaal_municipality
   USING (municipality = current_setting('hub.municipality', true))
   WITH CHECK (municipality = current_setting('hub.municipality', true));
+CREATE POLICY own ON redelivery FOR SELECT TO vroegsignaal_job, vroegsignaal_municipality
+  USING (municipality = current_setting('hub.municipality', true));
 CREATE POLICY own ON redelivery_request TO vroegsignaal_municipality
   USING (municipality = current_setting('hub.municipality', true))
   WITH CHECK (municipality = current_setting('hub.municipality', true));
@@ -263,6 +288,7 @@ CREATE POLICY owner ON envelope TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY owner ON delivery_key TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY owner ON notification TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY owner ON notification_key TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY owner ON redelivery TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY owner ON redelivery_request TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY owner ON urgent_item TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY owner ON intake TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -271,7 +297,8 @@ GRANT SELECT, INSERT ON batch, notification_key, notification TO vroegsignaal_in
 GRANT UPDATE (receipt, receipt_signature, accepted, rejected) ON batch TO vroegsignaal_intake;
 GRANT INSERT ON envelope, delivery_key, intake, urgent_item TO vroegsignaal_intake;
 GRANT SELECT ON redelivery_request TO vroegsignaal_intake;
-GRANT SELECT ON notification, envelope, delivery_key, intake TO vroegsignaal_job, vroegsignaal_municipality;
+GRANT SELECT ON notification, envelope, delivery_key, intake, redelivery TO
+  vroegsignaal_job, vroegsignaal_municipality;
 GRANT SELECT, INSERT ON urgent_item TO vroegsignaal_job;
 GRANT SELECT ON urgent_item TO vroegsignaal_municipality;
 GRANT UPDATE (acknowledged_at) ON urgent_item TO vroegsignaal_municipality;
@@ -283,7 +310,8 @@ GRANT SELECT, INSERT ON redelivery_request TO vroegsignaal_municipality;
 CREATE FUNCTION redeliver_envelope(
   for_creditor text, for_notification uuid, for_municipality text,
   same_address bytea, same_subject bytea, same_epoch smallint,
-  new_delivery_key text, new_jwe text, new_digest bytea, at timestamptz
+  new_delivery_key text, new_jwe text, new_digest bytea, at timestamptz,
+  by_batch uuid, at_position integer
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   caller text := current_setting('hub.party', true);
@@ -313,9 +341,13 @@ BEGIN
   UPDATE redelivery_request SET fulfilled_at = at
    WHERE municipality = for_municipality AND creditor = for_creditor
      AND notification_id = for_notification;
+  INSERT INTO redelivery (municipality, deliverer, batch_id, position, month, creditor,
+                          notification_id, digest)
+  VALUES (row.municipality, caller, by_batch, at_position, row.month, for_creditor,
+          for_notification, new_digest);
   RETURN true;
 END
 $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, text, text, bytea, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, text, text, bytea, timestamptz) TO vroegsignaal_intake;
+REVOKE ALL ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, text, text, bytea, timestamptz, uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION redeliver_envelope(text, uuid, text, bytea, bytea, smallint, text, text, bytea, timestamptz, uuid, integer) TO vroegsignaal_intake;

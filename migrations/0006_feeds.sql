@@ -13,7 +13,7 @@ CREATE TABLE feed (
   checkpoint text NOT NULL,
   closing_entry uuid NOT NULL,
   closing_number bigint NOT NULL,
-  -- [{entryId, number, leaf, index, proof}] of the intake entries of its items.
+  -- [{entryId, number, leaf, index, proof}] of the intake entries of the month, in hexadecimal.
   intake_entries jsonb NOT NULL,
   acknowledged_at timestamptz,
   -- When the sealed identities were purged, and why.
@@ -31,6 +31,8 @@ CREATE TABLE feed_item (
   -- Canonical text of the item with its envelopes' digests in their place.
   item text NOT NULL,
   leaf bytea NOT NULL,
+  -- How the case stood at closing, against what earlier feeds had told.
+  status text NOT NULL CHECK (status IN ('NEW', 'UPDATED', 'WITHDRAWN')),
   -- Its notifications in the order of the item: where their envelopes are.
   creditors text[] NOT NULL,
   notification_ids uuid[] NOT NULL,
@@ -62,6 +64,32 @@ GRANT UPDATE (acknowledged_at) ON feed TO vroegsignaal_municipality;
 CREATE FUNCTION feed_is_closed(for_municipality text, for_month date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM feed WHERE municipality = for_municipality AND month = for_month)
+$$;
+--> statement-breakpoint
+-- A closed month takes nothing in any more: what came too late must not vanish between two feeds.
+CREATE FUNCTION intake_into_open_month() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF feed_is_closed(NEW.municipality, NEW.month) THEN
+    RAISE EXCEPTION 'the month is closed' USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER intake_into_open_month BEFORE INSERT ON intake
+  FOR EACH ROW EXECUTE FUNCTION intake_into_open_month();
+--> statement-breakpoint
+-- Whom intake entries of the caller's own partition were about, to be named again by the entry that
+-- closes a feed: a job can find out nothing else in the log.
+CREATE FUNCTION log_intake_subjects(entries uuid[])
+RETURNS TABLE (reference text, household bytea, person bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.reference, s.household, s.person
+    FROM unnest(entries) AS u (entry)
+    JOIN log_entry e ON e.entry = u.entry AND e.action = 'INTAKE'
+     AND e.controller = current_setting('hub.controller', true)
+    JOIN log_subject s ON s.entry = e.entry
+   WHERE s.household IS NOT NULL AND s.reference IS NOT NULL
 $$;
 --> statement-breakpoint
 -- How far a creditor's notification has come, without anything about the household:
@@ -123,6 +151,7 @@ END
 $$;
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION feed_is_closed(text, date), notification_progress(text[], uuid[]),
-  purge_envelopes(text, date, timestamptz, integer, integer) FROM PUBLIC;
+  purge_envelopes(text, date, timestamptz, integer, integer), log_intake_subjects(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION feed_is_closed(text, date), notification_progress(text[], uuid[]) TO vroegsignaal_intake;
 GRANT EXECUTE ON FUNCTION purge_envelopes(text, date, timestamptz, integer, integer) TO vroegsignaal_job;
+GRANT EXECUTE ON FUNCTION log_intake_subjects(uuid[]) TO vroegsignaal_job;

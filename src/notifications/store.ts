@@ -242,13 +242,13 @@ export async function selectProgress(
  */
 export async function redeliverEnvelope(
   tx: Tx,
+  batch: BatchScope,
   row: NotificationRow,
   envelope: EnvelopeRow,
-  at: Date,
 ): Promise<boolean> {
   const [answer] = await bulk<{ replaced: boolean }>(
     tx,
-    `SELECT redeliver_envelope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS replaced`,
+    `SELECT redeliver_envelope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS replaced`,
     [
       row.creditor,
       row.notificationId,
@@ -259,7 +259,9 @@ export async function redeliverEnvelope(
       envelope.deliveryKey,
       envelope.jwe,
       envelope.digest,
-      at,
+      batch.receivedAt,
+      batch.batchId,
+      row.position,
     ],
   )
   return answer?.replaced === true

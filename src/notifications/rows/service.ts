@@ -107,7 +107,7 @@ async function replaceEnvelopes(
 ): Promise<void> {
   for (const { item, row, envelope, redelivers } of sealed) {
     if (redelivers === undefined || item.grounds === undefined) continue
-    const isReplaced = await redeliverEnvelope(tx, row, envelope!, batch.receivedAt)
+    const isReplaced = await redeliverEnvelope(tx, batch, row, envelope!)
     if (!isReplaced) reject(item, otherPerson())
   }
 }
