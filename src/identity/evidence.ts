@@ -63,7 +63,6 @@ export function writeEvidence(resident: NormalResident, sink: EvidenceSink): voi
   const postcode = address.isBox ? '' : address.postcode
   const date = dateKey(resident)
   for (const name of names) writeName(resident, name.sound, postcode, date, sink)
-  // In some families everybody has the placeholder, so it needs the surname beside it.
   if (initial === '' || resident.birthDate?.isPlaceholder !== false) return
   const initialDate = initial + END + date + END
   if (postcode !== '') sink.token(KIND.initialDatePostcode.code, initialDate + postcode + END)
@@ -92,9 +91,12 @@ function writeName(
   if (date !== '') {
     sink.token(KIND.surnameDate.code, surname + date + END)
     if (hasInitial) sink.token(KIND.nameDate.code, name + date + END)
-    if (hasFull) sink.token(KIND.fullNameDate.code, fullName + date + END)
-    if (postcode !== '' && birthDate?.isPlaceholder === false) {
-      sink.token(KIND.surnameDateArea.code, surname + date + END + address.area + END)
+    // In some families everybody has a placeholder: it decides beside an address or contact only.
+    if (birthDate?.isPlaceholder === false) {
+      if (hasFull) sink.token(KIND.fullNameDate.code, fullName + date + END)
+      if (postcode !== '') {
+        sink.token(KIND.surnameDateArea.code, surname + date + END + address.area + END)
+      }
     }
   }
   if (!hasInitial) return

@@ -108,7 +108,7 @@ function makeHousehold(random: Random, concentrated: boolean): Member[] {
   for (let child = 0; hasChildren && child < 3 && childAge >= 18; child += 1) {
     const previous = members.at(-1)!
     const young = makeMember(random, concentrated, family, childAge)
-    const isTwin = child > 0 && random.chance(0.025)
+    const isTwin = child > 0 && random.chance(0.01)
     const named =
       !isTwin && random.chance(0.06) ? random.pick(members).initials[0]! : young.initials[0]!
     members.push({
