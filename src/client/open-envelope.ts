@@ -47,7 +47,8 @@ export class EnvelopeOpener {
     sealed: components['schemas']['SealedIdentity'],
   ): OpenedIdentity | undefined {
     if (sealed.jwe === undefined) return undefined
-    if (createHash('sha256').update(sealed.jwe).digest('hex') !== sealed.digest) {
+    const expected = sealed.redeliveredDigest ?? sealed.digest
+    if (createHash('sha256').update(sealed.jwe).digest('hex') !== expected) {
       throw new VerificationError(
         'envelope.digest',
         'An envelope is not the one that was closed in.',

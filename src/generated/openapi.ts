@@ -950,23 +950,29 @@ export interface components {
          * @description Why an envelope is no longer handed out
          * @enum {string}
          */
-        readonly Withheld: "WITHDRAWN" | "OBJECTION" | "PURGED" | "DELIVERED_URGENT";
+        readonly Withheld: "WITHDRAWN" | "OBJECTION" | "CORRECTED" | "PURGED" | "DELIVERED_URGENT";
         /** @description The envelope, or the reason why it is withheld; the digest always stands */
         readonly SealedIdentity: {
             /** @description SHA-256 of the compact JWE, hexadecimal */
             readonly digest: string;
             readonly deliveryKeyId?: components["schemas"]["Uuid"];
             readonly jwe?: components["schemas"]["SealedEnvelope"];
+            /** @description SHA-256 of the JWE in its place, when the creditor delivered it once more after closing */
+            readonly redeliveredDigest?: string;
             readonly withheld?: components["schemas"]["Withheld"];
         };
+        /**
+         * @description One notification of a case. Members that the mandate does not entitle the municipality to are
+         *     left out.
+         */
         readonly FeedNotification: {
             readonly notificationId: components["schemas"]["Uuid"];
             readonly creditorId: components["schemas"]["PartyId"];
-            readonly creditorName: string;
+            readonly creditorName?: string;
             readonly sector: components["schemas"]["Sector"];
             readonly kind: components["schemas"]["Kind"];
-            readonly arrearsCents: components["schemas"]["Cents"];
-            readonly oldestDueOn: components["schemas"]["Day"];
+            readonly arrearsCents?: components["schemas"]["Cents"];
+            readonly oldestDueOn?: components["schemas"]["Day"];
             readonly reportedOn: components["schemas"]["Day"];
             readonly crisis: boolean;
             readonly crisisGround?: components["schemas"]["CrisisGround"];
@@ -990,7 +996,7 @@ export interface components {
          * @description What to mind before a visit
          * @enum {string}
          */
-        readonly QualityCode: "NO_PHONE" | "NO_EMAIL" | "NAME_VARIANTS" | "BUSINESS_NAME_SUSPECTED" | "ADDITION_MISSING" | "SHARED_ADDRESS" | "SHARED_CONTACT" | "OTHER_PERSONS_AT_ADDRESS";
+        readonly QualityCode: "AMOUNT_NOT_INCREASED" | "NO_PHONE" | "NO_EMAIL" | "NAME_VARIANTS" | "BUSINESS_NAME_SUSPECTED" | "ADDITION_MISSING" | "SHARED_ADDRESS" | "SHARED_CONTACT" | "OTHER_PERSONS_AT_ADDRESS";
         /** @description One reason of the triage, in words a resident could be told */
         readonly Explanation: {
             readonly code: string;
@@ -1066,7 +1072,7 @@ export interface components {
         readonly UrgentNotification: {
             readonly notificationId: components["schemas"]["Uuid"];
             readonly creditorId: components["schemas"]["PartyId"];
-            readonly creditorName: string;
+            readonly creditorName?: string;
             readonly sector?: components["schemas"]["Sector"];
             readonly kind: components["schemas"]["Kind"];
             readonly predecessorId?: components["schemas"]["Uuid"];
