@@ -940,9 +940,11 @@ export interface components {
         };
         /** @description Hashes from the leaf up to the root (RFC 6962), hexadecimal */
         readonly InclusionProof: readonly components["schemas"]["Digest"][];
+        /** @description The `kid` that envelopes under this key name */
+        readonly DeliveryKeyId: string;
         /** @description Key of one batch for one municipality, sealed to the sealing key that `keyId` names */
         readonly DeliveryKey: {
-            readonly id: components["schemas"]["Uuid"];
+            readonly id: components["schemas"]["DeliveryKeyId"];
             readonly keyId: components["schemas"]["Thumbprint"];
             readonly jwe: components["schemas"]["SealedEnvelope"];
         };
@@ -955,7 +957,7 @@ export interface components {
         readonly SealedIdentity: {
             /** @description SHA-256 of the compact JWE, hexadecimal */
             readonly digest: string;
-            readonly deliveryKeyId?: components["schemas"]["Uuid"];
+            readonly deliveryKeyId?: components["schemas"]["DeliveryKeyId"];
             readonly jwe?: components["schemas"]["SealedEnvelope"];
             /** @description SHA-256 of the JWE in its place, when the creditor delivered it once more after closing */
             readonly redeliveredDigest?: string;
