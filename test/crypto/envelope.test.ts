@@ -1,4 +1,4 @@
-import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createSecretKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 import nodeJose from 'node-jose'
 import t from 'tap'
@@ -9,6 +9,7 @@ import {
   type DeliveryKey,
 } from '../../src/crypto/delivery-key.js'
 import { open, seal, unverifiedDeliveryKeyId } from '../../src/crypto/envelope.js'
+import { encodeHeader, encryptContent, wrapKey } from '../../src/crypto/jwe-form.js'
 import { parseSealingKey, type SealingKey } from '../../src/crypto/jwk.js'
 import { HubError } from '../../src/kernel/errors.js'
 
@@ -213,6 +214,27 @@ t.test('every failure to open looks the same', async (t) => {
     same,
     'kid',
   )
+})
+
+t.test('well-made envelopes of another make are refused too', async (t) => {
+  const contentKey = randomBytes(32)
+  const make = (changes: object, ivBytes = 12) =>
+    encryptContent(
+      encodeHeader({ alg: 'A256KW', enc: 'A256GCM', kid: deliveryKey.id, ...HEADER, ...changes }),
+      wrapKey(deliveryKey.key, contentKey),
+      contentKey,
+      randomBytes(ivBytes),
+      '{}',
+    )
+  t.match(open(deliveryKey, make({ cty: 'json' }), HEADER), HEADER)
+  for (const member of ['zip', 'crit', 'jku', 'jwk', 'x5u', 'x5c', 'p2c', 'p2s', 'apu', 'apv']) {
+    const jwe = make({ [member]: 'x' })
+    t.throws(() => open(deliveryKey, jwe, HEADER), { code: 'envelope.unreadable' }, member)
+  }
+  t.throws(() => open(deliveryKey, make({}, 16), HEADER), { code: 'envelope.unreadable' })
+  t.throws(() => open(deliveryKey, make({ enc: 'A128GCM' }), HEADER))
+  t.throws(() => open(deliveryKey, make({ alg: 'dir' }), HEADER))
+  t.throws(() => open(deliveryKey, make({ kid: 'x' }), HEADER))
 })
 
 t.test('every failure to open a delivery key looks the same', async (t) => {

@@ -162,6 +162,15 @@ t.test('weak and foreign keys neither sign nor verify', async (t) => {
   }
 })
 
+t.test('both references must be those of the key, whatever is found', async (t) => {
+  const findKey = () => registered
+  const other = sha256('another certificate').toString('base64url')
+  const byCertificate = craft({ ...HEADER, 'x5t#S256': other })
+  t.equal(await codeOf(verify(byCertificate, { findKey })), 'signature.key_unknown')
+  const byId = craft({ ...HEADER, kid: 'another' })
+  t.equal(await codeOf(verify(byId, { findKey })), 'signature.key_unknown')
+})
+
 t.test('a published key verifies by its thumbprint', async (t) => {
   const key = verificationKeyOfJwk(ec.publicKey.export({ format: 'jwk' }))
   const own = signingKey(ec.privateKey, { kid: key.fingerprint })
