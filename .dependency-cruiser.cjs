@@ -96,7 +96,11 @@ module.exports = {
     rule(
       'checker-shares-nothing-with-the-writer',
       { path: '^src/access-log/verify[^/]*[.]ts$' },
-      { path: '^src/', pathNot: '^src/access-log/verify[^/]*[.]ts$' },
+      {
+        path: '^src/',
+        pathNot: '^src/access-log/verify[^/]*[.]ts$',
+        dependencyTypesNot: TYPES,
+      },
     ),
 
     // Inside a feature.
@@ -130,7 +134,7 @@ module.exports = {
       'fastify-stays-at-the-edge',
       {
         path: '^src/',
-        pathNot: ['^src/(http|console)/', '^src/(app|main)[.]ts$', '/routes[.]ts$'],
+        pathNot: ['^src/(http|console)/', '^src/(app|listen|main)[.]ts$', '/routes[.]ts$'],
       },
       { path: 'node_modules/(fastify|fastify-plugin|@fastify)/' },
     ),
