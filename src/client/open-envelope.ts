@@ -65,7 +65,7 @@ export class EnvelopeOpener {
     }
     checkPlace(content)
     return {
-      item: JSON.parse(content.item) as OpenedIdentity['item'],
+      item: releasedItem(content),
       batchId: content.batchId,
       index: content.index,
     }
@@ -76,9 +76,15 @@ export class EnvelopeOpener {
 interface EnvelopeContent {
   readonly creditorId: string
   readonly notificationId: string
-  /** Canonical text (RFC 8785) of the item that the creditor signed. */
+  /**
+   * Canonical text (RFC 8785) of the item that the creditor signed, with a commitment in the place
+   * of its customer reference.
+   */
   readonly item: string
+  /** Base64url, as the hashes of the path. */
   readonly salt: string
+  /** The customer reference, where the legal basis lets the municipality have it. */
+  readonly reference?: { readonly value: string; readonly salt: string }
   readonly index: number
   readonly count: number
   readonly path: readonly string[]
@@ -88,13 +94,28 @@ interface EnvelopeContent {
 
 /** The salted digest of the item must lie under the root that the creditor's receipt signs. */
 function checkPlace({ item, salt, index, count, path, itemsRoot }: EnvelopeContent): void {
-  const bytes = (text: string) => Buffer.from(text, 'hex')
   const digest = createHash('sha256').update(bytes(salt)).update(item).digest()
-  const proof = path.map(bytes)
-  if (!verifyInclusion(leafHash(digest), index, count, proof, bytes(itemsRoot))) {
+  const root = Buffer.from(itemsRoot, 'hex')
+  if (!verifyInclusion(leafHash(digest), index, count, path.map(bytes), root)) {
     throw new VerificationError(
       'envelope.place',
       'An item does not lie under the root of its batch.',
     )
   }
+}
+
+/** The item with its customer reference, or without when the municipality may not have it. */
+function releasedItem({ item, reference }: EnvelopeContent): OpenedIdentity['item'] {
+  const { customerReference, ...released } = JSON.parse(item) as OpenedIdentity['item']
+  if (reference === undefined) return released
+  const { value, salt } = reference
+  const commitment = createHash('sha256').update(bytes(salt)).update(value).digest('base64url')
+  if (commitment !== customerReference) {
+    throw new VerificationError('envelope.reference', 'A customer reference is not the one sent.')
+  }
+  return { ...released, customerReference: value }
+}
+
+function bytes(text: string): Buffer {
+  return Buffer.from(text, 'base64url')
 }
