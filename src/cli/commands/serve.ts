@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { Command } from 'commander'
+import { readConfig, ConfigError } from '../../config.js'
+import { serve, type Serving } from '../../serve.js'
+import { CommandFailure } from '../failure.js'
+import { terminal } from '../output.js'
+import { runCommand } from '../run.js'
+
+/** `vroegsignaal serve`: run the hub until it is told to stop. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('run the hub; everything is set by the environment (see README)')
+    .option('--check', 'only check the settings and say what would be used')
+    .action(({ check }: { check?: boolean }) => runCommand(() => run(check === true), false))
+}
+
+async function run(checkOnly: boolean): Promise<void> {
+  const config = settings()
+  if (checkOnly) {
+    terminal.line('The settings can be used.')
+    return
+  }
+  const serving = await serve(config, { write: (line) => process.stdout.write(`${line}\n`) })
+  introduce(serving)
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stop.abort())
+  }
+  if (!stop.signal.aborted) await once(stop.signal, 'abort')
+  terminal.note('stopping')
+  await serving.close()
+}
+
+function settings() {
+  try {
+    return readConfig()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new CommandFailure('config.invalid', error.message, 2)
+  }
+}
+
+/** Says on standard error what was made and what to do next, so that the log stays a log. */
+function introduce({ made, dataUrl, publicUrl, metricsUrl, context: { config } }: Serving): void {
+  const say = (text = '') => terminal.note(text)
+  if (made.length > 0) {
+    say('This start made:')
+    for (const one of made) say(`  - ${one}`)
+    say()
+  }
+  say(
+    `Hub ${config.hubId}${config.sandbox ? ' (sandbox: test numbers and invented people only)' : ''}`,
+  )
+  say(`  data listener    ${dataUrl}`)
+  say(`  public listener  ${publicUrl}`)
+  if (metricsUrl !== undefined) say(`  metrics          ${metricsUrl}`)
+  if (made.length > 0) {
+    say()
+    say('Next: register legal bases and parties, in another terminal with the same settings:')
+    say('  npx vroegsignaal admin legal-basis load-shipped')
+    say('  npx vroegsignaal admin party add --help')
+    say('or see it all at work first: npm run demo')
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { AccessEntry } from './access-log/index.js'
+import { recordAccess } from './access-log/index.js'
+import type { Config } from './config.js'
+import type { Context } from './context.js'
+import { generateHubKeys } from './crypto/hub-keys.js'
+import type { Tx } from './db/client.js'
+import { startEmbedded, type Embedded } from './db/embedded.js'
+import { migrate } from './db/migrate.js'
+import { ensurePartitions, PARTITION_MONTHS } from './db/partitions.js'
+import { openHub, type Hub } from './hub.js'
+import { ensureKeys, type KeyEvent } from './identity/index.js'
+import { startJobs } from './jobs/index.js'
+import { dayOf, monthOf } from './kernel/calendar.js'
+import { systemClock, type Clock } from './kernel/clock.js'
+import { listen, type Listening } from './listen.js'
+import { revocationFilesOf, sandboxAuthority } from './sandbox-authority.js'
+
+/** A hub that runs in this process. */
+export interface Serving extends Listening {
+  readonly context: Context
+  /** What this start made that was not there before, as sentences. */
+  readonly made: readonly string[]
+}
+
+/** How a hub is started, beside its settings. */
+export interface ServeOptions {
+  readonly clock?: Clock
+  /** Takes each line of the operational log. */
+  readonly write: (line: string) => void
+}
+
+/**
+ * Starts a whole hub: database, migrations when the database is its own, keys, listeners, jobs.
+ * What was started is closed in reverse, also when a later part fails.
+ */
+export async function serve(config: Config, options: ServeOptions): Promise<Serving> {
+  const made: string[] = []
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one()
+  }
+  try {
+    const databaseUrl = config.databaseUrl ?? (await ownDatabase(config, made, closers))
+    const sandbox =
+      config.tls === undefined ? await sandboxAuthority(config, systemClock) : undefined
+    if (sandbox?.made === true) made.push(`development authority in ${sandbox.folder}`)
+    const keys = generateHubKeys(config.secretsDir)
+    if (keys.length > 0) made.push(`keys of the hub in ${config.secretsDir}: ${keys.join(', ')}`)
+
+    const hub = await openHub(config, databaseUrl, options)
+    closers.push(hub.close)
+    const secrets = await makeKeys(hub)
+    if (secrets > 0) made.push(`secrets of pseudonyms in ${config.secretsDir}`)
+    const month = monthOf(dayOf(hub.context.clock.now()))
+    await ensurePartitions(hub.context.db, month, PARTITION_MONTHS)
+
+    const listening = await listen(hub.context, {
+      tls: config.tls ?? sandbox!.tls,
+      revocationFiles: sandbox?.revocationFiles ?? revocationFilesOf(config),
+      metrics: true,
+    })
+    closers.push(listening.close)
+    if (config.jobs) closers.push(startJobs(hub.context, { makeKeys: () => makeKeys(hub) }).stop)
+    return { ...listening, context: hub.context, made, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The embedded server in the data folder, brought up to date. */
+async function ownDatabase(
+  config: Config,
+  made: string[],
+  closers: (() => Promise<void>)[],
+): Promise<string> {
+  const embedded: Embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres') })
+  closers.push(() => embedded.stop())
+  const applied = await migrate({ url: embedded.ownerUrl })
+  if (applied.length > 0) made.push(`database in ${embedded.home} (${applied.length} migrations)`)
+  return embedded.hubUrl
+}
+
+/** Makes the epochs and log keys that must exist by now; each is an entry of the hub's own log. */
+async function makeKeys(hub: Hub): Promise<number> {
+  const { context } = hub
+  const { db, config, clock } = context
+  const log = (tx: Tx, event: KeyEvent) =>
+    recordAccess(tx, context, [keyEntry(event)]).then(() => undefined)
+  const count = await ensureKeys(db, config.secretsDir, clock.now(), log)
+  if (count > 0) await hub.reloadKeys()
+  return count
+}
+
+function keyEntry({ event, family, number, attestedBy }: KeyEvent): AccessEntry {
+  return {
+    controller: 'hub',
+    actor: 'hub',
+    actorKey: null,
+    role: 'job',
+    action: `KEY_${event}`,
+    operation: 'ensureKeys',
+    objects: {
+      family,
+      number,
+      ...(attestedBy === undefined ? {} : { attestedBy: [...attestedBy] }),
+    },
+    purpose: 'KEY_MANAGEMENT',
+    legalBasis: 'AVG_32',
+    processingActivity: 'key-management/1',
+    result: 'ALLOW',
+    count: 1,
+    traceId: randomBytes(16).toString('hex'),
+    spanId: randomBytes(8).toString('hex'),
+  }
+}
