@@ -177,6 +177,8 @@ export interface Exported {
   /** Base64, as in the checkpoint. */
   readonly root: string
   readonly records: number
+  /** The signed checkpoint, verbatim. */
+  readonly checkpoint: string
 }
 
 /**
@@ -213,7 +215,7 @@ export async function exportLog(
     records += await exportRecords(context, target, controller, published)
   }
   const { origin, size, root } = tree.unverifiedCheckpoint(published.note)
-  return { origin, size, root: root.toString('base64'), records }
+  return { origin, size, root: root.toString('base64'), records, checkpoint: published.note }
 }
 
 async function listControllers(context: Pick<LogContext, 'db'>): Promise<string[]> {

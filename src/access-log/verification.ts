@@ -1,0 +1,42 @@
+/** What is wrong with a log, and where. */
+export interface Finding {
+  readonly kind:
+    | 'CHECKPOINT_INVALID'
+    | 'TILE_MISSING'
+    | 'TILE_EDITED'
+    | 'LEAF_EDITED'
+    | 'BUNDLE_EDITED'
+    | 'ROOT_MISMATCH'
+    | 'RECORD_EDITED'
+    | 'RECORD_DELETED'
+    | 'RECORD_REORDERED'
+    | 'RECORD_UNKNOWN'
+    | 'NUMBER_GAP'
+    | 'ROLLED_BACK'
+    | 'HISTORY_REWRITTEN'
+  /** Place in the tree, from 0; null when the finding is about the whole. */
+  readonly index: number | null
+  readonly detail: string
+}
+
+/** The outcome of a verification. */
+export interface Verification {
+  readonly origin: string
+  readonly size: number
+  /** Base64. */
+  readonly root: string
+  /** Records that were checked against their leaves. */
+  readonly records: number
+  /** Nothing in it means: everything holds. */
+  readonly findings: readonly Finding[]
+}
+
+/** What a verification may be told beside the folder. */
+export interface VerifyOptions {
+  /** The verifier key that is trusted; the one in the folder when left out. */
+  readonly key?: string | undefined
+  /** A checkpoint kept from earlier: the log must begin with all that it covers. */
+  readonly since?: string | undefined
+  /** The export holds the records of some controllers only. */
+  readonly partial?: boolean | undefined
+}

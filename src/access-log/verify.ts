@@ -1,0 +1,298 @@
+// The independent checker behind `vroegsignaal log verify`: no code shared with what writes the log,
+// nothing imported but node:crypto, node:fs and types. Keep it so.
+import { createPublicKey, hash, verify as holds } from 'node:crypto'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import type { Finding, Verification, VerifyOptions } from './verification.js'
+
+const HASH = 32
+const WIDTH = 256
+const MOST_FINDINGS = 1000
+const CHUNK = 1 << 20
+const RECORD = Buffer.from(',"record":')
+
+type Report = (kind: Finding['kind'], index: number | null, detail: string) => void
+
+/** Leaf hashes that something else than the tiles gives for an index, where the two differ. */
+type Differing = Map<number, Buffer>
+
+/** Verifies an exported log: checkpoint, tiles, bundles, records, numbers. Never throws for content. */
+export function verifyLog(folder: string, options: VerifyOptions = {}): Verification {
+  const findings: Finding[] = []
+  const report: Report = (kind, index, detail) => {
+    if (findings.length < MOST_FINDINGS) findings.push({ kind, index, detail })
+  }
+  const key = (options.key ?? textOf(`${folder}/vkey`)).trim()
+  const head = openNote(textOf(`${folder}/checkpoint`), key)
+  if (head === undefined) {
+    report('CHECKPOINT_INVALID', null, 'the checkpoint is not signed by the expected key')
+    return { origin: '', size: 0, root: '', records: 0, findings }
+  }
+  const { origin, size, root } = head
+  const leaves = readLeaves(folder, size, report)
+  const bundled = readBundles(folder, leaves, report)
+  const { count, recorded } = readRecords(folder, leaves, options.partial === true, report)
+  checkTree(folder, leaves, root, [bundled, recorded], report)
+  for (const [index, leaf] of bundled) {
+    if (!leafIs(leaves, index, leaf)) report('BUNDLE_EDITED', index, 'its bundle was edited')
+  }
+  for (const [index, leaf] of recorded) {
+    if (leafIs(leaves, index, leaf)) continue
+    const other = placeOf(leaf, leaves)
+    if (other === undefined) report('RECORD_EDITED', index, 'its record, salt or number was edited')
+    else report('RECORD_REORDERED', index, `the record given here belongs to index ${other}`)
+  }
+  if (options.since !== undefined) checkSince(options.since, key, leaves, report)
+  findings.sort((a, b) => (a.index ?? -1) - (b.index ?? -1))
+  return { origin, size, root: root.toString('base64'), records: count, findings }
+}
+
+/** The checkpoint in a note that the key signed; `undefined` when anything is not as it must be. */
+function openNote(
+  note: string,
+  key: string,
+): { origin: string; size: number; root: Buffer } | undefined {
+  const parts = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(key)
+  const [name, id, typed] = [parts?.[1], parts?.[2], Buffer.from(parts?.[3] ?? '', 'base64')]
+  if (name === undefined || typed.length !== 33 || typed[0] !== 1) return undefined
+  const named = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), typed]), 'buffer')
+  if (named.toString('hex', 0, 4) !== id) return undefined
+  const x = typed.subarray(1).toString('base64url')
+  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  const split = note.lastIndexOf('\n\n')
+  const text = note.slice(0, split + 1)
+  const isSigned = note
+    .slice(split + 2)
+    .split('\n')
+    .filter((line) => line.startsWith(`\u2014 ${name} `))
+    .map((line) => Buffer.from(line.slice(name.length + 3), 'base64'))
+    .filter((signed) => signed.toString('hex', 0, 4) === id)
+    .some((signed) => holds(null, Buffer.from(text), publicKey, signed.subarray(4)))
+  const [origin, size, encoded] = text.split('\n')
+  const root = Buffer.from(encoded ?? '', 'base64')
+  const isSound = origin === name && root.length === HASH && /^(0|[1-9]\d{0,15})$/.test(size ?? '')
+  return isSigned && isSound ? { origin, size: Number(size), root } : undefined
+}
+
+/** All leaf hashes, side by side; those of missing tiles stay zero. */
+function readLeaves(folder: string, size: number, report: Report): Buffer {
+  const leaves = Buffer.alloc(size * HASH)
+  for (let first = 0; first < size; first += WIDTH) {
+    const width = Math.min(WIDTH, size - first)
+    const tile = readTile(folder, '0', first / WIDTH, width)
+    if (tile?.length === width * HASH) tile.copy(leaves, first * HASH)
+    else report('TILE_MISSING', first, `leaves ${first} to ${first + width - 1} are missing`)
+  }
+  return leaves
+}
+
+function readBundles(folder: string, leaves: Buffer, report: Report): Differing {
+  const differing: Differing = new Map()
+  const size = leaves.length / HASH
+  for (let first = 0; first < size; first += WIDTH) {
+    const width = Math.min(WIDTH, size - first)
+    const bundle = readTile(folder, 'entries', first / WIDTH, width) ?? Buffer.alloc(0)
+    let at = 0
+    for (let index = first; index < first + width && at + 2 <= bundle.length; index += 1) {
+      const end = at + 2 + bundle.readUInt16BE(at)
+      const leaf = leafOf(bundle.subarray(at + 2, end))
+      if (!leafIs(leaves, index, leaf)) differing.set(index, leaf)
+      at = end
+    }
+    if (at !== bundle.length || at === 0) {
+      report('TILE_MISSING', first, `entries ${first} to ${first + width - 1} are not all there`)
+    }
+  }
+  return differing
+}
+
+function readTile(folder: string, level: string, index: number, width: number): Buffer | undefined {
+  const digits = String(index)
+  const padded = digits.padStart(Math.ceil(digits.length / 3) * 3, '0')
+  const path = padded.replace(/\d{3}(?=\d)/g, 'x$&/') + (width === WIDTH ? '' : `.p/${width}`)
+  const file = `${folder}/tile/${level}/${path}`
+  return existsSync(file) ? readFileSync(file) : undefined
+}
+
+/** Checks every record against its leaf, and that each controller's numbers have no gaps. */
+function readRecords(folder: string, leaves: Buffer, isPartial: boolean, report: Report) {
+  const recorded: Differing = new Map()
+  const isSeen = new Uint8Array(leaves.length / HASH)
+  const numbers = new Map<string, { next: number; ahead: Set<number> }>()
+  let count = 0
+  const files = existsSync(`${folder}/records`) ? readdirSync(`${folder}/records`) : []
+  for (const file of files.filter((name) => name.endsWith('.ndjson'))) {
+    for (const line of linesOf(`${folder}/records/${file}`)) {
+      const given = parseLine(line)
+      if (given === undefined || isSeen[given.index] !== 0) {
+        report('RECORD_UNKNOWN', given?.index ?? null, `a line of ${file} belongs to no leaf`)
+        continue
+      }
+      isSeen[given.index] = 1
+      count += 1
+      if (!leafIs(leaves, given.index, given.leaf)) recorded.set(given.index, given.leaf)
+      const own = numbers.get(given.controller) ?? { next: 1, ahead: new Set<number>() }
+      numbers.set(given.controller, own)
+      own.ahead.add(given.number)
+      while (own.ahead.delete(own.next)) own.next += 1
+    }
+  }
+  for (const [controller, { next, ahead }] of numbers) {
+    // What was counted through leaves nothing ahead; else the first number that lacks is named.
+    if (ahead.size > 0) report('NUMBER_GAP', null, `${controller} has no number ${next}`)
+  }
+  if (!isPartial) {
+    isSeen.forEach((seen, index) => {
+      if (seen === 0) report('RECORD_DELETED', index, 'there is no record for this leaf')
+    })
+  }
+  return { count, recorded }
+}
+
+function parseLine(line: Buffer) {
+  try {
+    const given = JSON.parse(line.toString('utf8')) as Record<string, unknown>
+    const { index, number, salt, record } = given
+    const bytes = line.subarray(line.indexOf(RECORD) + RECORD.length, line.length - 1)
+    const { controller } = record as { controller: unknown }
+    if (typeof index !== 'number' || typeof number !== 'number') return undefined
+    if (typeof controller !== 'string') return undefined
+    const suffix = Buffer.alloc(8)
+    suffix.writeBigUInt64BE(BigInt(number))
+    const salted = Buffer.concat([Buffer.from(String(salt), 'hex'), bytes, suffix])
+    const leaf = leafOf(Buffer.concat([Buffer.of(1), hash('sha256', salted, 'buffer')]))
+    return { index, number, controller, leaf }
+  } catch {
+    return undefined
+  }
+}
+
+function* linesOf(path: string): Generator<Buffer> {
+  const file = openSync(path, 'r')
+  try {
+    let rest = Buffer.alloc(0)
+    for (;;) {
+      const chunk = Buffer.alloc(CHUNK)
+      const read = readSync(file, chunk)
+      if (read === 0) break
+      const bytes = Buffer.concat([rest, chunk.subarray(0, read)])
+      let from = 0
+      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
+        yield bytes.subarray(from, end)
+        from = end + 1
+      }
+      rest = bytes.subarray(from)
+    }
+    if (rest.length > 0) yield rest
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Checks that the leaves lead to the root; if not, finds those that were edited and mends them. */
+function checkTree(
+  folder: string,
+  leaves: Buffer,
+  root: Buffer,
+  sources: readonly Differing[],
+  report: Report,
+): void {
+  if (!treeOf(leaves).root.equals(root)) {
+    for (const source of sources) {
+      const mended = Buffer.from(leaves)
+      for (const [index, leaf] of source) leaf.copy(mended, index * HASH)
+      if (!treeOf(mended).root.equals(root)) continue
+      for (const index of source.keys()) report('LEAF_EDITED', index, 'its leaf hash was edited')
+      mended.copy(leaves)
+      break
+    }
+  }
+  const tree = treeOf(leaves)
+  const leadsToRoot = tree.root.equals(root)
+  let suspect: number | null = null
+  for (const [at, computed] of tree.levels.entries()) {
+    const level = at + 1
+    for (let first = 0; first < computed.length; first += WIDTH * HASH) {
+      const expected = computed.subarray(first, first + WIDTH * HASH)
+      const stored = readTile(folder, String(level), first / HASH / WIDTH, expected.length / HASH)
+      for (let place = 0; place < expected.length; place += HASH) {
+        if (stored?.compare(expected, place, place + HASH, place, place + HASH) === 0) continue
+        const leaf = ((first + place) / HASH) * WIDTH ** level
+        if (leadsToRoot) report('TILE_EDITED', leaf, `level ${level} is wrong above this leaf`)
+        else suspect = Math.min(suspect ?? leaf, leaf)
+      }
+    }
+  }
+  if (leadsToRoot) return
+  report('ROOT_MISMATCH', suspect, 'the leaves, from the tile of this one, miss the signed root')
+}
+
+function checkSince(since: string, key: string, leaves: Buffer, report: Report): void {
+  const old = openNote(since, key)
+  const size = leaves.length / HASH
+  if (old === undefined) {
+    report('CHECKPOINT_INVALID', null, 'the earlier checkpoint is not of this log and key')
+  } else if (old.size > size) {
+    report('ROLLED_BACK', size, `${old.size} leaves were published before, now there are ${size}`)
+  } else if (!treeOf(leaves.subarray(0, old.size * HASH)).root.equals(old.root)) {
+    report('HISTORY_REWRITTEN', null, `the first ${old.size} leaves are not those published before`)
+  }
+}
+
+/** The root over leaves, and the roots of full tiles on each level from 1 on. */
+function treeOf(leaves: Buffer): { root: Buffer; levels: Buffer[] } {
+  const levels: Buffer[] = []
+  const peaks: Buffer[] = []
+  for (let row = leaves; row.length > 0;) {
+    const full = Math.floor(row.length / HASH / WIDTH)
+    const above = Buffer.alloc(full * HASH)
+    for (let at = 0; at < full; at += 1) subRoot(row, at * WIDTH, WIDTH).copy(above, at * HASH)
+    const own: Buffer[] = []
+    for (let at = full * WIDTH, left = row.length / HASH - at; left > 0;) {
+      const width = 2 ** Math.floor(Math.log2(left))
+      own.push(subRoot(row, at, width))
+      at += width
+      left -= width
+    }
+    peaks.unshift(...own)
+    if (full > 0) levels.push(above)
+    row = above
+  }
+  const last = peaks.pop() ?? hash('sha256', Buffer.alloc(0), 'buffer')
+  return { root: peaks.reduceRight((right, left) => nodeOf(left, right), last), levels }
+}
+
+/** The root over `width` hashes, a power of two. */
+function subRoot(hashes: Buffer, first: number, width: number): Buffer {
+  const row = Buffer.from(hashes.subarray(first * HASH, (first + width) * HASH))
+  for (let left = width; left > 1; left /= 2) {
+    for (let at = 0; at < left / 2; at += 1) {
+      row.copy(NODE, 1, at * 2 * HASH, (at + 1) * 2 * HASH)
+      hash('sha256', NODE, 'buffer').copy(row, at * HASH)
+    }
+  }
+  return row.subarray(0, HASH)
+}
+
+const NODE = Buffer.alloc(1 + 2 * HASH, 1)
+
+function nodeOf(left: Buffer, right: Buffer): Buffer {
+  return hash('sha256', Buffer.concat([Buffer.of(1), left, right]), 'buffer')
+}
+
+function leafOf(entry: Buffer): Buffer {
+  return hash('sha256', Buffer.concat([Buffer.of(0), entry]), 'buffer')
+}
+
+function leafIs(leaves: Buffer, index: number, leaf: Buffer): boolean {
+  return leaves.compare(leaf, 0, HASH, index * HASH, (index + 1) * HASH) === 0
+}
+
+function placeOf(leaf: Buffer, leaves: Buffer): number | undefined {
+  let at = leaves.indexOf(leaf)
+  while (at >= 0 && at % HASH !== 0) at = leaves.indexOf(leaf, at + 1)
+  return at < 0 ? undefined : at / HASH
+}
+
+function textOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
