@@ -21,10 +21,10 @@ export function collectPaths(): Paths {
       known.set(url, route)
     },
     methodsOf(path) {
-      const routes = [...known.entries()].filter(([, { pattern }]) => pattern.test(path))
-      const exact = routes.filter(([url]) => url === path)
-      const methods = (exact.length > 0 ? exact : routes).flatMap(([, route]) => [...route.methods])
-      return [...new Set(methods)].sort()
+      const exact = known.get(path)
+      if (exact !== undefined) return [...exact.methods].sort()
+      const fitting = [...known.values()].filter(({ pattern }) => pattern.test(path))
+      return [...new Set(fitting.flatMap(({ methods }) => [...methods]))].sort()
     },
   }
 }

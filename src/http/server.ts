@@ -41,7 +41,6 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   }
   const settings: FastifyServerOptions = {
     logger: false,
-    disableRequestLogging: true,
     genReqId: transactionIds(clock),
     requestIdHeader: false,
     trustProxy: false,
@@ -80,7 +79,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
     setCommonHeaders(request, reply)
     request.trace = traceOf(request)
     await options.admit?.(request, reply)
-    if (request.is404) throw missing(request, reply)
+    refuseUnserved(request, reply)
   })
   app.addHook('onResponse', async (request, reply) => {
     const operation = request.routeOptions.config?.operation?.operationId ?? 'none'
@@ -94,8 +93,9 @@ export function createListener(context: Context, options: ListenerOptions): Fast
       transaction: request.id,
     })
   })
-  app.setNotFoundHandler((request, reply) => {
-    throw missing(request, reply)
+  // Never reached: paths that are not served were refused above.
+  app.setNotFoundHandler(() => {
+    throw new HubError('route.unknown', 'There is nothing at this path.')
   })
   app.setErrorHandler(async (error, request, reply) => {
     await options.onRefusal?.(request, error)
@@ -103,11 +103,16 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   })
   return app
 
-  function missing(request: FastifyRequest, reply: FastifyReply): HubError {
-    const [path = ''] = request.url.split('?')
+  /**
+   * The router would take an empty segment for a parameter, and `/feeds/urgent` for a month when
+   * only its method differs; a request must fit the path that the contract writes.
+   */
+  function refuseUnserved(request: FastifyRequest, reply: FastifyReply): void {
+    const [path = ''] = request.url.split('?', 1)
     const methods = paths.methodsOf(path)
-    if (methods.length === 0) return new HubError('route.unknown', 'There is nothing at this path.')
+    if (methods.includes(request.method)) return
+    if (methods.length === 0) throw new HubError('route.unknown', 'There is nothing at this path.')
     void reply.header('allow', methods.join(', '))
-    return new HubError('method.not_allowed', `Allowed here: ${methods.join(', ')}.`)
+    throw new HubError('method.not_allowed', `Allowed here: ${methods.join(', ')}.`)
   }
 }
