@@ -15,6 +15,7 @@ export {
   writeSealingKey,
   type PartyFolder,
 } from './party-folder.js'
+export { itemsRootOf } from './receipt.js'
 export { RefusedError, VerificationError, type ProblemPlace } from './problem.js'
 export { makeSealingKey, type NewSealingKey } from './sealing-key.js'
 export { signBody, type SignedBody } from './signed-body.js'

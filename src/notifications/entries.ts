@@ -131,7 +131,7 @@ function commonOf(delivery: Delivery) {
 function subjectsOf(sealed: readonly Sealed[]): LogSubject[] {
   const subjects: LogSubject[] = []
   for (const { subject, row } of sealed) {
-    if (subject?.household == null) continue
+    if (subject === undefined || subject.household === null) continue
     const { household, person } = subject
     subjects.push({ household, person, reference: `${row.creditor}/${row.notificationId}` })
   }

@@ -1,0 +1,18 @@
+import { committedText, itemDigest, saltsOf } from '../notifications/commitment.js'
+import { ItemTree } from '../notifications/item-tree.js'
+
+/**
+ * The root over the salted digests of a batch's items, as its receipt must name it: computed from
+ * one's own copy, so that the receipt proves what was sent.
+ *
+ * @param nonce Of the signed body. A batch without one cannot be checked this way.
+ * @returns Hexadecimal.
+ */
+export function itemsRootOf(notifications: readonly object[], nonce: string): string {
+  const salts = saltsOf(Buffer.from(nonce, 'base64url'))
+  const digests = notifications.map((item, index) => {
+    const salt = salts(index)
+    return itemDigest(salt.item, committedText(item, salt.reference))
+  })
+  return new ItemTree(digests).root.toString('hex')
+}
