@@ -32,7 +32,7 @@ t.test('without any setting it is a sandbox on an embedded server', async (t) =>
     dataDir: '.data',
     secretsDir: '.data/secrets',
     checkpointDir: '.data/checkpoints',
-    hubId: 'https://localhost:8080',
+    hubId: 'localhost:8080',
     logOrigin: 'localhost/log',
     data: { host: '0.0.0.0', port: 8443 },
     metrics: { host: '127.0.0.1', port: 9464 },
@@ -46,7 +46,7 @@ t.test('with certificates it is a production hub', async (t) => {
   const config = parseConfig(PRODUCTION)
   t.equal(config.sandbox, false)
   t.equal(config.publicUrl, 'https://hub.example.nl')
-  t.equal(config.hubId, 'https://hub.example.nl')
+  t.equal(config.hubId, 'hub.example.nl')
   t.equal(config.logOrigin, 'hub.example.nl/log')
   t.strictSame(config.tls, {
     cert: 'chain.pem',
