@@ -64,7 +64,7 @@ t.test('the registry of legal bases', async (t) => {
       inTransaction(context.db, 'test.write', scope, (tx) =>
         insertLegalBases(tx, [{ ...row, version: 9 }], context.clock.now()),
       ),
-      { sqlState: '42501' },
+      { message: /42501/ },
     )
     const look = looker(database)
     const logged = await look<{ operation: string }>(
