@@ -9,13 +9,14 @@ import { registerReference } from './http/reference.js'
 import { createListener } from './http/server.js'
 import { notificationRoutes } from './notifications/routes.js'
 import { findCertificate, findSigningKey } from './parties/index.js'
+import { partyRoutes } from './parties/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
 
 /** Routes of one feature. */
 type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
 
 /** Every feature with routes, in the order of the contract. */
-const FEATURES: readonly FeatureRoutes[] = [notificationRoutes, sealingKeyRoutes]
+const FEATURES: readonly FeatureRoutes[] = [notificationRoutes, partyRoutes, sealingKeyRoutes]
 
 /** Bodies that the public listener takes: none, so a small bound will do. */
 const PUBLIC_BODY_BYTES = 1024

@@ -46,7 +46,7 @@ export function createLogger(
  */
 export function describeError(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error }
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
+  const frames = framesOf(error)
   const code: unknown = 'code' in error ? error.code : undefined
   return {
     error: error.name,
@@ -55,6 +55,16 @@ export function describeError(error: unknown): Fields {
     at2: frames[1]?.trim(),
     at3: frames[2]?.trim(),
   }
+}
+
+/** The frames behind the message; none when the message cannot be told from them. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const end = message === '' ? 0 : stack.indexOf(message) + message.length
+  if (message !== '' && end < message.length) return []
+  return stack
+    .slice(end)
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
 }
 
 function plain(fields: Fields): Record<string, unknown> {
