@@ -7,6 +7,7 @@ const FEATURES = [
   'identity',
   'legal-basis',
   'linkage',
+  'log-review',
   'log-tree',
   'notifications',
   'outcomes',

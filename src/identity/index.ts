@@ -19,6 +19,7 @@ export {
   type ToProtect,
   type UsedDeliveryKey,
 } from './protect.js'
+export { logSubjectsOf } from './log-subjects.js'
 export { SecretFileError } from './secret-file.js'
 export {
   endEpoch,

@@ -6,4 +6,4 @@ export type {
   TracedSubject,
   TrailStep,
 } from './question.js'
-export { QUOTAS, searchEntries, tracesOf, type EntrySearch } from './service.js'
+export { QUOTAS, searchEntries, traceEverywhere, tracesOf, type EntrySearch } from './service.js'

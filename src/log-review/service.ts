@@ -82,6 +82,31 @@ export async function tracesOf(
   })
 }
 
+/**
+ * Traces a household in every partition that the officer reviews; each reading is logged where it
+ * took place.
+ *
+ * @returns The steps of one partition after the other, and the entry of the first reading.
+ * @throws {HubError} As `searchEntries`.
+ */
+export async function traceEverywhere(
+  context: Pick<LogContext, 'db' | 'clock'>,
+  officer: Officer,
+  subjects: readonly TracedSubject[],
+  reason: string,
+): Promise<{ steps: TrailStep[]; truncated: boolean; recorded: RecordedEntry }> {
+  const [first, ...others] = officer.controllers
+  if (first === undefined) throw otherLog()
+  const trail = await tracesOf(context, officer, subjects, { controller: first, reason })
+  for (const controller of others) {
+    const more = await tracesOf(context, officer, subjects, { controller, reason })
+    trail.steps.push(...more.steps)
+    trail.truncated ||= more.truncated
+  }
+  const steps = trail.steps.slice(0, MOST_TOUCHES)
+  return { ...trail, steps, truncated: trail.truncated || steps.length < trail.steps.length }
+}
+
 /** Asks a question of a partition under reason and quota, and logs it with the answer. */
 async function ask<Answer extends object>(
   context: Pick<LogContext, 'db' | 'clock'>,
@@ -135,8 +160,10 @@ function controllerOf(officer: Officer, asked: string | undefined): string {
   if (controller === undefined) {
     throw new HubError('request.invalid', 'Say whose log is meant: this officer has several.')
   }
-  if (!officer.controllers.includes(controller)) {
-    throw new HubError('party.role_not_allowed', 'This officer does not review that log.')
-  }
+  if (!officer.controllers.includes(controller)) throw otherLog()
   return controller
+}
+
+function otherLog(): HubError {
+  return new HubError('party.role_not_allowed', 'This officer does not review that log.')
 }

@@ -1,0 +1,124 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { exportLog, recoverLog, sequencePending } from '../../access-log/index.js'
+import { verifyLog } from '../../access-log/verify.js'
+import { besideHub } from '../beside-hub.js'
+import { CommandFailure } from '../failure.js'
+import { printJson, terminal, type Output } from '../output.js'
+import { runCommand } from '../run.js'
+
+interface VerifyOptions {
+  readonly key?: string
+  readonly since?: string
+  readonly partial?: boolean
+  readonly json?: boolean
+}
+
+interface ExportOptions {
+  readonly controller?: string
+  readonly json?: boolean
+}
+
+/** `vroegsignaal log …`: the access log as evidence. */
+export function logCommand(): Command {
+  const log = new Command('log').description('verify, export or recover the access log')
+  log
+    .command('verify')
+    .description('check an exported log, without the hub and with no code of the hub')
+    .argument('<folder>', 'the export: checkpoint, vkey, tile/ and records/')
+    .option('--key <text or file>', 'verifier key that you trust; otherwise the one in the folder')
+    .option('--since <file>', 'checkpoint (or folder of an export) that you kept from earlier')
+    .option('--partial', 'the folder holds the records of some controllers only')
+    .option('--json', 'one JSON object as the last line')
+    .action((folder: string, options: VerifyOptions) =>
+      runCommand(() => verifyFolder(folder, options), options.json === true),
+    )
+  log
+    .command('export')
+    .description('write the log with its records, as other programs read it (C2SP tlog-tiles)')
+    .argument('<folder>', 'made when missing; must be empty')
+    .option('--controller <id>', 'the records of this controller only')
+    .option('--json', 'one JSON object as the last line')
+    .action((folder: string, options: ExportOptions) =>
+      runCommand(() => writeExport(folder, options), options.json === true),
+    )
+  log
+    .command('recover')
+    .description('after a restore: go on under a new origin, and tell what is missing')
+    .option('--json', 'one JSON object as the last line')
+    .action((options: { json?: boolean }) =>
+      runCommand(() => recover(options.json === true), options.json === true),
+    )
+  return log
+}
+
+/** Verifies an export and says what is wrong with it; the exit code is 1 when anything is. */
+export async function verifyFolder(
+  folder: string,
+  options: VerifyOptions,
+  output: Output = terminal,
+): Promise<void> {
+  if (!existsSync(join(folder, 'checkpoint'))) {
+    throw new CommandFailure('log.no_export', 'There is no checkpoint in that folder.', 2)
+  }
+  const { key, since, partial } = options
+  const verified = verifyLog(folder, {
+    key: key === undefined ? undefined : await textOrFile(key),
+    since: since === undefined ? undefined : await checkpointIn(since),
+    partial,
+  })
+  const isSound = verified.findings.length === 0
+  if (options.json === true) {
+    printJson(output, { verified: isSound, ...verified })
+  } else {
+    const { origin, size, root, records, findings } = verified
+    output.line(`${origin}: ${size} leaves, ${records} records, root ${root}`)
+    for (const { kind, index, detail } of findings) {
+      output.line(`  ${kind}${index === null ? '' : ` at index ${index}`}: ${detail}`)
+    }
+    output.line(isSound ? 'Everything holds.' : `${findings.length} things are wrong.`)
+  }
+  if (!isSound) process.exitCode = 1
+}
+
+async function writeExport(folder: string, options: ExportOptions): Promise<void> {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new CommandFailure('log.folder_not_empty', 'The folder must be empty.', 2)
+  }
+  const { controller, json } = options
+  const exported = await besideHub(async (context) => {
+    // What has not been published yet belongs into an export as well.
+    await sequencePending(context)
+    return exportLog(context, folder, controller === undefined ? undefined : [controller])
+  })
+  if (json === true) return printJson(terminal, exported)
+  terminal.line(`${exported.origin}: ${exported.size} leaves, ${exported.records} records`)
+  terminal.line(`Check it with: vroegsignaal log verify ${folder}`)
+}
+
+async function recover(json: boolean): Promise<void> {
+  const recovered = await besideHub(recoverLog)
+  if (json) return printJson(terminal, recovered)
+  const { opened, origin, previous } = recovered
+  if (!opened) return terminal.line('The log is in order; nothing was done.')
+  terminal.line(`The log goes on as ${origin}.`)
+  terminal.line(`It was stopped: ${previous.reason}.`)
+  const { missing, published, size } = previous
+  if (missing === null) return terminal.line('No published leaf is known to be missing.')
+  terminal.line(
+    `${published?.size} leaves of ${previous.origin} were published, ${size} are still here.`,
+  )
+  terminal.line(`Missing: index ${missing.first} to ${missing.last}. Tell the parties concerned.`)
+}
+
+async function textOrFile(value: string): Promise<string> {
+  return existsSync(value) ? (await readFile(value, 'utf8')).trim() : value
+}
+
+async function checkpointIn(path: string): Promise<string> {
+  const file = existsSync(join(path, 'checkpoint')) ? join(path, 'checkpoint') : path
+  if (!existsSync(file)) throw new CommandFailure('log.no_checkpoint', 'No such checkpoint.', 2)
+  return readFile(file, 'utf8')
+}

@@ -1,0 +1,89 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { entryProof } from '../access-log/index.js'
+import type { Context } from '../context.js'
+import type { components, operations } from '../generated/openapi.js'
+import { operation } from '../http/contract.js'
+import { requireParty } from '../http/mtls.js'
+import { logSubjectsOf } from '../identity/index.js'
+import { dayOf } from '../kernel/calendar.js'
+import type { LoggedEntry } from './question.js'
+import { searchEntries, traceEverywhere } from './service.js'
+
+interface Search {
+  Body: components['schemas']['LogSearch']
+  Reply: components['schemas']['LogPage']
+}
+interface Trace {
+  Body: components['schemas']['TraceRequest']
+  Reply: components['schemas']['Trail']
+}
+interface Proof {
+  Params: operations['getLogEntryProof']['parameters']['path']
+  Reply: components['schemas']['LogEntryProof']
+}
+
+/** The log as officers question it, and as every party proves its own entries. */
+export const logReviewRoutes: FastifyPluginAsync<{ context: Context }> = async (
+  app,
+  { context },
+) => {
+  app.route<Search>({
+    ...operation(app, 'searchAccessLog'),
+    async handler(request, reply) {
+      const officer = requireParty(request, 'officer')
+      const { controller, reason, cursor, limit, from, until, traceId, ...rest } = request.body
+      const filter = {
+        ...rest,
+        from: from === undefined ? undefined : new Date(from),
+        until: until === undefined ? undefined : new Date(until),
+        // Other systems write a trace id as a UUID.
+        traceId: traceId?.replaceAll('-', ''),
+      }
+      const search = { controller, reason, cursor, limit, filter }
+      const { recorded, entries, ...page } = await searchEntries(context, officer, search)
+      void reply.header('log-entry', recorded.entryId)
+      return { ...page, entries: entries.map(entryAnswer) }
+    },
+  })
+
+  app.route<Trace>({
+    ...operation(app, 'traceDataSubject'),
+    async handler(request, reply) {
+      const officer = requireParty(request, 'officer')
+      const { reason, municipalityCode, person, address } = request.body
+      const resident = { person: { ...person, initials: person.initials ?? '' }, address }
+      const today = dayOf(context.clock.now())
+      const subjects = logSubjectsOf(context.epochs, municipalityCode, resident, today)
+      const trail = await traceEverywhere(context, officer, subjects, reason)
+      void reply.header('log-entry', trail.recorded.entryId)
+      const steps = trail.steps.map(({ matched, references, entry }) => ({
+        matched,
+        references: references.slice(0, 1000),
+        entry: entryAnswer(entry),
+      }))
+      return { municipalityCode, steps, truncated: trail.truncated }
+    },
+  })
+
+  app.route<Proof>({
+    ...operation(app, 'getLogEntryProof'),
+    async handler(request) {
+      const { id } = requireParty(request, 'creditor', 'agent', 'municipality', 'officer')
+      const { leaf, proof, ...rest } = await entryProof(context, id, request.params.entryId)
+      return {
+        ...rest,
+        leaf: leaf.toString('hex'),
+        proof: proof.map((hash) => hash.toString('hex')),
+      }
+    },
+  })
+}
+
+function entryAnswer(entry: LoggedEntry): components['schemas']['LogEntry'] {
+  return {
+    ...entry,
+    record: JSON.parse(entry.record) as Record<string, unknown>,
+    salt: entry.salt.toString('hex'),
+    leaf: entry.leaf.toString('hex'),
+  }
+}
