@@ -45,7 +45,42 @@ export function clusterHouseholds(
     if (!isHub && found.size < 2) joinBy(members, rank, households, () => 0)
     else joinDwellings(records, members, { additionOf, person, rank, households, isHub })
   }
+  joinLonely(households, person)
   return households.labels()
+}
+
+/**
+ * Lets a person who is alone at an address, mostly because postcode or number was mistyped or is a
+ * former one, join the household where most of that person's other records are.
+ */
+function joinLonely(households: UnionFind, person: Int32Array): void {
+  const labels = households.labels()
+  const only = new Int32Array(labels.length).fill(-1)
+  const sizes = new Int32Array(labels.length)
+  for (let rank = 0; rank < labels.length; rank += 1) {
+    const label = labels[rank]!
+    only[label] = sizes[label] === 0 || only[label] === person[rank] ? person[rank]! : -1
+    sizes[label]! += 1
+  }
+  // By person: the household with most of its records; the lowest rank decides between equals.
+  const best = new Map<number, { label: number; records: number }>()
+  const counts = new Map<number, Map<number, number>>()
+  for (let rank = 0; rank < labels.length; rank += 1) {
+    if (sizes[person[rank]!] === 0) continue
+    const own = counts.get(person[rank]!) ?? new Map<number, number>()
+    if (own.size === 0) counts.set(person[rank]!, own)
+    own.set(labels[rank]!, (own.get(labels[rank]!) ?? 0) + 1)
+  }
+  for (const [who, own] of counts) {
+    if (own.size < 2) continue
+    for (const [label, records] of own) {
+      const known = best.get(who)
+      if (known === undefined || records > known.records) best.set(who, { label, records })
+    }
+    for (const label of own.keys()) {
+      if (only[label] === who) households.join(label, best.get(who)!.label)
+    }
+  }
 }
 
 interface Parts {

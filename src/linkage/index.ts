@@ -12,4 +12,5 @@ export {
 export { RecordSet, type LinkRecord } from './record-set.js'
 export { linkRecords, linkSet, type Linked } from './link.js'
 export { EVIDENCE_RULES_VERSION } from './tiers.js'
-export { coverage, mixedPerMillion, scorePairs, scoreOf, type PairScore } from './score.js'
+export { coverage, mixedPerMillion, scorePairs, type PairScore } from './score.js'
+export { scoreClusters, type ClusterScore } from './evaluation.js'

@@ -3,7 +3,8 @@ import { gather, type Groups } from './groups.js'
 /** How well clusters agree with the truth, over pairs of records after closure. */
 export interface PairScore {
   readonly truePairs: number
-  readonly foundPairs: number
+  /** Pairs in one cluster. */
+  readonly pairs: number
   readonly correctPairs: number
   /** 1 when no pair was found, since then none is false. */
   readonly precision: number
@@ -34,11 +35,11 @@ export function scorePairs(clusters: Int32Array, truth: Int32Array): PairScore {
 }
 
 /** Precision, recall and F1 from counts of pairs. */
-export function scoreOf(truePairs: number, foundPairs: number, correctPairs: number): PairScore {
-  const precision = foundPairs === 0 ? 1 : correctPairs / foundPairs
+export function scoreOf(truePairs: number, pairs: number, correctPairs: number): PairScore {
+  const precision = pairs === 0 ? 1 : correctPairs / pairs
   const recall = truePairs === 0 ? 1 : correctPairs / truePairs
   const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall)
-  return { truePairs, foundPairs, correctPairs, precision, recall, f1 }
+  return { truePairs, pairs, correctPairs, precision, recall, f1 }
 }
 
 /** People who share a cluster with somebody else, per million people: what an average hides. */
