@@ -7,6 +7,7 @@ import { createDataListener, type EdgeOptions, type Gate } from './http/edge.js'
 import { registerHealth, type ReadinessCheck } from './http/health.js'
 import { registerReference } from './http/reference.js'
 import { createListener } from './http/server.js'
+import { logReviewRoutes } from './log-review/routes.js'
 import { notificationRoutes } from './notifications/routes.js'
 import { findCertificate, findSigningKey } from './parties/index.js'
 import { partyRoutes } from './parties/routes.js'
@@ -16,7 +17,12 @@ import { sealingKeyRoutes } from './sealing-keys/routes.js'
 type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
 
 /** Every feature with routes, in the order of the contract. */
-const FEATURES: readonly FeatureRoutes[] = [notificationRoutes, partyRoutes, sealingKeyRoutes]
+const FEATURES: readonly FeatureRoutes[] = [
+  notificationRoutes,
+  partyRoutes,
+  sealingKeyRoutes,
+  logReviewRoutes,
+]
 
 /** Bodies that the public listener takes: none, so a small bound will do. */
 const PUBLIC_BODY_BYTES = 1024
