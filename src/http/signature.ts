@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sha256 } from '../crypto/hash.js'
 import { FORMER_SIGNATURE_HEADER, SIGNATURE_HEADER, verifyDetached } from '../crypto/jws.js'
 import type { VerificationKey } from '../crypto/signature-key.js'
 import type { Clock } from '../kernel/clock.js'
@@ -43,7 +42,7 @@ async function readBody(
   policy: SignaturePolicy,
 ): Promise<unknown> {
   requireUtf8(request.headers['content-type'] ?? '')
-  checkDigest(request.headers, sha256(bytes))
+  checkDigest(request.headers, bytes)
   const { operation } = request.routeOptions.config
   if (operation?.signed !== true) return parseJson(bytes)
   const proof = await verify(request, bytes, policy)
