@@ -1,6 +1,18 @@
 import type { Month } from '../kernel/calendar.js'
 import { byReport, keyOf, predecessorKeyOf, type Notified } from './notified.js'
 
+/** What folding looks at. */
+export type Foldable = Pick<
+  Notified,
+  | 'creditor'
+  | 'notificationId'
+  | 'month'
+  | 'kind'
+  | 'reportedOn'
+  | 'predecessorId'
+  | 'withdrawalReason'
+>
+
 /** What corrections and withdrawals made of the notifications they name. */
 export interface Folded {
   /** Still standing, in the order given. No withdrawals among them. */
@@ -23,8 +35,8 @@ export interface Folded {
  * @param notified Any notifications of one municipality; those named but not among them are ignored.
  */
 export function fold(notified: readonly Notified[]): Folded {
-  const withdrawals = notified.filter(({ kind }) => kind === 'WITHDRAWAL')
-  const corrections = notified.filter(({ kind }) => kind === 'CORRECTION')
+  const withdrawals = notified.filter(isWithdrawal)
+  const corrections = notified.filter(isCorrection)
   const replaced = replacedBy(corrections)
   const withdrawn = withdrawals.length === 0 ? NONE : withdrawnBy(withdrawals, notified)
   if (withdrawals.length + replaced.size === 0) return { live: notified, withdrawn: [], replaced }
@@ -33,19 +45,50 @@ export function fold(notified: readonly Notified[]): Folded {
   for (const one of notified) {
     const key = keyOf(one)
     if (one.kind === 'WITHDRAWAL' || replaced.has(key)) continue
-    const inMonth = withdrawn.get(key)
-    if (inMonth === undefined) live.push(one)
-    else taken.push({ one, inMonth })
+    const said = withdrawn.get(key)
+    if (said === undefined) live.push(one)
+    else taken.push({ one, inMonth: said.inMonth })
   }
   return { live, withdrawn: taken, replaced }
 }
 
-const NONE: ReadonlyMap<string, Month> = new Map()
+/** Why a notification no longer stands. */
+export type Lapse = 'WITHDRAWN' | 'OBJECTION' | 'CORRECTED'
+
+/**
+ * Which notifications no longer stand, by key, as far as others say so.
+ *
+ * @param followUps Everything that names a predecessor. What it names need not be among it.
+ */
+export function lapsesOf(followUps: readonly Foldable[]): ReadonlyMap<string, Lapse> {
+  const lapses = new Map<string, Lapse>()
+  for (const key of replacedBy(followUps.filter(isCorrection))) lapses.set(key, 'CORRECTED')
+  for (const [key, { isObjection }] of withdrawnBy(followUps.filter(isWithdrawal), followUps)) {
+    lapses.set(key, isObjection ? 'OBJECTION' : 'WITHDRAWN')
+  }
+  return lapses
+}
+
+/** What is known of a withdrawal: when it was said first, and whether the resident objected. */
+interface Said {
+  readonly inMonth: Month
+  readonly isObjection: boolean
+}
+
+const NONE: ReadonlyMap<string, Said> = new Map()
+
+function isWithdrawal({ kind }: Foldable): boolean {
+  return kind === 'WITHDRAWAL'
+}
+
+function isCorrection({ kind }: Foldable): boolean {
+  return kind === 'CORRECTION'
+}
 
 /** Of two corrections of one notification the later report stands, and the other is replaced too. */
-function replacedBy(corrections: readonly Notified[]): ReadonlySet<string> {
+function replacedBy(corrections: readonly Foldable[]): ReadonlySet<string> {
   const replaced = new Set<string>()
-  const standing = new Map<string, Notified>()
+  const standing = new Map<string, Foldable>()
   for (const correction of [...corrections].sort(byReport)) {
     const predecessor = predecessorKeyOf(correction)
     if (predecessor === undefined) continue
@@ -58,11 +101,11 @@ function replacedBy(corrections: readonly Notified[]): ReadonlySet<string> {
 }
 
 function withdrawnBy(
-  withdrawals: readonly Notified[],
-  notified: readonly Notified[],
-): ReadonlyMap<string, Month> {
+  withdrawals: readonly Foldable[],
+  notified: readonly Foldable[],
+): ReadonlyMap<string, Said> {
   const chains = chainsOf(notified)
-  const withdrawn = new Map<string, Month>()
+  const withdrawn = new Map<string, Said>()
   for (const withdrawal of withdrawals) {
     const named = predecessorKeyOf(withdrawal)
     if (named === undefined) continue
@@ -71,12 +114,10 @@ function withdrawnBy(
     const open = [named]
     for (let key = open.pop(); key !== undefined; key = open.pop()) {
       const node = chains.get(key)
-      if (node === undefined) continue
-      const { one } = node
+      const one = node?.one
       if (key !== named && one !== undefined && one.reportedOn > withdrawal.reportedOn) continue
-      const known = withdrawn.get(key)
-      if (known === undefined || withdrawal.month < known) withdrawn.set(key, withdrawal.month)
-      for (const link of node.links) {
+      withdrawn.set(key, saidBy(withdrawal, withdrawn.get(key)))
+      for (const link of node?.links ?? []) {
         if (seen.has(link.to) || !(wholeDebt || link.isCorrection)) continue
         seen.add(link.to)
         open.push(link.to)
@@ -86,13 +127,20 @@ function withdrawnBy(
   return withdrawn
 }
 
+function saidBy({ month, withdrawalReason }: Foldable, before: Said | undefined): Said {
+  return {
+    inMonth: before === undefined || month < before.inMonth ? month : before.inMonth,
+    isObjection: before?.isObjection === true || withdrawalReason === 'OBJECTION',
+  }
+}
+
 interface Node {
-  one: Notified | undefined
+  one: Foldable | undefined
   readonly links: { readonly to: string; readonly isCorrection: boolean }[]
 }
 
 /** Which notifications follow on which, both ways. */
-function chainsOf(notified: readonly Notified[]): ReadonlyMap<string, Node> {
+function chainsOf(notified: readonly Foldable[]): ReadonlyMap<string, Node> {
   const nodes = new Map<string, Node>()
   const nodeOf = (key: string): Node => {
     const known = nodes.get(key)

@@ -1,6 +1,7 @@
-export { LOOK_BACK_MONTHS, type MatchClass } from './case.js'
+export { latestPerDebt, LOOK_BACK_MONTHS, type MatchClass } from './case.js'
+export { lapsesOf, type Foldable, type Lapse } from './folding.js'
 export type { CaseStatus, ListedNotification, MatchedCase } from './match.js'
-export type { Notified } from './notified.js'
+export { byKey, keyOf, type Named, type Notified } from './notified.js'
 export type { QualityCode } from './quality.js'
 export {
   jobScope,

@@ -49,6 +49,7 @@ export interface MatchResult {
  * Brings the notifications of a municipality's month together into cases and logs that it did. May
  * run as often as one likes: it puts its cases in the place of those of the run before.
  *
+ * @param fence Refuses the commit by throwing, when somebody else has taken over the work.
  * @returns `undefined` when the month's feed is closed; then its cases stay as they are.
  */
 export async function runMatch(
@@ -56,12 +57,14 @@ export async function runMatch(
   served: Served,
   month: Month,
   trace: Trace,
+  fence: (tx: Tx) => Promise<void> = unfenced,
 ): Promise<MatchResult | undefined> {
   const scope = jobScope(served)
   return inTransaction(context.db, 'cases.match', scope, async (tx) => {
     await lockMonth(tx, served.code, month)
     if (await isClosed(tx, served.code, month)) return undefined
     const result = await matchCases(tx, context, served.code, month)
+    await fence(tx)
     await recordAccess(tx, context, [
       {
         controller: served.party,
@@ -89,6 +92,9 @@ export async function runMatch(
     return result
   })
 }
+
+/** For whoever runs by hand: the lock on the month is protection enough. */
+const unfenced = () => Promise.resolve()
 
 /** In whose place and for whom a job acts: one municipality, and its partition of the log. */
 export function jobScope({ code, party }: Served) {

@@ -56,6 +56,23 @@ export function serialise(operationId: OperationId, status: number, answer: obje
   return serializerOf(operationId, status)(answer)
 }
 
+/**
+ * The text of one part of an answer that is made and kept before the answer is: what the contract
+ * does not name in it is dropped, as it would be from the answer.
+ *
+ * @param schema Name of the part among the schemas of the contract.
+ */
+export function serialiseAs(schema: string, value: object): string {
+  const serializer = remembered(serializers, schema, () =>
+    buildSerializer(
+      resolved(contract.components.schemas[schema], contract) as Parameters<
+        typeof buildSerializer
+      >[0],
+    ),
+  )
+  return serializer(value)
+}
+
 /** Finds every place where a request does not match the contract, in all its parts. */
 export function validateRequest(
   { operationId }: Operation,

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fold } from '../../src/cases/folding.js'
+import { fold, lapsesOf } from '../../src/cases/folding.js'
 import type { Notified, WithdrawalReason } from '../../src/cases/notified.js'
 import type { Day } from '../../src/kernel/calendar.js'
 import { creditor, id, month, notified } from './build.js'
@@ -126,4 +126,27 @@ t.test('the first month in which a withdrawal said so is kept', async (t) => {
   const inJune = withdraw(2, 1, 'PAID', { month: month('2026-06') })
   const inAugust = withdraw(3, 1, 'PAID')
   t.match(fold([may, inAugust, inJune]).withdrawn, [{ inMonth: '2026-06' }])
+})
+
+t.test('what lapsed is known from what followed, also without the first report', async (t) => {
+  const table: [string, Notified[], Record<number, string>][] = [
+    ['a correction', [follow('CORRECTION', 2, 1)], { 1: 'CORRECTED' }],
+    ['a withdrawal', [withdraw(2, 1, 'ERROR')], { 1: 'WITHDRAWN' }],
+    ['an objection', [withdraw(2, 1, 'OBJECTION')], { 1: 'OBJECTION' }],
+    [
+      'paid, by way of an update',
+      [follow('UPDATE', 2, 1), withdraw(3, 2, 'PAID')],
+      { 1: 'WITHDRAWN', 2: 'WITHDRAWN' },
+    ],
+    [
+      'corrected, then withdrawn',
+      [follow('CORRECTION', 2, 1), withdraw(3, 2, 'ERROR')],
+      { 1: 'WITHDRAWN', 2: 'WITHDRAWN' },
+    ],
+    ['nothing', [follow('UPDATE', 2, 1)], {}],
+  ]
+  for (const [what, followUps, expected] of table) {
+    const found = [...lapsesOf(followUps)].map(([key, lapse]) => [Number(key.slice(-3)), lapse])
+    t.same(Object.fromEntries(found), expected, what)
+  }
 })

@@ -1,0 +1,21 @@
+import type { AccessEntry } from '../../access-log/index.js'
+import type { Served } from '../../cases/index.js'
+import type { Trace } from '../../parties/caller.js'
+
+/** What every log entry of a job about feeds says; objects and count follow. */
+export function jobEntry(served: Served, trace: Trace, action: string, operation: string) {
+  return {
+    controller: served.party,
+    actor: 'hub',
+    actorKey: null,
+    role: 'job',
+    action,
+    operation,
+    purpose: 'EARLY_DETECTION',
+    legalBasis: 'WGS_3_1_B',
+    processingActivity: 'feeds@1',
+    result: 'ALLOW',
+    traceId: trace.traceId,
+    spanId: trace.spanId,
+  } as const satisfies Partial<AccessEntry>
+}
