@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { AccessEntry } from './access-log/index.js'
 import { recordAccess } from './access-log/index.js'
 import type { Config } from './config.js'
@@ -22,6 +21,8 @@ export interface Serving extends Listening {
   readonly context: Context
   /** What this start made that was not there before, as sentences. */
   readonly made: readonly string[]
+  /** Where the embedded server keeps its data; `undefined` with another server. */
+  readonly embedded: Pick<Embedded, 'home' | 'pgdata'> | undefined
 }
 
 /** How a hub is started, beside its settings. */
@@ -42,7 +43,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     for (const one of closers.splice(0).reverse()) await one()
   }
   try {
-    const databaseUrl = config.databaseUrl ?? (await ownDatabase(config, made, closers))
+    const embedded =
+      config.databaseUrl === undefined ? await ownDatabase(config, made, closers) : undefined
+    const databaseUrl = config.databaseUrl ?? embedded!.hubUrl
     const sandbox =
       config.tls === undefined ? await sandboxAuthority(config, systemClock) : undefined
     if (sandbox?.made === true) made.push(`development authority in ${sandbox.folder}`)
@@ -63,7 +66,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     })
     closers.push(listening.close)
     if (config.jobs) closers.push(startJobs(hub.context, { makeKeys: () => makeKeys(hub) }).stop)
-    return { ...listening, context: hub.context, made, close }
+    return { ...listening, context: hub.context, made, embedded, close }
   } catch (error) {
     await close()
     throw error
@@ -75,12 +78,12 @@ async function ownDatabase(
   config: Config,
   made: string[],
   closers: (() => Promise<void>)[],
-): Promise<string> {
-  const embedded: Embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres') })
+): Promise<Embedded> {
+  const embedded = await startEmbedded({ dataDir: config.dataDir })
   closers.push(() => embedded.stop())
   const applied = await migrate({ url: embedded.ownerUrl })
   if (applied.length > 0) made.push(`database in ${embedded.home} (${applied.length} migrations)`)
-  return embedded.hubUrl
+  return embedded
 }
 
 /** Makes the epochs and log keys that must exist by now; each is an entry of the hub's own log. */

@@ -2,11 +2,16 @@ import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
+  cpSync,
   existsSync,
+  lchownSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -124,4 +129,44 @@ function passwordsIn(folder: string): Passwords {
     renameSync(draft, file)
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Passwords
+}
+
+/**
+ * Plants the data of a server that was stopped into another data folder, so that a hub can be started
+ * on it there. The data itself stands in `dataDir/pgdata`, in one piece.
+ *
+ * @param dataDir Where it goes; must hold no server yet.
+ * @param from Home and data folder of the stopped server.
+ */
+export function plantHome(
+  dataDir: string,
+  from: { readonly home: string; readonly pgdata: string },
+): void {
+  const base = resolve(dataDir)
+  mkdirSync(base, { recursive: true })
+  const kept = join(base, 'pgdata')
+  cpSync(from.pgdata, kept, { recursive: true })
+  const user = serverUser()
+  const folder = placeFor(base, user)
+  const work = join(folder, 'server')
+  mkdirSync(work, { recursive: true, mode: 0o700 })
+  cpSync(join(from.home, 'passwords.json'), join(folder, 'passwords.json'))
+  chmodSync(join(folder, 'passwords.json'), 0o600)
+  const pgdata = join(work, 'pgdata')
+  if (folder === join(base, 'postgres')) {
+    symlinkSync(kept, pgdata)
+    handOver(kept, user)
+  } else {
+    // The server's user cannot get to `dataDir`: the copy there is for reading, this one for running.
+    cpSync(from.pgdata, pgdata, { recursive: true })
+  }
+  handOver(work, user)
+}
+
+/** Gives a folder and all in it to the user that the server runs as. */
+function handOver(path: string, user: SystemUser | undefined): void {
+  if (user === undefined) return
+  lchownSync(path, user.uid, user.gid)
+  if (!lstatSync(path).isDirectory()) return
+  for (const name of readdirSync(path)) handOver(join(path, name), user)
 }

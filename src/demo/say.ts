@@ -42,7 +42,7 @@ export function summaryLines(report: DemoReport): readonly string[] {
 
 /** One case as its municipality sees it, with the people in it. */
 export function caseLines(municipality: string, one: OpenedCase): readonly string[] {
-  const euro = (cents: number) => `€ ${(cents / 100).toFixed(2)}`
+  const euro = (cents = 0) => `€ ${(cents / 100).toFixed(2)}`
   return [
     `One case as ${municipality} sees it`,
     `  ${one.matchClass.toLowerCase().replace('_', ' and ')}, ${euro(one.totalArrearsCents)} over ${one.sectorCount} sectors, ${one.consecutiveMonths} months in a row`,
@@ -54,7 +54,7 @@ export function caseLines(municipality: string, one: OpenedCase): readonly strin
       const address = identity?.address
       const place = [address?.street, address?.houseNumber, address?.addition, address?.postcode]
       return [
-        `  - ${notification.creditorName}: ${notification.sector.toLowerCase()} ${notification.kind.toLowerCase()}, ${euro(notification.arrearsCents)} since ${notification.oldestDueOn}`,
+        `  - ${notification.creditorName ?? notification.creditorId}: ${notification.sector.toLowerCase()} ${notification.kind.toLowerCase()}, ${euro(notification.arrearsCents)} since ${notification.oldestDueOn}`,
         `    ${name || 'withheld'}${identity === undefined ? '' : `, ${place.filter(Boolean).join(' ')}`}${identity?.phone === undefined ? '' : `, ${identity.phone.join(' ')}`}`,
       ]
     }),

@@ -100,7 +100,7 @@ async function urgent({ party, out, json }: Options): Promise<void> {
     reason,
     deadlineOn ?? '',
     statusAtPull,
-    notification.creditorName,
+    notification.creditorName ?? notification.creditorId,
   ])
   if (rows.length > 0) {
     const head = ['reason', 'deadline', 'status', 'creditor']

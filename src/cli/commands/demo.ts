@@ -1,0 +1,106 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Command } from 'commander'
+import { plantHome } from '../../db/embedded-home.js'
+import { runDemo, type Shown } from '../../demo/run.js'
+import { caseLines, summaryLines } from '../../demo/say.js'
+import { CommandFailure } from '../failure.js'
+import { printJson, table, terminal } from '../output.js'
+import { runCommand } from '../run.js'
+
+interface Options {
+  readonly json?: boolean
+  readonly keep?: string
+}
+
+/** `vroegsignaal demo`: the main job, from an empty folder. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('five municipal programmes over three months, through a real hub on this machine')
+    .option('--json', 'one JSON object as the last line')
+    .option(
+      '--keep <folder>',
+      'leave everything there: database, keys, what was sent and opened, log',
+    )
+    .action((options: Options) => runCommand(() => demo(options), options.json === true))
+}
+
+async function demo({ json, keep }: Options): Promise<void> {
+  const target = keep === undefined ? undefined : resolve(keep)
+  if (target !== undefined && existsSync(target) && readdirSync(target).length > 0) {
+    throw new CommandFailure('option.keep', 'The folder for --keep must be empty.', 2)
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-demo-'))
+  // The user that PostgreSQL runs as must get to its own folder inside, and see nothing else.
+  chmodSync(folder, 0o711)
+  try {
+    const shown = await runDemo(folder, (text) => terminal.note(`· ${text}`))
+    if (target !== undefined) keepEverything(folder, shown, target)
+    if (json === true) printJson(terminal, shown.report)
+    else show(shown, target)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function show({ report, refusals, example, traced }: Shown, target: string | undefined): void {
+  const say = (lines: readonly string[]) => lines.forEach((line) => terminal.line(line))
+  terminal.line()
+  say(summaryLines(report))
+  terminal.line()
+  const rows = refusals.map(({ what, code, status }) => [what, status, code])
+  say(table(['refused', 'status', 'code'], rows))
+  terminal.line()
+  say(caseLines(example.municipality, example.case))
+  terminal.line()
+  terminal.line(`The officer's trail of that household: ${traced.steps.length} entries of the log`)
+  for (const { entry } of traced.steps.slice(0, 6)) {
+    const { at, actor, action } = entry.record as Record<string, unknown>
+    terminal.line(`  ${String(at)}  ${String(action)}  by ${String(actor)}`)
+  }
+  terminal.line()
+  terminal.line(`Done in ${report.seconds} s. Nothing is left behind${target ? ' elsewhere' : ''}.`)
+  if (target === undefined) {
+    terminal.line('To look around afterwards: npm run demo -- --keep my-demo')
+  } else {
+    say(lookAround(target))
+  }
+}
+
+function lookAround(target: string): readonly string[] {
+  return [
+    `Everything is in ${target}:`,
+    '  creditors/NAME/MONTH.csv        what each creditor sent',
+    '  municipalities/CODE/MONTH.json  what each municipality opened',
+    '  pki/NAME/                       certificates and keys, usable with --party',
+    '  log/                            the access log, in the layout of C2SP tlog-tiles',
+    '  pgdata/                         the database of the hub',
+    'Look around:',
+    `  npx vroegsignaal log verify ${join(target, 'log')}`,
+    'Start the hub on it (sandbox, at the last instant of the demonstration):',
+    `  set -a; . ${join(target, 'hub.env')}; set +a; npm start`,
+  ]
+}
+
+/** Copies what the demonstration made to where the person wants it, ready to be started again. */
+function keepEverything(folder: string, { setting }: Shown, target: string): void {
+  for (const name of ['pki', 'creditors', 'municipalities', 'log', 'secrets', 'checkpoints']) {
+    cpSync(join(folder, name), join(target, name), { recursive: true })
+  }
+  plantHome(target, setting.serving.embedded!)
+  const clock = join(target, 'clock.txt')
+  writeFileSync(clock, `${setting.context.clock.now().toISOString()}\n`)
+  const settings = Object.entries({ ...setting.environment, VS_SANDBOX_CLOCK_FILE: clock })
+    .filter(([name]) => name !== 'VS_JOBS')
+    .map(([name, value]) => `${name}='${value.replaceAll(folder, target)}'`)
+  writeFileSync(join(target, 'hub.env'), `${settings.join('\n')}\n`)
+}

@@ -1,0 +1,89 @@
+import { createPrivateKey, type JsonWebKey } from 'node:crypto'
+import {
+  makeSealingKey,
+  openFeed,
+  openUrgent,
+  readPartyFolder,
+  writeSealingKey,
+  type HubConnection,
+  type OpenedFeed,
+  type OpenedUrgent,
+} from '../client/index.js'
+import { answerKeyChallenge } from '../crypto/key-challenge.js'
+import type { Clock } from '../kernel/clock.js'
+import type { Month } from '../kernel/calendar.js'
+import { connect, type Enrolled } from './enrolment.js'
+
+/** A municipality of the demonstration: two people, one sealing key, what it opened so far. */
+export interface DemoMunicipality {
+  readonly code: string
+  readonly name: string
+  readonly coordinator: Enrolled
+  readonly colleague: Enrolled
+  readonly months: Map<Month, OpenedFeed>
+  readonly urgent: OpenedUrgent[]
+}
+
+/** Makes a sealing key, offers it as one person and confirms it as the other. */
+export async function establishSealingKey(
+  { coordinator, colleague }: DemoMunicipality,
+  clock: Clock,
+): Promise<void> {
+  const { keyId, publicKey, privateJwk } = makeSealingKey()
+  writeSealingKey(coordinator.folder, keyId, privateJwk)
+  writeSealingKey(colleague.folder, keyId, privateJwk)
+  const challenge = await using(coordinator.folder, clock, (hub) =>
+    hub.offerSealingKey(1, publicKey),
+  )
+  const privateKey = createPrivateKey({ key: privateJwk as JsonWebKey, format: 'jwk' })
+  const answer = answerKeyChallenge(challenge.challenge, privateKey)
+  await using(colleague.folder, clock, (hub) => hub.confirmSealingKey(keyId, answer))
+}
+
+/** Pulls, checks, opens and acknowledges the urgent lane. @returns What was new. */
+export async function takeUrgent(
+  municipality: DemoMunicipality,
+  clock: Clock,
+): Promise<readonly OpenedUrgent[]> {
+  const { folder } = municipality.coordinator
+  const { sealingKeys } = readPartyFolder(folder)
+  return using(folder, clock, async (hub) => {
+    const { document } = await hub.urgentPage()
+    const items = openUrgent(document, sealingKeys)
+    if (items.length > 0) await hub.acknowledgeUrgent(items.map(({ urgentId }) => urgentId))
+    municipality.urgent.push(...items)
+    return items
+  })
+}
+
+/** Pulls, checks, opens and acknowledges a closed month. */
+export async function takeMonth(
+  municipality: DemoMunicipality,
+  month: Month,
+  clock: Clock,
+): Promise<OpenedFeed> {
+  const { folder } = municipality.coordinator
+  const { sealingKeys, identity } = readPartyFolder(folder)
+  return using(folder, clock, async (hub) => {
+    const pages = await hub.feedPages(month)
+    const documents = pages.map(({ document }) => document)
+    const feed = await openFeed(identity, documents, sealingKeys, clock.now())
+    await hub.acknowledge(feed.statement)
+    municipality.months.set(month, feed)
+    return feed
+  })
+}
+
+/** Does something over a party's connection and closes it. */
+export async function using<Result>(
+  folder: string,
+  clock: Clock,
+  work: (hub: HubConnection) => Promise<Result>,
+): Promise<Result> {
+  const hub = connect(folder, clock)
+  try {
+    return await work(hub)
+  } finally {
+    await hub.close()
+  }
+}
