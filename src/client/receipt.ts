@@ -14,5 +14,5 @@ export function itemsRootOf(notifications: readonly object[], nonce: string): st
     const salt = salts(index)
     return itemDigest(salt.item, committedText(item, salt.reference))
   })
-  return new ItemTree(digests).root.toString('hex')
+  return new ItemTree(Buffer.from(digests.join(''), 'latin1')).root.toString('hex')
 }

@@ -1,9 +1,7 @@
-import type { AccessEntry, LogSubject } from '../access-log/entry.js'
+import type { AccessEntry } from '../access-log/entry.js'
 import type { Month } from '../kernel/calendar.js'
-import { envelopesRoot } from './envelope-content.js'
 import type { ResultCounts } from './receipt.js'
-import type { EnvelopeRow } from './rows/row.js'
-import type { Sealed } from './sealed-batch.js'
+import type { MunicipalShare } from './shares.js'
 
 /** Who delivered what, as every entry about one batch says it. */
 export interface Delivery {
@@ -17,44 +15,6 @@ export interface Delivery {
   readonly receivedAt: Date
   readonly traceId: string
   readonly spanId: string
-}
-
-/** What one batch brings one municipality. */
-export interface MunicipalShare {
-  readonly municipality: string
-  /** In the order of the batch. */
-  readonly sealed: readonly Sealed[]
-  readonly envelopes: number
-  /** 32 bytes, see `envelopesRoot`. */
-  readonly envelopesRoot: Buffer
-}
-
-/** Divides a batch over its municipalities, by code, so that all batches lock in one order. */
-export function sharesOf(sealed: readonly Sealed[]): MunicipalShare[] {
-  const shares = new Map<string, Sealed[]>()
-  for (const one of sealed) {
-    const share = shares.get(one.row.municipality)
-    if (share === undefined) shares.set(one.row.municipality, [one])
-    else share.push(one)
-  }
-  return [...shares]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([municipality, share]) => {
-      const envelopes = share
-        .map(({ envelope }) => envelope)
-        .filter((envelope): envelope is EnvelopeRow => envelope !== undefined)
-      const promised = envelopes.map(({ creditor, notificationId, digest }) => ({
-        creditorId: creditor,
-        notificationId,
-        digest,
-      }))
-      return {
-        municipality,
-        sealed: share,
-        envelopes: envelopes.length,
-        envelopesRoot: envelopesRoot(promised),
-      }
-    })
 }
 
 /**
@@ -82,11 +42,11 @@ export function municipalEntry(
       month: delivery.month,
       count: share.envelopes,
       envelopesRoot: share.envelopesRoot.toString('hex'),
-      notifications: share.sealed.length,
+      notifications: share.notifications,
       itemsRoot: itemsRoot.toString('hex'),
     },
-    count: share.sealed.length,
-    subjects: subjectsOf(share.sealed),
+    count: share.notifications,
+    subjects: share.subjects,
   }
 }
 
@@ -125,15 +85,4 @@ function commonOf(delivery: Delivery) {
     spanId: delivery.spanId,
     at: delivery.receivedAt,
   } as const
-}
-
-/** Addresses where nobody can live, as post office boxes, name no household. */
-function subjectsOf(sealed: readonly Sealed[]): LogSubject[] {
-  const subjects: LogSubject[] = []
-  for (const { subject, row } of sealed) {
-    if (subject === undefined || subject.household === null) continue
-    const { household, person } = subject
-    subjects.push({ household, person, reference: `${row.creditor}/${row.notificationId}` })
-  }
-  return subjects
 }

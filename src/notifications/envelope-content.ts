@@ -1,5 +1,4 @@
 import { sha256 } from '../crypto/hash.js'
-import { canonicalText } from '../kernel/canonical.js'
 import { leafHash, rootOf, verifyInclusion } from '../log-tree/tree.js'
 import { itemDigest, referenceCommitment } from './commitment.js'
 
@@ -58,18 +57,20 @@ export interface ReleasedItem {
 export function readEnvelopeText(text: string): ReleasedItem {
   const content = JSON.parse(text) as EnvelopeContent
   if (!isContent(content)) throw new TypeError('not the content of an envelope')
-  const digest = itemDigest(Buffer.from(content.salt, 'base64url'), content.item)
+  const salt = Buffer.from(content.salt, 'base64url')
+  const digest = Buffer.from(itemDigest(salt, content.item), 'latin1')
   const path = content.path.map((hash) => Buffer.from(hash, 'base64url'))
   const root = Buffer.from(content.itemsRoot, 'hex')
   const isPlaced = verifyInclusion(leafHash(digest), content.index, content.count, path, root)
   const { customerReference, ...item } = JSON.parse(content.item) as Record<string, unknown>
   if (content.reference === undefined) return { content, item, isProven: isPlaced }
-  const { value, salt } = content.reference
+  const { value, salt: referenceSalt } = content.reference
   return {
     content,
     item: { ...item, customerReference: value },
     isProven:
-      isPlaced && referenceCommitment(value, Buffer.from(salt, 'base64url')) === customerReference,
+      isPlaced &&
+      referenceCommitment(value, Buffer.from(referenceSalt, 'base64url')) === customerReference,
   }
 }
 
@@ -89,11 +90,16 @@ export interface PromisedEnvelope {
  * @returns 32 bytes; for no envelopes the root of the empty tree.
  */
 export function envelopesRoot(envelopes: readonly PromisedEnvelope[]): Buffer {
-  return rootOf(
-    envelopes.map(({ creditorId, notificationId, digest }) =>
-      leafHash(
-        Buffer.from(canonicalText({ creditorId, notificationId, digest: digest.toString('hex') })),
-      ),
+  return rootOf(envelopes.map(envelopeLeaf))
+}
+
+/** The leaf of one envelope under that root. */
+export function envelopeLeaf({ creditorId, notificationId, digest }: PromisedEnvelope): Buffer {
+  // Identifiers need no escaping, so this is the canonical text.
+  const hex = digest.toString('hex')
+  return leafHash(
+    Buffer.from(
+      `{"creditorId":"${creditorId}","digest":"${hex}","notificationId":"${notificationId}"}`,
     ),
   )
 }

@@ -15,65 +15,66 @@ const node = Buffer.alloc(1 + 2 * DIGEST_BYTES, NODE)
  * this place is what was sent, and learns nothing about the other items.
  */
 export class ItemTree {
-  /** Rows of hashes, leaves first, root last. */
-  readonly #rows: readonly (readonly Buffer[])[]
-  /** The same as base64url, made when first asked for and shared by all paths. */
-  readonly #texts: string[][]
+  /** Rows of hashes, leaves first, root last; each row is one piece of memory. */
+  readonly #rows: readonly Buffer[]
 
-  /** @param digests One per item, in the order sent, 32 bytes each; at least one. */
-  constructor(digests: readonly Buffer[]) {
-    if (digests.length === 0) throw new RangeError('a batch holds at least one item')
-    const rows: Buffer[][] = [digests.map(leafHash)]
-    for (let row = rows[0]!; row.length > 1; row = rows.at(-1)!) rows.push(rowAbove(row))
+  /** @param digests One per item, in the order sent, 32 bytes each, joined; at least one. */
+  constructor(digests: Buffer) {
+    if (digests.length === 0 || digests.length % DIGEST_BYTES !== 0) {
+      throw new RangeError('a batch holds at least one item')
+    }
+    const rows = [leavesOf(digests)]
+    for (let row = rows[0]!; row.length > DIGEST_BYTES; row = rows.at(-1)!) {
+      rows.push(rowAbove(row))
+    }
     this.#rows = rows
-    this.#texts = rows.map(() => [])
   }
 
   /** Number of items. */
   get size(): number {
-    return this.#rows[0]!.length
+    return this.#rows[0]!.length / DIGEST_BYTES
   }
 
   /** 32 bytes. */
   get root(): Buffer {
-    return this.#rows.at(-1)![0]!
+    return this.#rows.at(-1)!
   }
 
   /** The inclusion path of an item, from its leaf up, each hash as base64url. */
   pathOf(index: number): string[] {
     const path: string[] = []
     let at = index
-    for (let height = 0; height < this.#rows.length - 1; height++) {
+    for (const row of this.#rows) {
       // A lone last hash has no neighbour and moves up unchanged.
-      const neighbour = at ^ 1
-      if (neighbour < this.#rows[height]!.length) path.push(this.#text(height, neighbour))
+      const start = (at ^ 1) * DIGEST_BYTES
+      if (start < row.length) path.push(row.toString('base64url', start, start + DIGEST_BYTES))
       at >>= 1
     }
     return path
   }
-
-  #text(height: number, at: number): string {
-    return (this.#texts[height]![at] ??= this.#rows[height]![at]!.toString('base64url'))
-  }
 }
 
-function leafHash(digest: Buffer): Buffer {
-  digest.copy(leaf, 1)
-  return sha256(leaf)
+function leavesOf(digests: Buffer): Buffer {
+  const leaves = Buffer.allocUnsafeSlow(digests.length)
+  for (let at = 0; at < digests.length; at += DIGEST_BYTES) {
+    digests.copy(leaf, 1, at, at + DIGEST_BYTES)
+    writeHash(leaf, leaves, at)
+  }
+  return leaves
 }
 
-function rowAbove(row: readonly Buffer[]): Buffer[] {
-  const above: Buffer[] = []
-  for (let at = 0; at + 1 < row.length; at += 2) {
-    row[at]!.copy(node, 1)
-    row[at + 1]!.copy(node, 1 + DIGEST_BYTES)
-    above.push(sha256(node))
+function rowAbove(row: Buffer): Buffer {
+  const count = row.length / DIGEST_BYTES
+  const above = Buffer.allocUnsafeSlow(Math.ceil(count / 2) * DIGEST_BYTES)
+  for (let at = 0; at + 1 < count; at += 2) {
+    row.copy(node, 1, at * DIGEST_BYTES, (at + 2) * DIGEST_BYTES)
+    writeHash(node, above, (at / 2) * DIGEST_BYTES)
   }
-  if (row.length % 2 === 1) above.push(row.at(-1)!)
+  if (count % 2 === 1) row.copy(above, above.length - DIGEST_BYTES, row.length - DIGEST_BYTES)
   return above
 }
 
 /** A latin-1 text comes out of the one-shot hash at a quarter of the cost of a Buffer. */
-function sha256(bytes: Buffer): Buffer {
-  return Buffer.from(hash('sha256', bytes, 'binary'), 'latin1')
+function writeHash(bytes: Buffer, target: Buffer, at: number): void {
+  target.write(hash('sha256', bytes, 'binary'), at, DIGEST_BYTES, 'latin1')
 }

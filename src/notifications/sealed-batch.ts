@@ -1,11 +1,12 @@
 import type { Protected, Resident } from '../identity/index.js'
-import type { Day, Month } from '../kernel/calendar.js'
+import type { Month } from '../kernel/calendar.js'
 import { ITEMS_PER_TURN, type Assessed } from './assess.js'
 import { committedText, itemDigest, type ItemSalts } from './commitment.js'
 import { envelopeDigest, envelopeText } from './envelope-content.js'
 import { ItemTree } from './item-tree.js'
-import type { Report, ReportItem, Withdrawal } from './notification.js'
+import type { Report, ReportItem } from './notification.js'
 import type { EnvelopeRow, NotificationRow } from './rows/row.js'
+import { reportRow, withdrawalRow } from './rows/built.js'
 import type { Grounds } from './rules.js'
 
 /** Does what `identity` does for one resident; handed in, because it holds keys. */
@@ -33,11 +34,16 @@ export interface Sealed {
 /** Digests of all items of a batch, with what envelopes need of them. */
 export interface Digested {
   readonly tree: ItemTree
-  readonly digests: readonly Buffer[]
+  /** 32 bytes for each item, joined. */
+  readonly digests: Buffer
   /** Committed texts, emptied item by item when sealed: they hold everything personal. */
   readonly texts: string[]
-  readonly salts: readonly ItemSalts[]
+  readonly saltsOf: (index: number) => ItemSalts
 }
+
+const DIGEST_BYTES = 32
+/** Items that are sealed in one go, while those before them are being written. */
+const ITEMS_PER_PART = 1_000
 
 /**
  * Digests every item as it was sent, the rejected ones too: the receipt's root covers them all.
@@ -48,25 +54,26 @@ export function* digestItems(
   items: readonly object[],
   saltsOf: (index: number) => ItemSalts,
 ): Generator<undefined, Digested> {
-  const digests: Buffer[] = []
+  const digests = Buffer.allocUnsafeSlow(items.length * DIGEST_BYTES)
   const texts: string[] = []
-  const salts: ItemSalts[] = []
   for (const [index, item] of items.entries()) {
-    const salt = saltsOf(index)
-    const text = committedText(item, salt.reference)
-    salts.push(salt)
+    const salts = saltsOf(index)
+    const text = committedText(item, salts.reference)
     texts.push(text)
-    digests.push(itemDigest(salt.item, text))
+    digests.write(itemDigest(salts.item, text), index * DIGEST_BYTES, DIGEST_BYTES, 'latin1')
     if (index % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) yield
   }
-  return { tree: new ItemTree(digests), digests, texts, salts }
+  return { tree: new ItemTree(digests), digests, texts, saltsOf }
 }
 
 /**
- * Turns accepted items into rows and envelopes. Afterwards neither `items` nor `digested` holds a
- * person any more.
+ * Turns accepted items into rows and envelopes, part by part, so that only one part is in memory
+ * while the one before is written. What has passed by is emptied: afterwards neither `items` nor
+ * `digested` holds a person any more.
  *
- * @param items The items as sent; emptied one by one.
+ * @param items The items as sent.
+ * @returns Parts of sealed items in the order of the batch. An empty part is a moment to let others
+ *   go first.
  */
 export function* sealItems(
   items: unknown[],
@@ -74,72 +81,64 @@ export function* sealItems(
   digested: Digested,
   batchId: string,
   protect: Protect,
-): Generator<undefined, Sealed[]> {
-  const sealed: Sealed[] = []
+): Generator<readonly Sealed[], undefined> {
+  let part: Sealed[] = []
   const itemsRoot = digested.tree.root.toString('hex')
   for (const one of assessed) {
     const { position, notification, grounds } = one
     if (notification !== undefined && grounds !== undefined) {
+      const start = position * DIGEST_BYTES
+      const digest = digested.digests.subarray(start, start + DIGEST_BYTES)
       if (notification.kind === 'WITHDRAWAL') {
-        sealed.push(withdrawalOf(one, notification, grounds, digested.digests[position]!))
+        const row = withdrawalRow(one, notification, grounds, digest)
+        part.push({
+          item: one,
+          row,
+          envelope: undefined,
+          subject: undefined,
+          redelivers: undefined,
+        })
       } else {
         const item = items[position] as ReportItem
-        sealed.push(
-          reportOf(one, notification, grounds, item, digested, batchId, itemsRoot, protect),
-        )
+        const content = contentOf(one, notification, grounds, item, digested, batchId, itemsRoot)
+        part.push(sealReport(one, notification, grounds, item, content, digest, protect))
       }
     }
     items[position] = null
     digested.texts[position] = ''
-    if (position % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) yield
+    if (part.length === ITEMS_PER_PART) {
+      yield part
+      part = []
+    } else if (position % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) yield []
   }
-  return sealed
+  yield part
+  return undefined
 }
 
-function reportOf(
+function sealReport(
   item: Assessed,
   report: Report,
   grounds: Grounds,
   sent: ReportItem,
-  { tree, digests, texts, salts }: Digested,
-  batchId: string,
-  itemsRoot: string,
+  content: string,
+  digest: Buffer,
   protect: Protect,
 ): Sealed {
-  const { position } = item
   const { municipality, creditor, notificationId } = report
-  const { customerReference } = sent
-  const salt = salts[position]!
   const redelivered = report.kind === 'REDELIVERY' ? grounds.earlier : undefined
   const kept = protect({
     municipality,
     creditor,
     notificationId,
     resident: residentOf(sent),
-    customerReference,
+    customerReference: sent.customerReference,
     epoch: redelivered?.epoch ?? undefined,
-    content: envelopeText({
-      v: 1,
-      creditorId: creditor,
-      notificationId,
-      batchId,
-      item: texts[position]!,
-      salt: salt.item.toString('base64url'),
-      index: position,
-      count: tree.size,
-      path: tree.pathOf(position),
-      itemsRoot,
-      reference:
-        customerReference === undefined || grounds.withholdsReference
-          ? undefined
-          : { value: customerReference, salt: salt.reference.toString('base64url') },
-    }),
+    content,
   })
-  const { pseudonyms, next, jwe, deliveryKey } = kept
+  const { jwe, deliveryKey } = kept
   return {
     item,
-    subject: kept.subject,
-    redelivers: redelivered?.month,
+    row: reportRow(item, report, grounds, kept, digest),
     envelope: {
       municipality,
       creditor,
@@ -148,102 +147,41 @@ function reportOf(
       jwe,
       digest: envelopeDigest(jwe),
     },
-    row: {
-      ...sharedColumns(item, grounds, digests[position]!),
-      municipality,
-      creditor,
-      notificationId,
-      kind: report.kind,
-      crisis: report.crisis,
-      crisisGround: report.crisisGround ?? null,
-      plannedTerminationOn: report.plannedTerminationOn ?? null,
-      warmHandover: report.warmHandover,
-      arrearsCents: report.arrearsCents,
-      oldestDueOn: report.oldestDueOn,
-      reportedOn: report.reportedOn,
-      predecessorId: report.predecessorId ?? null,
-      withdrawalReason: null,
-      epoch: pseudonyms.epoch,
-      addressPseudonym: pseudonyms.address,
-      additionPseudonym: kept.addition,
-      subjectPseudonym: pseudonyms.subject,
-      customerPseudonym: pseudonyms.customer,
-      nextEpoch: next?.epoch ?? null,
-      nextAddressPseudonym: next?.address ?? null,
-      nextSubjectPseudonym: next?.subject ?? null,
-      nextCustomerPseudonym: next?.customer ?? null,
-      evidence: kept.evidence,
-      presence: kept.presence,
-      tags: kept.tags,
-      hasPhone: kept.hasPhone,
-      hasEmail: kept.hasEmail,
-      quality: item.warnings.includes('BUSINESS_NAME_SUSPECTED') ? BUSINESS_NAME : NONE,
-    },
+    subject: kept.subject,
+    redelivers: redelivered?.month,
   }
 }
 
-function withdrawalOf(
-  item: Assessed,
-  withdrawal: Withdrawal,
+function contentOf(
+  { position }: Assessed,
+  { creditor, notificationId }: Report,
   grounds: Grounds,
-  digest: Buffer,
-): Sealed {
-  return {
-    item,
-    subject: undefined,
-    redelivers: undefined,
-    envelope: undefined,
-    row: {
-      ...sharedColumns(item, grounds, digest),
-      municipality: withdrawal.municipality,
-      creditor: withdrawal.creditor,
-      notificationId: withdrawal.notificationId,
-      kind: withdrawal.kind,
-      crisis: false,
-      crisisGround: null,
-      plannedTerminationOn: null,
-      warmHandover: false,
-      arrearsCents: null,
-      oldestDueOn: null as Day | null,
-      reportedOn: withdrawal.reportedOn,
-      predecessorId: withdrawal.predecessorId,
-      withdrawalReason: withdrawal.withdrawalReason,
-      epoch: null,
-      addressPseudonym: null,
-      additionPseudonym: null,
-      subjectPseudonym: null,
-      customerPseudonym: null,
-      nextEpoch: null,
-      nextAddressPseudonym: null,
-      nextSubjectPseudonym: null,
-      nextCustomerPseudonym: null,
-      evidence: null,
-      presence: 0,
-      tags: 0,
-      hasPhone: false,
-      hasEmail: false,
-      quality: NONE,
-    },
-  }
-}
-
-const NONE: readonly string[] = []
-const BUSINESS_NAME: readonly string[] = ['BUSINESS_NAME_SUSPECTED']
-
-function sharedColumns(item: Assessed, grounds: Grounds, digest: Buffer) {
-  return {
-    position: item.position,
-    sector: grounds.sector,
-    mandateId: grounds.mandateId,
-    legalBasis: grounds.legalBasis,
-    legalBasisVersion: grounds.legalBasisVersion,
-    warnings: item.warnings,
-    district: grounds.district,
-    itemDigest: digest,
-  }
+  { customerReference }: ReportItem,
+  { tree, texts, saltsOf }: Digested,
+  batchId: string,
+  itemsRoot: string,
+): string {
+  const salts = saltsOf(position)
+  return envelopeText({
+    v: 1,
+    creditorId: creditor,
+    notificationId,
+    batchId,
+    item: texts[position]!,
+    salt: salts.item.toString('base64url'),
+    index: position,
+    count: tree.size,
+    path: tree.pathOf(position),
+    itemsRoot,
+    reference:
+      customerReference === undefined || grounds.withholdsReference
+        ? undefined
+        : { value: customerReference, salt: salts.reference.toString('base64url') },
+  })
 }
 
 /** The personal part of an item, as `identity` takes it. */
 export function residentOf({ person, address, phone, email }: ReportItem): Resident {
-  return { person: { ...person, initials: person.initials ?? '' }, address, phone, email }
+  const { initials = '', prefix, surname, birthDate } = person
+  return { person: { initials, prefix, surname, birthDate }, address, phone, email }
 }

@@ -80,9 +80,8 @@ async function intake(
   const nonce = batch.nonce === undefined ? undefined : Buffer.from(batch.nonce, 'base64url')
   const digested = await taken(digestItems(batch.items as object[], saltsOf(nonce)))
   const protector = new Protector(context.epochs, known.today, known.sealingKeys)
-  const sealed = await taken(
-    sealItems(batch.items, items, digested, batch.batchId, (input) => protector.protect(input)),
-  )
+  const protect = protector.protect.bind(protector)
+  const seal = once(() => sealItems(batch.items, items, digested, batch.batchId, protect))
   const scope: BatchScope = { deliverer: caller.id, batchId: batch.batchId, month, receivedAt }
   const itemsRoot = digested.tree.root
   const delivery = deliveryOf(caller, batch, known, 'submitNotificationBatch')
@@ -90,13 +89,12 @@ async function intake(
     if (!(await insertBatch(tx, scope, digest))) {
       return repeated((await selectBatch(tx, caller.id, batch.batchId))!, digest)
     }
-    const keys = protector.deliveryKeys()
     const entries = await writeBatch(tx, context, scope, {
       items,
-      sealed,
+      seal,
+      deliveryKeys: () => protector.deliveryKeys(),
       itemsRoot,
       delivery,
-      keys,
       controllerOf: known.controllerOf,
     })
     const receipt = receiptOf(
@@ -257,6 +255,19 @@ function deliveryOf(
 
 function scopeOf({ id }: Caller) {
   return { role: 'vroegsignaal_intake', party: id, controller: id } as const
+}
+
+/**
+ * Lets a batch be sealed once: what has been sealed is gone. A transaction that the database wants
+ * repeated after that asks the deliverer to send the batch again.
+ */
+function once<Result>(work: () => Result): () => Result {
+  let isDone = false
+  return () => {
+    if (isDone) throw new HubError('hub.overloaded', 'The batch was not stored. Send it again.')
+    isDone = true
+    return work()
+  }
 }
 
 /** Runs to the end of a piece of work and lets other requests go first now and then. */

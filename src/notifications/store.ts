@@ -96,6 +96,7 @@ export async function insertKeys(
        INSERT INTO notification_key (creditor, notification_id, municipality, deliverer, batch_id, month)
        SELECT k.creditor, k.notification_id, k.municipality, $4, $5, $6
          FROM unnest($1::text[], $2::uuid[], $3::text[]) AS k (creditor, notification_id, municipality)
+        ORDER BY 1, 2 -- two batches with the same ids wait for each other, and never in a circle
        ON CONFLICT DO NOTHING RETURNING 1)
      SELECT count(*) AS count FROM claimed`,
     [

@@ -1,20 +1,18 @@
+import { setImmediate } from 'node:timers/promises'
 import { recordAccess, type RecordedEntry } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
 import type { Tx } from '../../db/client.js'
 import type { UsedDeliveryKey } from '../../identity/index.js'
+import type { Month } from '../../kernel/calendar.js'
 import { duplicate, otherPerson, reject, type Assessed } from '../assess.js'
-import {
-  delivererEntry,
-  municipalEntry,
-  sharesOf,
-  type Delivery,
-  type MunicipalShare,
-} from '../entries.js'
+import { delivererEntry, municipalEntry, type Delivery } from '../entries.js'
+import type { Notification } from '../notification.js'
 import { countResults } from '../receipt.js'
 import type { Sealed } from '../sealed-batch.js'
+import { Shares, type MunicipalShare } from '../shares.js'
 import { insertKeys, redeliverEnvelope, selectClosedFeeds } from '../store.js'
-import { urgentReason } from '../urgent.js'
-import type { BatchScope, DeliveryKeyRow, UrgentRow } from './row.js'
+import { urgentReason, type Urgent } from '../urgent.js'
+import type { BatchScope, DeliveryKeyRow, EnvelopeRow, UrgentRow } from './row.js'
 import {
   insertDeliveryKeys,
   insertEnvelopes,
@@ -23,21 +21,22 @@ import {
   insertUrgent,
 } from './store.js'
 
-/** What a batch leaves behind, everything personal already sealed. */
+/** What a batch leaves behind. */
 export interface ToWrite {
   readonly items: readonly Assessed[]
-  readonly sealed: readonly Sealed[]
+  /** Seals the items that are still accepted; runs while earlier ones are being written. */
+  readonly seal: () => Iterable<readonly Sealed[]>
+  /** The keys that were used for it, once all is sealed. */
+  readonly deliveryKeys: () => readonly UsedDeliveryKey[]
   readonly itemsRoot: Buffer
   readonly delivery: Delivery
-  readonly keys: readonly UsedDeliveryKey[]
   readonly controllerOf: (municipality: string) => string | undefined
 }
 
 /**
- * Writes a batch: ids, notifications, envelopes and keys, then the log, then what names its entries.
- * Items whose id another batch brought meanwhile are rejected here; the others are unharmed.
- *
- * May run again after a deadlock, so what it changes in `items` only ever turns to rejection.
+ * Writes a batch: ids, notifications and envelopes part by part, their keys, then the log, then what
+ * names its entries. Items whose id another batch brought meanwhile are rejected; the others are
+ * unharmed.
  *
  * @returns The entries of the log: one per municipality by code, then the deliverer's own.
  */
@@ -45,26 +44,25 @@ export async function writeBatch(
   tx: Tx,
   context: Context,
   batch: BatchScope,
-  { items, sealed, itemsRoot, delivery, keys, controllerOf }: ToWrite,
+  { items, seal, deliveryKeys, itemsRoot, delivery, controllerOf }: ToWrite,
 ): Promise<RecordedEntry[]> {
-  await claimIds(tx, batch, sealed)
-  await replaceEnvelopes(tx, batch, sealed)
-  const standing = sealed.filter(({ item }) => item.grounds !== undefined)
-  const fresh = standing.filter(({ redelivers }) => redelivers === undefined)
-  await insertNotifications(
-    tx,
-    batch,
-    fresh.map(({ row }) => row),
-  )
-  await insertEnvelopes(
-    tx,
-    batch.month,
-    fresh.flatMap(({ envelope }) => envelope ?? []),
-  )
-  await insertDeliveryKeys(tx, [...keyRows(keys, batch, standing)])
-  const reasons = await urgentReasons(tx, fresh)
+  await claimIds(tx, batch, items)
+  const closed = await closedFeeds(tx, items)
+  const written = new Written(closed)
+  let writing: Promise<void> = Promise.resolve()
+  for (const part of seal()) {
+    if (part.length > 0) {
+      await writing
+      writing = writePart(tx, batch, part, written)
+      // Its failure is met at the next await; until then it must not count as unhandled.
+      writing.catch(() => undefined)
+    }
+    await setImmediate()
+  }
+  await writing
+  await insertDeliveryKeys(tx, keyRows(deliveryKeys(), batch, written.keysUsed))
 
-  const shares = sharesOf(standing)
+  const shares = written.shares.sorted()
   // As late as possible: the counter of each partition is locked from here to the commit.
   const entries = await recordAccess(tx, context, [
     ...shares.map((share) =>
@@ -72,95 +70,124 @@ export async function writeBatch(
     ),
     delivererEntry(delivery, countResults(items), itemsRoot),
   ])
-  await insertIntakes(
-    tx,
-    batch,
-    shares.map(({ municipality, envelopes, envelopesRoot }, at) => ({
-      municipality,
-      entry: entries[at]!.entryId,
-      entryNumber: entries[at]!.number,
-      leaf: entries[at]!.leaf,
-      envelopes,
-      envelopesRoot,
-    })),
-  )
-  await insertUrgent(tx, batch, urgentRows(shares, entries, reasons))
+  await insertIntakes(tx, batch, intakeRows(shares, entries))
+  await insertUrgent(tx, batch, urgentRows(shares, entries, written.urgent))
   return entries
 }
 
-async function claimIds(tx: Tx, batch: BatchScope, sealed: readonly Sealed[]): Promise<void> {
-  const fresh = sealed.filter(
-    ({ item, redelivers }) => redelivers === undefined && item.grounds !== undefined,
-  )
+/** What of a batch was written so far. */
+class Written {
+  readonly shares = new Shares()
+  readonly urgent: { readonly row: Sealed['row']; readonly urgent: Urgent }[] = []
+  /** Delivery key and month of the envelopes under it. */
+  readonly keysUsed = new Set<string>()
+  readonly #closed: ReadonlySet<string>
+
+  constructor(closed: ReadonlySet<string>) {
+    this.#closed = closed
+  }
+
+  add(one: Sealed, month: Month): void {
+    const { row, envelope, item, redelivers } = one
+    this.shares.add(one)
+    if (envelope !== undefined) this.keysUsed.add(`${envelope.deliveryKey} ${redelivers ?? month}`)
+    if (redelivers !== undefined) return
+    const earlier = item.grounds?.earlier
+    const isClosed =
+      earlier !== undefined && this.#closed.has(`${row.municipality} ${earlier.month}`)
+    const urgent = urgentReason(row, isClosed)
+    if (urgent !== undefined) this.urgent.push({ row, urgent })
+  }
+}
+
+async function writePart(
+  tx: Tx,
+  batch: BatchScope,
+  part: readonly Sealed[],
+  written: Written,
+): Promise<void> {
+  const fresh: Sealed[] = []
+  for (const one of part) {
+    if (one.redelivers === undefined) fresh.push(one)
+    else if (await redeliverEnvelope(tx, batch, one.row, one.envelope!)) {
+      written.add(one, batch.month)
+    } else reject(one.item, otherPerson())
+  }
+  for (const one of fresh) written.add(one, batch.month)
+  const rows = fresh.map(({ row }) => row)
+  const envelopes = fresh
+    .map(({ envelope }) => envelope)
+    .filter((envelope): envelope is EnvelopeRow => envelope !== undefined)
+  await insertNotifications(tx, batch, rows)
+  await insertEnvelopes(tx, batch.month, envelopes)
+}
+
+async function claimIds(tx: Tx, batch: BatchScope, items: readonly Assessed[]): Promise<void> {
+  const fresh = accepted(items).filter(([, { kind }]) => kind !== 'REDELIVERY')
   const taken = await insertKeys(
     tx,
     batch,
-    fresh.map(({ row }) => row),
+    fresh.map(([, notification]) => notification),
   )
-  for (const at of taken) reject(fresh[at]!.item, duplicate())
+  for (const at of taken) reject(fresh[at]![0], duplicate())
 }
 
-async function replaceEnvelopes(
-  tx: Tx,
-  batch: BatchScope,
-  sealed: readonly Sealed[],
-): Promise<void> {
-  for (const { item, row, envelope, redelivers } of sealed) {
-    if (redelivers === undefined || item.grounds === undefined) continue
-    const isReplaced = await redeliverEnvelope(tx, batch, row, envelope!)
-    if (!isReplaced) reject(item, otherPerson())
+function accepted(items: readonly Assessed[]): (readonly [Assessed, Notification])[] {
+  return items.flatMap((item) =>
+    item.grounds === undefined || item.notification === undefined
+      ? []
+      : [[item, item.notification] as const],
+  )
+}
+
+/** Months of earlier notifications that this batch changes, as far as their feed is closed. */
+async function closedFeeds(tx: Tx, items: readonly Assessed[]): Promise<Set<string>> {
+  const feeds = new Map<string, { municipality: string; month: Month }>()
+  for (const [{ grounds }, { kind, municipality }] of accepted(items)) {
+    const month = grounds?.earlier?.month
+    if ((kind !== 'CORRECTION' && kind !== 'WITHDRAWAL') || month === undefined) continue
+    feeds.set(`${municipality} ${month}`, { municipality, month })
   }
+  return selectClosedFeeds(tx, [...feeds.values()])
 }
 
 /** A delivery key stands in the month of each notification that is sealed under it. */
-function* keyRows(
-  keys: ToWrite['keys'],
+function keyRows(
+  keys: readonly UsedDeliveryKey[],
   batch: BatchScope,
-  standing: readonly Sealed[],
-): Generator<DeliveryKeyRow> {
-  const used = new Set<string>()
-  for (const { envelope, redelivers } of standing) {
-    if (envelope !== undefined) used.add(`${envelope.deliveryKey} ${redelivers ?? batch.month}`)
-  }
-  const months = new Set([...used].map((pair) => pair.slice(-7) as BatchScope['month']))
-  for (const key of keys) {
-    for (const month of months) if (used.has(`${key.deliveryKey} ${month}`)) yield { ...key, month }
-  }
+  used: ReadonlySet<string>,
+): DeliveryKeyRow[] {
+  const months = new Set([batch.month, ...[...used].map((pair) => pair.slice(-7) as Month)])
+  return keys.flatMap((key) =>
+    [...months]
+      .filter((month) => used.has(`${key.deliveryKey} ${month}`))
+      .map((month) => ({ ...key, month })),
+  )
 }
 
-type Urgent = Pick<UrgentRow, 'reason' | 'ground' | 'deadlineOn'>
-
-async function urgentReasons(tx: Tx, fresh: readonly Sealed[]): Promise<Map<Sealed, Urgent>> {
-  const following = fresh.flatMap(({ item, row: { municipality, kind } }) => {
-    const month = item.grounds?.earlier?.month
-    const isChange = kind === 'CORRECTION' || kind === 'WITHDRAWAL'
-    return isChange && month !== undefined ? [{ municipality, month }] : []
-  })
-  const closed = await selectClosedFeeds(tx, following)
-  const reasons = new Map<Sealed, Urgent>()
-  for (const one of fresh) {
-    const { row, item } = one
-    const month = item.grounds?.earlier?.month
-    const isClosed = month !== undefined && closed.has(`${row.municipality} ${month}`)
-    const reason = urgentReason(row, isClosed)
-    if (reason !== undefined) reasons.set(one, reason)
-  }
-  return reasons
+function intakeRows(shares: readonly MunicipalShare[], entries: readonly RecordedEntry[]) {
+  return shares.map(({ municipality, envelopes, envelopesRoot }, at) => ({
+    municipality,
+    entry: entries[at]!.entryId,
+    entryNumber: entries[at]!.number,
+    leaf: entries[at]!.leaf,
+    envelopes,
+    envelopesRoot,
+  }))
 }
 
 function urgentRows(
   shares: readonly MunicipalShare[],
   entries: readonly RecordedEntry[],
-  reasons: ReadonlyMap<Sealed, Urgent>,
+  found: Written['urgent'],
 ): UrgentRow[] {
-  if (reasons.size === 0) return []
-  return shares.flatMap(({ municipality, sealed }, at) =>
-    sealed.flatMap((one) => {
-      const urgent = reasons.get(one)
-      if (urgent === undefined) return []
-      const { creditor, notificationId, position } = one.row
-      const intakeNumber = entries[at]!.number
-      return [{ municipality, intakeNumber, position, creditor, notificationId, ...urgent }]
-    }),
-  )
+  const numbers = new Map(shares.map(({ municipality }, at) => [municipality, entries[at]!.number]))
+  return found.map(({ row, urgent }) => ({
+    municipality: row.municipality,
+    intakeNumber: numbers.get(row.municipality)!,
+    position: row.position,
+    creditor: row.creditor,
+    notificationId: row.notificationId,
+    ...urgent,
+  }))
 }
