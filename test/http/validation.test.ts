@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { serialise, validateNotification } from '../../src/http/contract.js'
+import { compileValidator } from '../../src/http/validation.js'
 import { startEdge } from './listener.js'
 
 const trace = JSON.parse(
@@ -84,7 +85,8 @@ t.test('a request is held against the contract', async (t) => {
       'Jansen',
     ]) {
       const answer = await ask(text)
-      t.equal(answer.status, 400)
+      const code = 'request.unreadable_json'
+      t.match(answer, { status: 400, body: { code } }, JSON.stringify(text))
       t.notMatch(answer.text, /Jansen/)
     }
   })
@@ -180,4 +182,10 @@ t.test('an answer holds what the contract names and nothing else', async (t) => 
   )
   t.throws(() => serialise('listMandates', 200, { nextCursor: null }))
   t.throws(() => serialise('listMandates', 404, {}))
+})
+
+t.test('a pointer ends before a name that the contract does not know', async (t) => {
+  const inner = { type: 'object', additionalProperties: { type: 'string' } }
+  const validate = compileValidator({ type: 'object', properties: { known: inner } })
+  t.match(validate({ known: { Jansen: 1 } }), [{ pointer: '/known', code: 'schema.type' }])
 })
