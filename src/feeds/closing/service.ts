@@ -64,17 +64,20 @@ export async function closeFeed(
       : store.selectIntakes(tx, served.code, month),
   )
   if (known === undefined) return undefined
-  await sequencePending(context)
-  const proven = await proveEntries(
-    context,
-    known.map(({ entry }) => entry),
-  )
+  const entries = known.map(({ entry }) => entry)
+  let proven = await integrated(context, entries)
+  if (proven === undefined) {
+    // A hub that never logged anything has no checkpoint to close on; a match run logs itself.
+    await runMatch(context, served, month, trace)
+    proven = await integrated(context, entries)
+  }
   if (proven === undefined) throw notIntegrated()
+  const rests = proven
   try {
     return await inTransaction(context.db, 'feeds.close', scope, async (tx) => {
       await lockMonth(tx, served.code, month)
       if (await store.isClosed(tx, served.code, month)) return undefined
-      return close(tx, context, served, month, trace, proven)
+      return close(tx, context, served, month, trace, rests)
     })
   } catch (error) {
     if (error instanceof HubError && error.code === 'feed.integrity') {
@@ -82,6 +85,12 @@ export async function closeFeed(
     }
     throw error
   }
+}
+
+/** Brings what is pending into the tree, and proves entries under the newest checkpoint. */
+async function integrated(context: Context, entries: readonly string[]) {
+  await sequencePending(context)
+  return proveEntries(context, entries)
 }
 
 async function close(
