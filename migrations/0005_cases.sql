@@ -59,7 +59,10 @@ CREATE TABLE job_lease (
   holder text NOT NULL,
   -- Rises with every new holder; work commits only under the fence it began with.
   fence bigint NOT NULL,
-  expires_at timestamptz NOT NULL
+  expires_at timestamptz NOT NULL,
+  -- The newest instant of its rhythm that was worked off: what lies later is due. By the clock of the
+  -- hub, which in a sandbox may be stepped; leases themselves know the clock of the database only.
+  last_due timestamptz
 );
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON job_lease TO vroegsignaal_job, vroegsignaal_sequencer, vroegsignaal_admin;

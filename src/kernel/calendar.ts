@@ -10,12 +10,19 @@ export type Month = Brand<string, 'Month'>
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/
 const MS_PER_DAY = 86_400_000
+const MS_PER_HOUR = 3_600_000
 
 const amsterdam = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Europe/Amsterdam',
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
+})
+
+const amsterdamHour = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Amsterdam',
+  hour: '2-digit',
+  hourCycle: 'h23',
 })
 
 /** Whether `text` names a day that exists. */
@@ -44,6 +51,17 @@ export function parseMonth(text: string): Month {
 /** The civil day in Amsterdam at an instant. */
 export function dayOf(instant: Date): Day {
   return amsterdam.format(instant) as Day
+}
+
+/**
+ * The instant at which clocks in Amsterdam show a whole hour of a day. An hour that is skipped in
+ * March means the one after it; of the hour that comes twice in October it is the first.
+ */
+export function instantOf(day: Day, hour: number): Date {
+  const shown = Date.parse(`${day}T${String(hour).padStart(2, '0')}:00:00Z`)
+  const instants = [2, 1].map((ahead) => new Date(shown - ahead * MS_PER_HOUR))
+  const fits = (instant: Date) => dayOf(instant) === day && hourOf(instant) === hour
+  return instants.find(fits) ?? instants[1]!
 }
 
 /** The month that a day falls in. */
@@ -111,6 +129,10 @@ export function workingDaysBetween(from: Day, to: Day): number {
     if (!isDayOff(day)) count += 1
   }
   return count
+}
+
+function hourOf(instant: Date): number {
+  return Number(amsterdamHour.format(instant))
 }
 
 const holidaysByYear = new Map<number, ReadonlySet<string>>()

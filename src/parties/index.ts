@@ -28,6 +28,7 @@ export {
   listMandates,
   loadAuthoriser,
   loadMandates,
+  loadMemberships,
   loadMunicipalities,
   signingKeysOf,
   type MandateView,

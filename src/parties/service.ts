@@ -16,10 +16,12 @@ import {
   selectKeys,
   selectMandatePage,
   selectMandates,
+  selectMemberships,
   selectMunicipalities,
   selectNames,
   selectSigningKeys,
   type CertificateRow,
+  type MembershipRow,
   type MunicipalityRow,
 } from './store.js'
 
@@ -145,6 +147,14 @@ export async function loadMunicipalities(
   tx: Tx,
 ): Promise<ReadonlyMap<MunicipalityCode, MunicipalityRow>> {
   return new Map((await selectMunicipalities(tx)).map((row) => [row.code, row]))
+}
+
+/**
+ * Every municipality that takes or took part, by code: what one left behind when it ended must still
+ * be closed and forgotten.
+ */
+export function loadMemberships(tx: Tx): Promise<MembershipRow[]> {
+  return selectMemberships(tx)
 }
 
 /** One mandate as its creditor or agent sees it. */

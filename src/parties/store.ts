@@ -169,6 +169,34 @@ export interface MunicipalityRow {
   readonly name: string
 }
 
+/** A municipality with the time in which it took part. */
+export interface MembershipRow {
+  readonly code: MunicipalityCode
+  readonly party: PartyId
+  readonly registeredAt: Date
+  readonly endedAt: Date | null
+}
+
+/** Every municipality that takes or took part, by code. */
+export async function selectMemberships(tx: Tx): Promise<MembershipRow[]> {
+  const rows = await tx
+    .select({
+      code: partyRoles.municipality,
+      party: parties.id,
+      registeredAt: parties.registeredAt,
+      endedAt: parties.endedAt,
+    })
+    .from(partyRoles)
+    .innerJoin(parties, eq(parties.id, partyRoles.party))
+    .where(eq(partyRoles.role, 'municipality'))
+    .orderBy(asc(partyRoles.municipality))
+  return rows.map(({ code, party, ...times }) => ({
+    code: code as MunicipalityCode,
+    party: party as PartyId,
+    ...times,
+  }))
+}
+
 /** Municipalities that are registered and have not ended, by code. */
 export async function selectMunicipalities(tx: Tx): Promise<MunicipalityRow[]> {
   const rows = await tx
