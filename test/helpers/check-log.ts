@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Test } from 'tap'
 import { exportLog, sequencePending, type LogContext } from '../../src/access-log/index.js'
 import type { Verification } from '../../src/access-log/verification.js'
 import { verifyLog } from '../../src/access-log/verify.js'
+
+/** What the oracle needs of a test. */
+export interface Judge {
+  strictSame(found: unknown, wanted: unknown, message: string): unknown
+  equal(found: unknown, wanted: unknown, message: string): unknown
+}
 
 /**
  * The oracle: brings everything into the tree, exports the whole log of a running hub and has the
@@ -13,7 +18,7 @@ import { verifyLog } from '../../src/access-log/verify.js'
  * @param since A checkpoint kept from an earlier call, to see that nothing was rewritten since.
  */
 export async function checkLog(
-  t: Test,
+  t: Judge,
   context: LogContext,
   since?: string,
 ): Promise<Verification & { readonly checkpoint: string }> {

@@ -206,5 +206,7 @@ t.test('tracesOf', async (t) => {
     })
   })
 
-  await checkLog(t, context)
+  t.test('afterwards the whole log verifies', async (t) => {
+    await checkLog(t, context)
+  })
 })
