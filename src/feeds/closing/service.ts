@@ -43,6 +43,7 @@ const ITEMS_PER_STATEMENT = 1000
  * what intake logged, and keeps items, leaves, count, root and a signed statement. A month without
  * cases is closed and signed too.
  *
+ * @param fence Refuses the commit by throwing, when somebody else has taken over the work.
  * @returns `undefined` when the month was closed already.
  * @throws {HubError} `feed.month_open` before the 1st at 06:00; `log.not_integrated` when an intake
  *   entry is not in the tree yet; `feed.integrity` when envelopes are not what intake logged: then
@@ -53,6 +54,7 @@ export async function closeFeed(
   served: Served,
   month: Month,
   trace: Trace,
+  fence: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<ClosedFeed | undefined> {
   if (closingTimeOf(month) > context.clock.now()) {
     throw new HubError('feed.month_open', 'A month is closed on the 1st of the next at 06:00.')
@@ -77,7 +79,9 @@ export async function closeFeed(
     return await inTransaction(context.db, 'feeds.close', scope, async (tx) => {
       await lockMonth(tx, served.code, month)
       if (await store.isClosed(tx, served.code, month)) return undefined
-      return close(tx, context, served, month, trace, rests)
+      const closed = await close(tx, context, served, month, trace, rests)
+      await fence(tx)
+      return closed
     })
   } catch (error) {
     if (error instanceof HubError && error.code === 'feed.integrity') {
