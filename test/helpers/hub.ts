@@ -21,14 +21,10 @@ import { SteppedClock } from '../../src/kernel/clock.js'
 import type { Sector } from '../../src/kernel/sector.js'
 import { loadShippedBases } from '../../src/legal-basis/index.js'
 import { createLogger } from '../../src/logger.js'
+import { registerAgency, registerMandates } from '../../src/mandates/index.js'
 import type { PartyId } from '../../src/parties/index.js'
-import {
-  registerAgency,
-  registerCertificate,
-  registerMandates,
-  registerOfficer,
-  registerParty,
-} from '../../src/registry/index.js'
+import { registerAgency, registerMandates } from '../../src/mandates/index.js'
+import { registerCertificate, registerOfficer, registerParty } from '../../src/registry/index.js'
 import { freshDatabase, type TestDatabase } from './database.js'
 import type { Owner } from './cluster.js'
 import { anchorsOf, listsOf, testAuthority, testParty, testServer, type TestParty } from './pki.js'
