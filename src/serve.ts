@@ -86,14 +86,17 @@ async function ownDatabase(
   return embedded
 }
 
-/** Makes the epochs and log keys that must exist by now; each is an entry of the hub's own log. */
+/**
+ * Makes the epochs and log keys that must exist by now; each is an entry of the hub's own log. Reads
+ * them again either way, because another process of the hub may have made or ended one.
+ */
 async function makeKeys(hub: Hub): Promise<number> {
   const { context } = hub
   const { db, config, clock } = context
   const log = (tx: Tx, event: KeyEvent) =>
     recordAccess(tx, context, [keyEntry(event)]).then(() => undefined)
   const count = await ensureKeys(db, config.secretsDir, clock.now(), log)
-  if (count > 0) await hub.reloadKeys()
+  await hub.reloadKeys()
   return count
 }
 
