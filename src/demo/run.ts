@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { exportLog, sequencePending } from '../access-log/index.js'
 import { verifyLog } from '../access-log/verify.js'
@@ -120,10 +121,14 @@ async function play(
     }
     say(`${month}: match run and closing for ${municipalities.length} municipalities`)
     clock.set(`${monthsAfter(month, 1)}-01T06:30:00Z`)
+    await sequencePending(context)
     for (const municipality of municipalities) {
-      const code = parseMunicipalityCode(municipality.code)
-      await runMatch(context, code, month)
-      await closeFeed(context, code, month)
+      const served = {
+        code: parseMunicipalityCode(municipality.code),
+        party: municipality.coordinator.id,
+      }
+      await runMatch(context, served, month, newTrace())
+      await closeFeed(context, served, month, newTrace())
       const feed = await takeMonth(municipality, month, clock)
       tally.opened(municipality.code, feed)
       writeOpened(folder, municipality, month, feed)
@@ -160,6 +165,10 @@ async function play(
     plaintextHits: 0,
   }
   return { report, refusals, example, traced, world: world satisfies World }
+}
+
+function newTrace() {
+  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }
 
 async function enrolEverybody(setting: Setting) {
