@@ -9,6 +9,7 @@ const FEATURES = [
   'linkage',
   'log-review',
   'log-tree',
+  'mandates',
   'notifications',
   'outcomes',
   'parties',

@@ -1,11 +1,10 @@
 import type { Day } from '../kernel/calendar.js'
 import { HubError } from '../kernel/errors.js'
+import { registerAgency, registerMandates } from '../mandates/index.js'
 import { readTriageProfile, type MunicipalityCode } from '../parties/index.js'
 import {
   change,
   consult,
-  registerAgency,
-  registerMandates,
   registerParty,
   type Operator,
   type RegistryContext,

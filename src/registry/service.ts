@@ -2,20 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { recordAccess } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
-import { inTransaction } from '../db/transaction.js'
-import { addDays, type Day } from '../kernel/calendar.js'
+import { DatabaseError, inTransaction } from '../db/transaction.js'
 import type { Json } from '../kernel/canonical.js'
 import { HubError } from '../kernel/errors.js'
-import { randomId } from '../kernel/identifiers.js'
 import {
   assertNumberFits,
   checkCertificate,
   fingerprintHex,
   issuedId,
   parsePartyId,
-  type Agency,
   type CheckedCertificate,
-  type Mandate,
   type PartyId,
   type Purpose,
 } from '../parties/index.js'
@@ -33,7 +29,6 @@ export interface Operator {
 export type ChangeObjects = Readonly<Record<string, Json | undefined>>
 
 const PSEUDONYM = /^[a-z0-9][a-z0-9._-]{1,63}$/
-const MANDATES_PER_STATEMENT = 5000
 
 /**
  * Carries out one change of the registry in the operator's role and logs it in the hub's partition;
@@ -49,35 +44,49 @@ export async function change<Result>(
   operation: string,
   body: (tx: Tx) => Promise<{ readonly result: Result; readonly objects: ChangeObjects }>,
 ): Promise<Result> {
+  const scope = { role: 'vroegsignaal_admin', controller: 'hub' } as const
+  return inTransaction(context.db, `registry.${operation}`, scope, async (tx) => {
+    const { result, objects } = await body(tx)
+    await recordChange(tx, context, operator, operation, objects)
+    return result
+  })
+}
+
+/**
+ * Logs a change of an operator in the transaction that makes it; for changes that `change` cannot
+ * wrap.
+ *
+ * @throws {HubError} `registry.invalid` for a malformed pseudonym.
+ */
+export async function recordChange(
+  tx: Tx,
+  context: Pick<RegistryContext, 'clock'>,
+  operator: Operator,
+  operation: string,
+  objects: ChangeObjects,
+): Promise<void> {
   if (!PSEUDONYM.test(operator.pseudonym)) {
     throw new HubError('registry.invalid', 'An operator is named by a pseudonym: a-z, 0-9, . _ -')
   }
-  const scope = { role: 'vroegsignaal_admin', controller: 'hub' } as const
-  const traceId = randomBytes(16).toString('hex')
-  const spanId = randomBytes(8).toString('hex')
-  return inTransaction(context.db, `registry.${operation}`, scope, async (tx) => {
-    const { result, objects } = await body(tx)
-    await recordAccess(tx, context, [
-      {
-        controller: 'hub',
-        actor: 'hub',
-        actorKey: null,
-        role: 'operator',
-        action: 'CONFIG',
-        operation,
-        objects: { operator: operator.pseudonym, ...objects },
-        purpose: 'REGISTRY',
-        legalBasis: 'AVG_6_1_E',
-        processingActivity: 'registry@1',
-        result: 'ALLOW',
-        count: 1,
-        traceId,
-        spanId,
-        at: context.clock.now(),
-      },
-    ])
-    return result
-  })
+  await recordAccess(tx, context, [
+    {
+      controller: 'hub',
+      actor: 'hub',
+      actorKey: null,
+      role: 'operator',
+      action: 'CONFIG',
+      operation,
+      objects: { operator: operator.pseudonym, ...objects },
+      purpose: 'REGISTRY',
+      legalBasis: 'AVG_6_1_E',
+      processingActivity: 'registry@1',
+      result: 'ALLOW',
+      count: 1,
+      traceId: randomBytes(16).toString('hex'),
+      spanId: randomBytes(8).toString('hex'),
+      at: context.clock.now(),
+    },
+  ])
 }
 
 /** Reads the registry in the operator's role. Holds no residents, so it is not logged. */
@@ -105,7 +114,8 @@ export interface NewParty {
  *
  * @returns Its id.
  * @throws {HubError} `certificate.organisation_number`, `certificate.test_number` when test and
- *   production would mix, or `registry.conflict` when the id goes by another name.
+ *   production would mix, `registry.invalid` for a name without characters,
+ *   or `registry.conflict` when the id goes by another name or the municipality is taken.
  */
 export async function registerParty(
   context: RegistryContext,
@@ -114,18 +124,39 @@ export async function registerParty(
 ): Promise<PartyId> {
   const id = party.id === undefined ? issuedId(randomBytes(8)) : parsePartyId(party.id)
   assertNumberFits(id, context.config)
-  return change(context, operator, 'registerParty', async (tx) => {
-    const now = context.clock.now()
-    if (!(await store.insertParty(tx, { id, name: party.name, kvk: party.kvk ?? null }, now))) {
+  if (party.name.trim() === '' || party.name.length > 200) {
+    throw new HubError('registry.invalid', 'A name has 1 to 200 characters.')
+  }
+  try {
+    return await change(context, operator, 'registerParty', async (tx) => {
+      const now = context.clock.now()
+      const isNew = await store.insertParty(
+        tx,
+        { id, name: party.name, kvk: party.kvk ?? null },
+        now,
+      )
+      await store.insertRoles(tx, id, party.roles)
       const known = await assertTakesPart(tx, id)
-      if (known.name !== party.name) {
-        throw new HubError('registry.conflict', 'This id is registered under another name.')
+      if (!isNew && known.name !== party.name) throw taken('This id has another name.')
+      if (!party.roles.every((role) => known.roles.some((row) => isSameRole(row, role)))) {
+        throw taken('This party is another municipality already.')
       }
-    }
-    await store.insertRoles(tx, id, party.roles)
-    const roles = party.roles.map(({ role }) => role)
-    return { result: id, objects: { party: id, roles } }
-  })
+      const roles = party.roles.map(({ role }) => role)
+      return { result: id, objects: { party: id, roles } }
+    })
+  } catch (error) {
+    const isTaken = error instanceof DatabaseError && error.constraint === 'party_role_municipality'
+    throw isTaken ? taken('Another party is this municipality already.') : error
+  }
+}
+
+function isSameRole(left: store.RoleRow, right: store.RoleRow): boolean {
+  return left.role === right.role && left.municipality === right.municipality
+}
+
+/** The refusal of a change that contradicts what is there. */
+export function taken(detail: string): HubError {
+  return new HubError('registry.conflict', detail)
 }
 
 /** Makes a person of a party the officer of a partition of the log: a party id, or `hub`. */
@@ -174,10 +205,10 @@ export async function registerCertificate(
   return change(context, operator, 'registerCertificate', async (tx) => {
     await assertTakesPart(tx, party)
     if (await store.keyIsTaken(tx, checked)) {
-      throw new HubError('registry.conflict', 'The key already serves another purpose or party.')
+      throw taken('The key already serves another purpose or party.')
     }
     if (!(await store.insertCertificate(tx, checked, now))) {
-      throw new HubError('registry.conflict', 'This certificate is registered already.')
+      throw taken('This certificate is registered already.')
     }
     const { fingerprint } = checked
     return { result: checked, objects: { party, purpose, fingerprint, holder } }
@@ -206,79 +237,12 @@ export async function revokeCertificate(
   })
 }
 
-/** Lets an agent deliver for a creditor, for a time. */
-export async function registerAgency(context: RegistryContext, operator: Operator, agency: Agency) {
-  await change(context, operator, 'registerAgency', async (tx) => {
-    await assertTakesPart(tx, agency.agent, 'agent')
-    await assertTakesPart(tx, agency.principal, 'creditor')
-    if (!(await store.insertAgency(tx, agency))) {
-      throw new HubError('registry.conflict', 'This agency is registered already.')
-    }
-    return { result: undefined, objects: { ...agency } }
-  })
-}
-
-/** Ends an agency with the day before `from`. @throws {HubError} `registry.unknown`. */
-export async function endAgency(
-  context: RegistryContext,
-  operator: Operator,
-  agent: PartyId,
-  principal: PartyId,
-  from: Day,
-) {
-  await change(context, operator, 'endAgency', async (tx) => {
-    const ended = await store.endAgency(tx, agent, principal, addDays(from, -1))
-    if (ended === 0) throw unknown('agency')
-    return { result: undefined, objects: { agent, principal, from } }
-  })
-}
-
-/** A mandate before it has an id. */
-export type NewMandate = Omit<Mandate, 'mandateId'>
-
 /**
- * Registers mandates, thousands at once; those that are there already are left out, so that an
- * import can be repeated.
+ * The party of an id, which takes part and has a role.
  *
- * @returns How many were added.
- * @throws {HubError} `registry.unknown` when one is not of a creditor that takes part; none is
- *   added then.
+ * @throws {HubError} `registry.unknown` when there is no such party, or not in this role.
  */
-export async function registerMandates(
-  context: RegistryContext,
-  operator: Operator,
-  mandates: readonly NewMandate[],
-): Promise<number> {
-  return change(context, operator, 'registerMandates', async (tx) => {
-    const creditors = [...new Set(mandates.map(({ creditor }) => creditor))]
-    const strangers = await store.selectNotCreditors(tx, creditors)
-    if (strangers.length > 0) throw unknown(`creditor ${strangers[0]!}`)
-    let added = 0
-    for (let at = 0; at < mandates.length; at += MANDATES_PER_STATEMENT) {
-      const rows = mandates
-        .slice(at, at + MANDATES_PER_STATEMENT)
-        .map((mandate) => ({ ...mandate, mandateId: randomId() }))
-      added += await store.insertMandates(tx, rows, context.clock.now())
-    }
-    return { result: added, objects: { creditors: creditors.length, mandates: added } }
-  })
-}
-
-/** Ends a mandate with the day before `from`. @throws {HubError} `registry.unknown`. */
-export async function endMandate(
-  context: RegistryContext,
-  operator: Operator,
-  mandateId: string,
-  from: Day,
-) {
-  await change(context, operator, 'endMandate', async (tx) => {
-    if (!(await store.endMandate(tx, mandateId, addDays(from, -1)))) throw unknown('mandate')
-    return { result: undefined, objects: { mandateId, from } }
-  })
-}
-
-/** @throws {HubError} `registry.unknown` when there is no such party, or not in this role. */
-async function assertTakesPart(
+export async function assertTakesPart(
   tx: Tx,
   id: string,
   role?: store.RoleRow['role'],
@@ -289,6 +253,7 @@ async function assertTakesPart(
   return party
 }
 
-function unknown(what: string): HubError {
+/** The refusal of a change to what is not there. */
+export function unknown(what: string): HubError {
   return new HubError('registry.unknown', `There is no such ${what} that can be changed.`)
 }

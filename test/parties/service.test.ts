@@ -1,12 +1,8 @@
 import t from 'tap'
 import type { Day } from '../../src/kernel/calendar.js'
+import { registerAgency, registerMandates, type NewMandate } from '../../src/mandates/index.js'
 import { listMandates, parsePartyId } from '../../src/parties/index.js'
-import {
-  registerAgency,
-  registerMandates,
-  registerParty,
-  type NewMandate,
-} from '../../src/registry/index.js'
+import { registerParty } from '../../src/registry/index.js'
 import { freshDatabase } from '../helpers/database.js'
 import { caller, looker, OPERATOR, plainRole, registryContext } from '../helpers/registry.js'
 

@@ -1,0 +1,31 @@
+import { Command } from 'commander'
+import { certificateCommand } from './admin/certificates.js'
+import { epochCommand, sealingKeyCommand } from './admin/keys.js'
+import { legalBasisCommand } from './admin/legal-basis.js'
+import { agencyCommand, mandateCommand } from './admin/mandates.js'
+import { officerCommands, partyCommand } from './admin/parties.js'
+import { postcodesCommand } from './admin/postcodes.js'
+import { programmeCommand, triageCommand } from './admin/programmes.js'
+
+/** `vroegsignaal admin …`: what operators do; there is no address on the network for any of it. */
+export function adminCommand(): Command {
+  const admin = new Command('admin').description(
+    'register parties and rules, and run what is due; works on the database of the settings',
+  )
+  for (const command of [
+    partyCommand(),
+    certificateCommand(),
+    officerCommands(),
+    agencyCommand(),
+    mandateCommand(),
+    programmeCommand(),
+    triageCommand(),
+    legalBasisCommand(),
+    postcodesCommand(),
+    sealingKeyCommand(),
+    epochCommand(),
+  ]) {
+    admin.addCommand(command)
+  }
+  return admin
+}

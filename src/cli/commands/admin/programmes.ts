@@ -1,0 +1,87 @@
+import { Command } from 'commander'
+import type { PartyId } from '../../../parties/index.js'
+import {
+  loadProgramme,
+  programmes,
+  registerTriageProfile,
+  selectProgrammes,
+  type LoadedProgramme,
+  type PartyIds,
+} from '../../../programmes/index.js'
+import { consult } from '../../../registry/index.js'
+import { table } from '../../output.js'
+import { act, asDay, asMunicipality, asParty, common, readJson, usage, type Common } from './act.js'
+
+/** `admin programme …`: covenants with their participants. */
+export function programmeCommand(): Command {
+  const programme = new Command('programme').description('covenants with their participants')
+  common(programme.command('load'))
+    .description('register programmes that come with the product: parties, mandates, triage')
+    .argument('[ids...]', programmes.map(({ id }) => id).join(', '))
+    .option('--parties <file>', 'JSON: party ids by key, outside a sandbox')
+    .action((ids: readonly string[], options: Common & { parties?: string }) =>
+      act(options, async (context, operator) => {
+        const unknown = ids.filter((id) => !programmes.some((known) => known.id === id))
+        if (unknown.length > 0) throw usage(`There is no programme ${unknown.join(', ')}.`)
+        const given = options.parties === undefined ? {} : readIds(await readJson(options.parties))
+        const loaded: LoadedProgramme[] = []
+        for (const one of programmes.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
+          loaded.push(await loadProgramme(context, operator, one, given))
+        }
+        const rows = loaded.map(({ id, parties, mandates }) => [id, parties, mandates])
+        return {
+          json: { programmes: loaded },
+          lines: table(['programme', 'parties', 'new mandates'], rows),
+        }
+      }),
+    )
+  common(programme.command('list'))
+    .description('registered programmes')
+    .action((options: Common) =>
+      act(options, async (context) => {
+        const registered = await consult(context, 'listProgrammes', selectProgrammes)
+        const rows = registered.map((row) => [
+          row.id,
+          row.name,
+          row.municipalities.join(' '),
+          row.validFrom,
+          row.validUntil ?? '',
+          row.participants.length,
+        ])
+        const head = ['programme', 'name', 'municipalities', 'from', 'until', 'participants']
+        return { json: { programmes: registered }, lines: table(head, rows) }
+      }),
+    )
+  return programme
+}
+
+/** `admin triage …`: how a municipality weighs its cases. */
+export function triageCommand(): Command {
+  const triage = new Command('triage').description('how a municipality weighs its cases')
+  common(triage.command('set'))
+    .description('register a triage profile as the next version')
+    .argument('<file>', 'JSON: minSectors, disconnectionBypasses, bins, lowPriorityBin, …')
+    .requiredOption('--municipality <code>', 'CBS code')
+    .requiredOption('--from <day>', 'first day on which it holds')
+    .action((file: string, options: Common & { municipality: string; from: string }) =>
+      act(options, async (context, operator) => {
+        const municipality = asMunicipality(options.municipality, '--municipality')
+        const from = asDay(options.from, '--from')
+        const input = await readJson(file)
+        const version = await registerTriageProfile(context, operator, municipality, input, from)
+        const json = { municipality, version, from }
+        return { json, lines: [`Profile ${version} of ${municipality} holds from ${from} on.`] }
+      }),
+    )
+  return triage
+}
+
+function readIds(input: unknown): PartyIds {
+  if (typeof input !== 'object' || input === null) throw usage('--parties holds no JSON object.')
+  return Object.fromEntries(
+    Object.entries(input).map(([key, id]): [string, PartyId] => [
+      key,
+      asParty(String(id), `--parties, ${key}`),
+    ]),
+  )
+}

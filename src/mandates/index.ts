@@ -1,0 +1,7 @@
+export {
+  endAgency,
+  endMandate,
+  registerAgency,
+  registerMandates,
+  type NewMandate,
+} from './service.js'
