@@ -1,11 +1,8 @@
-/** A birth date in its three parts. Day and month may have been swapped by the creditor. */
+/** A birth date in its three parts, digits only. Day and month may have been swapped by the creditor. */
 export interface BirthDate {
-  /** Four digits; parts that cannot be right are empty. */
   readonly year: string
   readonly month: string
   readonly day: string
-  /** Whether all three parts are there and make a day that exists. */
-  readonly isWhole: boolean
   /** 1 January or 1 July: what registers fill in for newcomers whose day is unknown. */
   readonly isPlaceholder: boolean
 }
@@ -32,6 +29,16 @@ export function parseBirthDate(text: string | undefined, today: string): BirthDa
   return birthDate(fullYear(dutch[3]!, today), two(dutch[2]!), two(dutch[1]!), today)
 }
 
+/**
+ * The digits of a birth date, year first when that can be told. Unlike `parseBirthDate` this keeps a
+ * date with a slip in it that names no day, for comparisons that forgive one slip.
+ */
+export function birthDateDigits(text: string | undefined, date: BirthDate | undefined): string {
+  if (date !== undefined) return `${date.year}${date.month}${date.day}`
+  const digits = (text ?? '').replace(/\D+/g, '')
+  return digits.length >= 7 && digits.length <= 9 && !/^190[01]0101$/.test(digits) ? digits : ''
+}
+
 function birthDate(year: string, month: string, day: string, today: string): BirthDate | undefined {
   // 13 as a month is a day in the wrong place: creditors abroad write the month first.
   if (Number(month) > 12 && Number(day) <= 12) return birthDate(year, day, month, today)
@@ -41,7 +48,7 @@ function birthDate(year: string, month: string, day: string, today: string): Bir
   const isFiller = month === '01' && day === '01' && (year === '1900' || year === '1901')
   if (!exists || isLate || year < '1900' || isFiller) return undefined
   const isPlaceholder = day === '01' && (month === '01' || month === '07')
-  return { year, month, day, isWhole: true, isPlaceholder }
+  return { year, month, day, isPlaceholder }
 }
 
 function withMonthNumber(text: string): string {

@@ -1,19 +1,7 @@
 import { FIELD, KIND } from '../linkage/index.js'
+import { END, type EvidenceSink } from './evidence-sink.js'
 import type { NormalResident } from './resident.js'
-
-/** Where evidence goes: keyed tokens in the hub, plain hashes in an offline evaluation. */
-export interface EvidenceSink {
-  /**
-   * Takes one token.
-   *
-   * @param kind Code of a kind in `linkage/kind.ts`.
-   * @param message The fields it is over, each closed by a separator; ASCII.
-   */
-  token(kind: number, message: string): void
-}
-
-/** Closes each field in a message. No normalised field contains it, so messages cannot be confused. */
-const END = '\n'
+import { isWeighed, writeWeighedEvidence } from './weighed-evidence.js'
 
 /** Which fields a record has, as a mask of `FIELD`. Doubtful initials count as absent. */
 export function presenceOf(resident: NormalResident): number {
@@ -27,7 +15,9 @@ export function presenceOf(resident: NormalResident): number {
     (hasDwelling(resident) ? FIELD.address : 0) |
     (address.postcode === '' ? 0 : FIELD.postcode | FIELD.area) |
     (phones.length > 0 ? FIELD.phone : 0) |
-    (emails.length > 0 ? FIELD.email : 0)
+    (emails.length > 0 ? FIELD.email : 0) |
+    (address.number === '' ? 0 : FIELD.number) |
+    (isWeighed(resident) ? FIELD.weighed : 0)
   )
 }
 
@@ -63,6 +53,7 @@ export function writeEvidence(resident: NormalResident, sink: EvidenceSink): voi
   const postcode = address.isBox ? '' : address.postcode
   const date = dateKey(resident)
   for (const name of names) writeName(resident, name.sound, postcode, date, sink)
+  if (isWeighed(resident)) writeWeighedEvidence(resident, date, sink)
   if (initial === '' || resident.birthDate?.isPlaceholder !== false) return
   const initialDate = initial + END + date + END
   if (postcode !== '') sink.token(KIND.initialDatePostcode.code, initialDate + postcode + END)

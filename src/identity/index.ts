@@ -1,13 +1,7 @@
 export type { Person, PersonAddress, Resident } from './person.js'
 export { normaliseResident, NORMALISER_VERSION, type NormalResident } from './resident.js'
-export {
-  dateKey,
-  hasDwelling,
-  nameKey,
-  presenceOf,
-  writeEvidence,
-  type EvidenceSink,
-} from './evidence.js'
+export type { EvidenceSink } from './evidence-sink.js'
+export { dateKey, hasDwelling, nameKey, presenceOf, writeEvidence } from './evidence.js'
 export { KeyedTokens, type KeyedEvidence, type SubjectPair } from './pseudonym.js'
 export { PlainTokens } from './plain-tokens.js'
 export { suspectsBusiness } from './business-name.js'
@@ -30,3 +24,4 @@ export {
   type KeyEvent,
   type LogKeyEvent,
 } from './service.js'
+export { selectEpochs } from './store.js'

@@ -1,5 +1,5 @@
 import { matchAddress, type MatchAddress } from './address.js'
-import { parseBirthDate, type BirthDate } from './birth-date.js'
+import { birthDateDigits, parseBirthDate, type BirthDate } from './birth-date.js'
 import { normalEmail, normalPhone } from './contact.js'
 import { parseInitials, type Initials } from './initials.js'
 import { surnameParts, type NamePart } from './name.js'
@@ -14,6 +14,8 @@ export interface NormalResident {
   readonly names: readonly NamePart[]
   readonly initials: Initials
   readonly birthDate: BirthDate | undefined
+  /** Its digits, also when they name no day; see `birthDateDigits`. */
+  readonly dateDigits: string
   readonly address: MatchAddress
   /** National digits, each once, sorted. */
   readonly phones: readonly string[]
@@ -28,10 +30,12 @@ export interface NormalResident {
  */
 export function normaliseResident(resident: Resident, today: string): NormalResident {
   const { person, address } = resident
+  const birthDate = parseBirthDate(person.birthDate, today)
   return {
     names: surnameParts(person.surname),
     initials: parseInitials(person.initials),
-    birthDate: parseBirthDate(person.birthDate, today),
+    birthDate,
+    dateDigits: birthDateDigits(person.birthDate, birthDate),
     address: matchAddress(address),
     phones: each(resident.phone, normalPhone),
     emails: each(resident.email, normalEmail),

@@ -4,6 +4,7 @@ import type { PairTable } from './pair-table.js'
 import type { RecordSet } from './record-set.js'
 import { initialsTagOf } from './tags.js'
 import { tierOf } from './tiers.js'
+import { ENOUGH, weightOf } from './weights.js'
 
 /** Pairs that the table speaks of, in the fixed order: tier, then smaller and larger id. */
 export interface Edges {
@@ -26,11 +27,15 @@ export function decideEdges(records: RecordSet, pairs: PairTable, rank: Int32Arr
   const columns = [new IntColumn(), new IntColumn(), new IntColumn(), new IntColumn()] as const
   pairs.forEach((one, other, agree) => {
     const both = presence[one]! & presence[other]!
-    const tier = tierOf({
-      agree,
-      differ: differences(both, agree, tags[one]!, tags[other]!),
-      isDateMissing: (both & FIELD.birthDate) === 0,
-    })
+    const isWeighed = (both & FIELD.weighed) !== 0
+    const tier =
+      isWeighed && weightOf(agree, both) >= ENOUGH
+        ? 2
+        : tierOf({
+            agree,
+            differ: differences(both, agree, tags[one]!, tags[other]!),
+            isDateMissing: (both & FIELD.birthDate) === 0,
+          })
     if (tier === 0) return
     columns[0].push(Math.min(rank[one]!, rank[other]!))
     columns[1].push(Math.max(rank[one]!, rank[other]!))

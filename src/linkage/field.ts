@@ -28,6 +28,18 @@ export const FIELD = {
   ownContact: 1 << 12,
   /** An address or contact that many people share, such as a guardian's. */
   office: 1 << 13,
+  /** Family name but for one letter. */
+  nearSurname: 1 << 14,
+  /** First name but for one letter. */
+  nearGiven: 1 << 15,
+  /** Postcode but for one character, or two in the wrong order. */
+  nearPostcode: 1 << 16,
+  /** House number but for one digit. */
+  nearNumber: 1 << 18,
+  /** A surname or first name but for one letter, as either of the two. */
+  nearName: 1 << 19,
+  /** Only in presence: first name written out or foreign postcode, so that weights decide. */
+  weighed: 1 << 17,
 } as const
 
 /** Whether every bit of `wanted` is set. */

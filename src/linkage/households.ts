@@ -66,7 +66,6 @@ function joinLonely(households: UnionFind, person: Int32Array): void {
   const best = new Map<number, { label: number; records: number }>()
   const counts = new Map<number, Map<number, number>>()
   for (let rank = 0; rank < labels.length; rank += 1) {
-    if (sizes[person[rank]!] === 0) continue
     const own = counts.get(person[rank]!) ?? new Map<number, number>()
     if (own.size === 0) counts.set(person[rank]!, own)
     own.set(labels[rank]!, (own.get(labels[rank]!) ?? 0) + 1)

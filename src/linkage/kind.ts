@@ -1,6 +1,7 @@
 import { FIELD } from './field.js'
 
 const { surname, initial, initials, birthDate, nearDate, postcode, area, given, number } = FIELD
+const { nearSurname, nearGiven, nearPostcode, nearNumber, nearName } = FIELD
 
 /** What a token kind is: its code in stored evidence, and the fields that a shared token proves. */
 export interface Kind {
@@ -32,9 +33,30 @@ export const KIND = {
   nameEmail: { code: 12, proves: surname | initial },
   initialDatePhone: { code: 13, proves: initial | birthDate },
   initialDateEmail: { code: 14, proves: initial | birthDate },
-  givenDate: { code: 15, proves: given | initial | birthDate },
-  givenSurname: { code: 16, proves: given | initial | surname },
-  givenNumber: { code: 17, proves: given | initial | number },
+  // The kinds below are written for weighed records only; see `weights.ts`.
+  givenSurname: { code: 32, proves: given | surname },
+  givenDate: { code: 33, proves: given | birthDate },
+  givenPostcode: { code: 34, proves: given | postcode },
+  givenNumber: { code: 35, proves: given | number },
+  surnamePostcode: { code: 36, proves: surname | postcode },
+  surnameNumber: { code: 37, proves: surname | number },
+  datePostcode: { code: 38, proves: birthDate | postcode },
+  dateNumber: { code: 39, proves: birthDate | number },
+  nearSurnameDate: { code: 40, proves: nearSurname | birthDate },
+  nearSurnamePostcode: { code: 41, proves: nearSurname | postcode },
+  nearSurnameGiven: { code: 42, proves: nearSurname | given },
+  nearGivenDate: { code: 43, proves: nearGiven | birthDate },
+  nearGivenPostcode: { code: 44, proves: nearGiven | postcode },
+  nearGivenSurname: { code: 45, proves: nearGiven | surname },
+  nearDateSurname: { code: 46, proves: nearDate | surname },
+  nearDateGiven: { code: 47, proves: nearDate | given },
+  nearDatePostcode: { code: 48, proves: nearDate | postcode },
+  nearPostcodeSurname: { code: 49, proves: nearPostcode | surname },
+  nearPostcodeGiven: { code: 50, proves: nearPostcode | given },
+  nearNumberPostcode: { code: 52, proves: nearNumber | postcode },
+  nearNameDate: { code: 53, proves: nearName | birthDate },
+  nearNamePostcode: { code: 54, proves: nearName | postcode },
+  nearPostcodeDate: { code: 51, proves: nearPostcode | birthDate },
 } as const satisfies Record<string, Kind>
 
 /** Fields proved, by kind code; zero for contacts and for codes not in use. */

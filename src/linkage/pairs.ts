@@ -16,6 +16,8 @@ const LARGEST_GROUP = 24
 const NEXT_FEW = 3
 
 const PLACE = FIELD.address | FIELD.postcode | FIELD.area
+/** What one address proves: its place and its number. */
+const WHOLE_ADDRESS = PLACE | FIELD.number
 
 /** Pairs with their agreement, and what was found to be shared on the way. */
 export interface Compared {
@@ -83,8 +85,8 @@ function withContacts(
     const address = addressOf[low]!
     if (address >= 0 && address === addressOf[high]) {
       // Living in the same care home is no agreement on a place.
-      if (addresses.use[address] === USE.hub) mask = (mask & ~PLACE) | FIELD.office
-      else mask |= PLACE
+      if (addresses.use[address] === USE.hub) mask = (mask & ~WHOLE_ADDRESS) | FIELD.office
+      else mask |= WHOLE_ADDRESS
     }
     mask |= commonContact(phones, low, high, FIELD.phone)
     mask |= commonContact(emails, low, high, FIELD.email)

@@ -31,6 +31,8 @@ export function clusterPeople(records: RecordSet, edges: Edges, byRank: Int32Arr
   const people = new UnionFind(records.size)
   const facts = new Map<number, Facts>()
   const near = new Set<number>()
+  // What is near within one group of connected records says nothing about another group.
+  const component = componentsOf(records.size, edges)
 
   const dateOf = (rank: number): number | null => {
     const record = byRank[rank]!
@@ -47,14 +49,14 @@ export function clusterPeople(records: RecordSet, edges: Edges, byRank: Int32Arr
     }
     return known
   }
-  const areCompatible = (one: readonly number[], other: readonly number[]): boolean =>
-    one.every((a) => other.every((b) => a === b || near.has(pairKey(a, b))))
+  const areCompatible = (rank: number, one: readonly number[], other: readonly number[]): boolean =>
+    one.every((a) => other.every((b) => a === b || near.has(nearKey(component[rank]!, a, b))))
 
   for (let edge = 0; edge < edges.size; edge += 1) {
     const [low, high] = [edges.low[edge]!, edges.high[edge]!]
     const [one, other] = [dateOf(low), dateOf(high)]
     if (one !== null && other !== null) {
-      if (edges.agreement[edge]! & FIELD.nearDate) near.add(pairKey(one, other))
+      if (edges.agreement[edge]! & FIELD.nearDate) near.add(nearKey(component[low]!, one, other))
     } else {
       if (one !== null) addOnce(factsOf(high).touched, one)
       if (other !== null) addOnce(factsOf(low).touched, other)
@@ -69,12 +71,12 @@ export function clusterPeople(records: RecordSet, edges: Edges, byRank: Int32Arr
     const [one, other] = [factsOf(low), factsOf(high)]
     if (one.initials !== null && other.initials !== null && one.initials !== other.initials)
       continue
-    if (!areCompatible(one.dates, other.dates)) continue
+    if (!areCompatible(low, one.dates, other.dates)) continue
     const dates = union(one.dates, other.dates)
     const touched = union(one.touched, other.touched)
     if ((one.dates.length === 0 || other.dates.length === 0) && touched.length > 0) {
       const possible = union(dates, touched)
-      if (!areCompatible(possible, possible)) continue
+      if (!areCompatible(low, possible, possible)) continue
     }
     const [root, leaf] = low < high ? [low, high] : [high, low]
     people.join(root, leaf)
@@ -84,8 +86,17 @@ export function clusterPeople(records: RecordSet, edges: Edges, byRank: Int32Arr
   return people.labels()
 }
 
-function pairKey(one: number, other: number): number {
-  return one < other ? one * 4096 + other : other * 4096 + one
+function componentsOf(size: number, edges: Edges): Int32Array {
+  const components = new UnionFind(size)
+  for (let edge = 0; edge < edges.size; edge += 1) {
+    components.join(edges.low[edge]!, edges.high[edge]!)
+  }
+  return components.labels()
+}
+
+/** A pair of 12-bit date tags within a component, as one whole number. */
+function nearKey(component: number, one: number, other: number): number {
+  return (component * 4096 + Math.min(one, other)) * 4096 + Math.max(one, other)
 }
 
 function union(one: readonly number[], other: readonly number[]): number[] {

@@ -1,0 +1,62 @@
+import { FIELD } from './field.js'
+
+const NAMES = FIELD.surname | FIELD.nearSurname | FIELD.given | FIELD.nearGiven
+
+/** Bits for agreement on a field, on its near forms, and against when both have it and differ. */
+interface Weight {
+  readonly field: number
+  readonly bits: number
+  /** The first that applies counts. */
+  readonly near: readonly (readonly [field: number, bits: number])[]
+  readonly differ: number
+}
+
+/**
+ * What agreement on a field is worth: the logarithm of how rarely two people agree on it by chance,
+ * rounded down.
+ */
+const WEIGHTS: readonly Weight[] = [
+  { field: FIELD.surname, bits: 10, near: [[FIELD.nearSurname, 8]], differ: 3 },
+  {
+    field: FIELD.given,
+    bits: 7,
+    near: [
+      [FIELD.nearGiven, 6],
+      [FIELD.initial, 4],
+    ],
+    differ: 2,
+  },
+  { field: FIELD.birthDate, bits: 15, near: [[FIELD.nearDate, 8]], differ: 5 },
+  { field: FIELD.postcode, bits: 9, near: [[FIELD.nearPostcode, 6]], differ: 2 },
+  { field: FIELD.number, bits: 6, near: [[FIELD.nearNumber, 3]], differ: 1 },
+  { field: FIELD.phone, bits: 20, near: [], differ: 0 },
+  { field: FIELD.email, bits: 20, near: [], differ: 0 },
+]
+
+/** For a surname that is the other's first name but for a letter, when no name agrees otherwise. */
+const SWAPPED_NAMES = 10
+
+/** Bits from which two records are taken for one person. */
+export const ENOUGH = 24
+
+/**
+ * The evidence that two weighed records are one person, in bits: what they agree on, less what they
+ * contradict each other in.
+ *
+ * @param agree Fields on which they agree.
+ * @param both Fields that both have.
+ */
+export function weightOf(agree: number, both: number): number {
+  let weight = 0
+  for (const { field, bits, near, differ } of WEIGHTS) {
+    if ((agree & field) !== 0) {
+      weight += bits
+      continue
+    }
+    const found = near.find(([form]) => (agree & form) !== 0)
+    if (found !== undefined) weight += found[1]
+    else if ((both & field) !== 0) weight -= differ
+  }
+  const isSwapped = (agree & FIELD.nearName) !== 0 && (agree & NAMES) === 0
+  return isSwapped ? weight + SWAPPED_NAMES : weight
+}
