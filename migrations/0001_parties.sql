@@ -270,7 +270,7 @@ CREATE POLICY admin ON triage_profile TO vroegsignaal_admin USING (true) WITH CH
 CREATE POLICY edge ON party FOR SELECT TO vroegsignaal_edge USING (true);
 CREATE POLICY edge ON party_role FOR SELECT TO vroegsignaal_edge USING (true);
 CREATE POLICY edge ON certificate FOR SELECT TO vroegsignaal_edge USING (true);
-CREATE POLICY named ON party FOR SELECT TO vroegsignaal_job, vroegsignaal_officer USING (true);
+CREATE POLICY named ON party FOR SELECT TO vroegsignaal_job, vroegsignaal_municipality, vroegsignaal_officer USING (true);
 CREATE POLICY roles ON party_role FOR SELECT TO vroegsignaal_intake, vroegsignaal_job, vroegsignaal_officer USING (true);
 -- Intake: what the deliverer may deliver, for itself or for a principal.
 CREATE POLICY deliverer ON party FOR SELECT TO vroegsignaal_intake
@@ -300,6 +300,7 @@ GRANT SELECT, INSERT ON triage_profile, postcode_import TO vroegsignaal_admin;
 GRANT SELECT ON party, party_role, certificate TO vroegsignaal_edge;
 GRANT SELECT ON party, party_role, agency, mandate, sealing_key, epoch, log_subject_year, postcode_area TO vroegsignaal_intake;
 GRANT SELECT ON mandate, epoch TO vroegsignaal_municipality;
+GRANT SELECT (id, name) ON party TO vroegsignaal_municipality;
 GRANT SELECT, INSERT, UPDATE ON sealing_key TO vroegsignaal_municipality;
 GRANT SELECT ON party, party_role, mandate, triage_profile, epoch, postcode_area, programme TO vroegsignaal_job;
 GRANT SELECT ON party, party_role, epoch, log_subject_year TO vroegsignaal_officer;

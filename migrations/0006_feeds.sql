@@ -142,7 +142,12 @@ BEGIN
     RETURN 0;
   END IF;
   UPDATE envelope SET jwe = NULL, purged_at = at, purge_reason = reason
-   WHERE municipality = for_municipality AND month = for_month AND jwe IS NOT NULL;
+   WHERE municipality = for_municipality AND month = for_month AND jwe IS NOT NULL
+     -- What was delivered once more gets the grace time once more.
+     AND NOT EXISTS (SELECT FROM redelivery_request r
+                      WHERE r.municipality = for_municipality AND r.creditor = envelope.creditor
+                        AND r.notification_id = envelope.notification_id
+                        AND r.fulfilled_at + make_interval(days => grace_days) > at);
   GET DIAGNOSTICS purged = ROW_COUNT;
   UPDATE feed SET purged_at = at, purge_reason = reason
    WHERE municipality = for_municipality AND month = for_month AND purged_at IS NULL;

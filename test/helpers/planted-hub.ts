@@ -159,7 +159,7 @@ export async function plantedHub(t: Owner, now = '2026-08-10T09:00:00Z'): Promis
           subjects: rows.map(({ notificationId }) => ({
             household: hash16(`household ${notificationId}`),
             person: hash16(`person ${notificationId}`),
-            reference: notificationId,
+            reference: `${creditor}/${notificationId}`,
           })),
         },
       ])

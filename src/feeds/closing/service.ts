@@ -5,7 +5,7 @@ import {
   recordAccess,
   sequencePending,
 } from '../../access-log/index.js'
-import { jobScope, keyOf, lockMonth, matchCases, type Served } from '../../cases/index.js'
+import { jobScope, keyOf, lockMonth, matchCases, runMatch, type Served } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import { signDetached } from '../../crypto/jws.js'
 import type { Tx } from '../../db/client.js'

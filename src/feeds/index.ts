@@ -1,0 +1,13 @@
+export { closeFeed, STATEMENT_TYPE, type ClosedFeed } from './closing/service.js'
+export { closingTimeOf, lastClosable } from './closing/closing-time.js'
+export type { Municipality } from './municipality.js'
+export {
+  acknowledgeFeed,
+  createRedeliveryRequest,
+  purgeEnvelopes,
+  type FeedAcknowledgement,
+  type Purged,
+  type RedeliveryRequest,
+} from './receipt/service.js'
+export { listFeeds, releaseFeedPage, type ReleasedPage } from './release/service.js'
+export { acknowledgeUrgent, releaseUrgent, type ReleasedUrgent } from './urgent/service.js'

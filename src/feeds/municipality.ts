@@ -1,0 +1,37 @@
+import type { AccessEntry, RecordedEntry } from '../access-log/index.js'
+import type { MunicipalityCode } from '../parties/party.js'
+import type { Caller } from '../parties/caller.js'
+
+/** A calling municipality: whose feeds are meant follows from this and from nothing else. */
+export interface Municipality extends Caller {
+  readonly municipality: MunicipalityCode
+}
+
+/** Role and place of a transaction on behalf of a calling municipality. */
+export function municipalScope({ id, municipality }: Municipality) {
+  return { role: 'vroegsignaal_municipality', party: id, municipality, controller: id } as const
+}
+
+/** What every log entry about a calling municipality says; objects and count follow. */
+export function municipalEntry(caller: Municipality, action: string, operation: string) {
+  return {
+    controller: caller.id,
+    actor: caller.id,
+    actorKey: caller.fingerprint,
+    role: 'municipality',
+    action,
+    operation,
+    purpose: 'EARLY_DETECTION',
+    legalBasis: 'WGS_8B',
+    processingActivity: 'feeds@1',
+    result: 'ALLOW',
+    traceId: caller.trace.traceId,
+    spanId: caller.trace.spanId,
+  } as const satisfies Partial<AccessEntry>
+}
+
+/** An entry as answers name it: a promise that its leaf will stand in the tree. */
+export function logReference(entry: RecordedEntry) {
+  const { entryId, controller, number, leaf } = entry
+  return { entryId, controller, number, leaf: leaf.toString('hex') }
+}

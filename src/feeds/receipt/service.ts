@@ -1,0 +1,167 @@
+import { recordAccess } from '../../access-log/index.js'
+import { jobScope, keyOf, type Served } from '../../cases/index.js'
+import type { Context } from '../../context.js'
+import { inTransaction } from '../../db/transaction.js'
+import type { components } from '../../generated/openapi.js'
+import { addDays, dayOf, type Month } from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import type { Trace } from '../../parties/index.js'
+import { jobEntry } from '../closing/entry.js'
+import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
+import * as store from './store.js'
+
+type Schemas = components['schemas']
+
+/** Who signed a body, and its SHA-256: what the log keeps as evidence. */
+export interface Signed {
+  readonly digest: Buffer
+  /** Fingerprint of the signing certificate, hexadecimal. */
+  readonly signer: string
+}
+
+/** A signed acknowledgement of a month: count and root as the municipality computed them. */
+export interface FeedAcknowledgement extends Signed {
+  readonly acknowledgementId: string
+  readonly count: number
+  /** Hexadecimal. */
+  readonly root: string
+}
+
+/**
+ * Takes note that a municipality received a month whole. From then on the grace time of its
+ * envelopes runs. The same acknowledgement again, or another that is as right, changes nothing.
+ *
+ * @throws {HubError} `feed.unknown` while there is no such feed; `feed.integrity` when count or root
+ *   are not those that were closed.
+ */
+export async function acknowledgeFeed(
+  context: Context,
+  caller: Municipality,
+  month: Month,
+  { acknowledgementId, count, root, digest, signer }: FeedAcknowledgement,
+): Promise<Schemas['FeedAcknowledged']> {
+  const { municipality } = caller
+  const now = context.clock.now()
+  return inTransaction(context.db, 'feeds.acknowledge', municipalScope(caller), async (tx) => {
+    const feed = await store.acknowledgeFeed(tx, municipality, month, now)
+    if (feed === undefined) throw new HubError('feed.unknown', 'There is no feed of that month.')
+    if (feed.items !== count || feed.root.toString('hex') !== root) {
+      throw new HubError('feed.integrity', 'Count or root are not those of the closed feed.')
+    }
+    const [entry] = await recordAccess(tx, context, [
+      {
+        ...municipalEntry(caller, 'ACKNOWLEDGE', 'acknowledgeFeed'),
+        actorKey: signer,
+        objects: {
+          municipality,
+          month,
+          acknowledgementId,
+          count,
+          root,
+          body: digest.toString('hex'),
+        },
+        count,
+        at: now,
+      },
+    ])
+    const acknowledgedAt = new Date(feed.acknowledged_at)
+    return {
+      hub: context.config.hubId,
+      acknowledgementId,
+      month,
+      count,
+      root,
+      acknowledgedAt: acknowledgedAt.toISOString(),
+      envelopesUntilOn: addDays(dayOf(acknowledgedAt), context.config.envelopeGraceDays),
+      logEntry: logReference(entry!),
+    }
+  })
+}
+
+/** A signed request for envelopes that can no longer be opened. */
+export interface RedeliveryRequest extends Signed {
+  readonly requestId: string
+  readonly reason: string
+  readonly wanted: readonly store.Wanted[]
+}
+
+/**
+ * Lets creditors send named notifications once more. What the municipality never received is told
+ * apart from nothing: both are UNKNOWN.
+ */
+export async function createRedeliveryRequest(
+  context: Context,
+  caller: Municipality,
+  { requestId, reason, wanted, digest, signer }: RedeliveryRequest,
+): Promise<Schemas['RedeliveryOpened']> {
+  const { municipality } = caller
+  const now = context.clock.now()
+  return inTransaction(context.db, 'feeds.redelivery', municipalScope(caller), async (tx) => {
+    const opened = await store.openRedelivery(tx, municipality, wanted, now)
+    const [entry] = await recordAccess(tx, context, [
+      {
+        ...municipalEntry(caller, 'REDELIVERY', 'createRedeliveryRequest'),
+        actorKey: signer,
+        objects: {
+          municipality,
+          requestId,
+          reason,
+          notifications: [...opened].sort().map((key) => key.replace(' ', '/')),
+          body: digest.toString('hex'),
+        },
+        count: opened.size,
+        at: now,
+      },
+    ])
+    return {
+      requestId,
+      openedAt: now.toISOString(),
+      items: wanted.map(({ creditor, notificationId }) => ({
+        creditorId: creditor,
+        notificationId,
+        status: opened.has(keyOf({ creditor, notificationId })) ? 'OPENED' : 'UNKNOWN',
+      })),
+      logEntry: logReference(entry!),
+    }
+  })
+}
+
+/** Sealed identities that a purge removed. */
+export interface Purged {
+  readonly month: Month
+  readonly envelopes: number
+}
+
+/**
+ * Removes the sealed identities of a municipality whose term is over: the grace days after their
+ * acknowledgement, or the unfetched days after closing. Digests stay, so every root still holds.
+ */
+export async function purgeEnvelopes(
+  context: Context,
+  served: Served,
+  trace: Trace,
+): Promise<Purged[]> {
+  const { envelopeGraceDays, envelopeUnfetchedDays } = context.config
+  const now = context.clock.now()
+  return inTransaction(context.db, 'feeds.purge', jobScope(served), async (tx) => {
+    const purged: Purged[] = []
+    for (const month of await store.selectUnpurged(tx, served.code)) {
+      const [grace, unfetched] = [envelopeGraceDays, envelopeUnfetchedDays]
+      const envelopes = await store.purgeEnvelopes(tx, served.code, month, now, grace, unfetched)
+      if (envelopes > 0) purged.push({ month, envelopes })
+    }
+    await recordAccess(
+      tx,
+      context,
+      purged.map(({ month, envelopes }) => ({
+        ...jobEntry(served, trace, 'PURGE', 'job.purge'),
+        purpose: 'RETENTION',
+        legalBasis: 'AVG_5_1_E',
+        objects: { municipality: served.code, month, envelopes },
+        count: envelopes,
+        at: now,
+      })),
+    )
+    return purged
+  })
+}

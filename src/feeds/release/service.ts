@@ -1,0 +1,192 @@
+import { intakeRecords, recordAccess, type RecordedEntry } from '../../access-log/index.js'
+import { keyOf, lapsesOf, type Lapse } from '../../cases/index.js'
+import type { Context } from '../../context.js'
+import { sha256 } from '../../crypto/hash.js'
+import type { Tx } from '../../db/client.js'
+import { inTransaction } from '../../db/transaction.js'
+import type { components } from '../../generated/openapi.js'
+import { serialise } from '../../http/contract.js'
+import type { Month } from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import { brokenFeed } from '../closing/agreement.js'
+import { Cursors } from '../cursor.js'
+import { municipalEntry, municipalScope, type Municipality } from '../municipality.js'
+import { PAGE_ITEMS, pullItem, withItems, type ListedEnvelope, type PageItem } from './page.js'
+import * as store from './store.js'
+
+type Schemas = components['schemas']
+
+/** A page of a closed month, already logged as released. */
+export interface ReleasedPage {
+  /** The exact JSON text of the answer. */
+  readonly text: string
+  /** Strong entity tag over the text, with its quotes. */
+  readonly etag: string
+  /** The entry of this pull. */
+  readonly entry: RecordedEntry
+  readonly nextCursor: string | null
+}
+
+/**
+ * Releases a page of a municipality's month and logs that it did; neither happens without the other,
+ * and both are committed before this returns.
+ *
+ * @param cursor As the page before gave it; the first page without.
+ * @throws {HubError} `feed.unknown` when nothing of that month was ever reported, `feed.month_open`
+ *   until it is closed, `feed.cursor`, `log.unavailable`.
+ */
+export async function releaseFeedPage(
+  context: Context,
+  caller: Municipality,
+  month: Month,
+  cursor: string | undefined,
+): Promise<ReleasedPage> {
+  const { municipality } = caller
+  const cursors = new Cursors(context.keys.mac.expose(), `feed/${municipality}/${month}`)
+  const [from] = cursor === undefined ? [0] : cursors.read(cursor)
+  return inTransaction(context.db, 'feeds.release', municipalScope(caller), async (tx) => {
+    const feed = await store.selectFeed(tx, municipality, month)
+    if (feed === undefined) throw await notThere(tx, caller, month)
+    const page = await readPage(tx, caller, feed, month, from)
+    const to = from + page.items.length
+    const nextCursor = to < feed.items ? cursors.write(to) : null
+    const frame: Schemas['FeedPage'] = {
+      statement: JSON.parse(feed.statement) as Schemas['FeedStatement'],
+      statementSignature: feed.statement_signature,
+      checkpoint: feed.checkpoint,
+      // They are the month's, not the page's: the first page has them all.
+      intakeEntries: from === 0 ? await intakeEntries(tx, caller, feed) : [],
+      from,
+      items: [],
+      deliveryKeys: page.deliveryKeys,
+      nextCursor,
+    }
+    const text = withItems(serialise('getFeed', 200, frame), page.items)
+    const [entry] = await recordAccess(tx, context, [
+      {
+        ...municipalEntry(caller, 'PULL', 'getFeed'),
+        objects: { municipality, month, from, to, closingEntry: feed.closing_entry },
+        count: page.items.length,
+        at: context.clock.now(),
+      },
+    ])
+    const etag = `"${sha256(text).toString('base64url')}"`
+    return { text, etag, entry: entry!, nextCursor }
+  })
+}
+
+interface ReadPage {
+  readonly items: readonly string[]
+  readonly deliveryKeys: readonly store.DeliveryKeyRow[]
+}
+
+async function readPage(
+  tx: Tx,
+  { municipality }: Municipality,
+  feed: store.FeedRow,
+  month: Month,
+  from: number,
+): Promise<ReadPage> {
+  const rows = await store.selectItems(tx, municipality, month, from, PAGE_ITEMS)
+  if (rows.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
+  const items = await withEnvelopes(tx, municipality, rows)
+  const lapses = lapsesOf(await store.selectFollowUps(tx, municipality, month))
+  const lapseOf = (one: ListedEnvelope): Lapse | undefined =>
+    lapses.size === 0 ? undefined : lapses.get(keyOf(one))
+  const pulled = items.map((item) => pullItem(item, month, lapseOf))
+  const keys = new Set(pulled.flatMap(({ deliveryKeys }) => deliveryKeys))
+  const deliveryKeys =
+    keys.size === 0 ? [] : await store.selectDeliveryKeys(tx, municipality, [month], [...keys])
+  if (deliveryKeys.length !== keys.size) throw brokenFeed()
+  return { items: pulled.map(({ text }) => text), deliveryKeys }
+}
+
+async function withEnvelopes(
+  tx: Tx,
+  municipality: Municipality['municipality'],
+  rows: readonly store.PageItemRow[],
+): Promise<PageItem[]> {
+  const wanted = new Map<Month, { creditors: string[]; ids: string[] }>()
+  for (const row of rows) {
+    row.notification_months.forEach((day, at) => {
+      const month = day.slice(0, 7) as Month
+      const names = wanted.get(month) ?? { creditors: [], ids: [] }
+      if (names.ids.length === 0) wanted.set(month, names)
+      names.creditors.push(row.creditors[at]!)
+      names.ids.push(row.notification_ids[at]!)
+    })
+  }
+  const found = new Map<string, ListedEnvelope>()
+  for (const [month, { creditors, ids }] of wanted) {
+    for (const row of await store.selectEnvelopes(tx, municipality, month, creditors, ids)) {
+      const { creditor, notification_id: notificationId } = row
+      const { delivery_key: deliveryKey, jwe, digest, is_delivered: isDelivered } = row
+      const one = { creditor, notificationId, month, deliveryKey, jwe, digest, isDelivered }
+      found.set(keyOf(one), one)
+    }
+  }
+  return rows.map(({ item, status, creditors, notification_ids }) => ({
+    text: item,
+    status,
+    envelopes: creditors.map((creditor, at) => {
+      const one = found.get(keyOf({ creditor, notificationId: notification_ids[at]! }))
+      if (one === undefined) throw brokenFeed()
+      return one
+    }),
+  }))
+}
+
+async function intakeEntries(
+  tx: Tx,
+  caller: Municipality,
+  feed: store.FeedRow,
+): Promise<Schemas['IntakeEntry'][]> {
+  const proofs = new Map(feed.intake_entries.map((proof) => [proof.entryId, proof]))
+  const records = await intakeRecords(tx, caller.id, [...proofs.keys()])
+  return records.map(({ entryId, number, record, salt }) => {
+    const { index, leaf, proof } = proofs.get(entryId)!
+    return { entryId, number, leaf, index, proof, record, salt: salt.toString('hex') }
+  })
+}
+
+/** A month of the municipality that is still open, or one that it never had. */
+async function notThere(tx: Tx, { municipality }: Municipality, month: Month): Promise<HubError> {
+  const months = await store.selectFeeds(tx, municipality)
+  return months.some((row) => row.month.startsWith(month))
+    ? new HubError('feed.month_open', 'A feed is released after its month has been closed.')
+    : new HubError('feed.unknown', 'There is no feed of that month.')
+}
+
+/** The months of a municipality, newest first. Reading the list is logged too. */
+export async function listFeeds(
+  context: Context,
+  caller: Municipality,
+): Promise<Schemas['FeedList']> {
+  return inTransaction(context.db, 'feeds.list', municipalScope(caller), async (tx) => {
+    const rows = await store.selectFeeds(tx, caller.municipality)
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(caller, 'VIEW', 'listFeeds'),
+        objects: { municipality: caller.municipality, feeds: rows.length },
+        count: rows.length,
+        at: context.clock.now(),
+      },
+    ])
+    return { feeds: rows.map(summaryOf) }
+  })
+}
+
+function summaryOf(row: store.FeedSummaryRow): Schemas['FeedSummary'] {
+  const month = row.month.slice(0, 7)
+  if (row.closed_at === null) return { month, status: 'OPEN' }
+  return {
+    month,
+    status: 'CLOSED',
+    closedAt: new Date(row.closed_at).toISOString(),
+    count: row.items ?? 0,
+    root: row.root?.toString('hex') ?? '',
+    ...(row.acknowledged_at !== null && {
+      acknowledgedAt: new Date(row.acknowledged_at).toISOString(),
+    }),
+  }
+}

@@ -1,0 +1,133 @@
+import { recordAccess, type RecordedEntry } from '../../access-log/index.js'
+import { keyOf, lapsesOf } from '../../cases/index.js'
+import type { Context } from '../../context.js'
+import { inTransaction } from '../../db/transaction.js'
+import type { components } from '../../generated/openapi.js'
+import { dayOf, type Month } from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import { Cursors } from '../cursor.js'
+import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
+import { selectDeliveryKeys, selectFollowUps } from '../release/store.js'
+import * as store from './store.js'
+import { urgentItem, withheldOf } from './urgent-item.js'
+
+type Schemas = components['schemas']
+
+/** Items on a page of the lane at most. */
+export const URGENT_ITEMS = 1000
+
+/** A page of the lane, already logged as released. */
+export interface ReleasedUrgent {
+  readonly page: Schemas['UrgentPage']
+  /** The entry of this pull. */
+  readonly entry: RecordedEntry
+}
+
+/**
+ * Releases what cannot wait for the month to close, and logs that it did. Items stay until they are
+ * acknowledged; their order is that in which intake committed them, so going on after a place misses
+ * nothing.
+ *
+ * @param after `next` of an earlier page; the lane from its start without.
+ * @throws {HubError} `feed.cursor`, `log.unavailable`.
+ */
+export async function releaseUrgent(
+  context: Context,
+  caller: Municipality,
+  after: string | undefined,
+): Promise<ReleasedUrgent> {
+  const { municipality } = caller
+  const cursors = new Cursors(context.keys.mac.expose(), `urgent/${municipality}`)
+  const [number, position] = after === undefined ? [0, 0] : cursors.read(after)
+  return inTransaction(context.db, 'feeds.urgent', municipalScope(caller), async (tx) => {
+    const rows = await store.selectUrgent(tx, municipality, number, position, URGENT_ITEMS)
+    const months = rows.map(({ month }) => month.slice(0, 7) as Month)
+    const first = [...months].sort()[0]
+    const lapses = lapsesOf(
+      first === undefined ? [] : await selectFollowUps(tx, municipality, first),
+    )
+    const changed = rows.flatMap(({ creditor, predecessor_id, reason }) =>
+      predecessor_id !== null && reason.endsWith('AFTER_CLOSE')
+        ? [{ creditor, notificationId: predecessor_id }]
+        : [],
+    )
+    const cases = await store.selectCasesOf(tx, municipality, changed)
+    const now = context.clock.now()
+    const keys = new Set<string>()
+    const items = rows.map((row) => {
+      const { creditor, notification_id: notificationId, predecessor_id: predecessor } = row
+      const lapse = lapses.get(keyOf({ creditor, notificationId }))
+      if (row.delivery_key !== null && withheldOf(row, lapse) === undefined) {
+        keys.add(row.delivery_key)
+      }
+      return urgentItem(row, lapse, cases.get(`${creditor} ${predecessor}`), dayOf(now))
+    })
+    const last = rows.at(-1)
+    const page: Schemas['UrgentPage'] = {
+      hub: context.config.hubId,
+      municipalityCode: municipality,
+      issuedAt: now.toISOString(),
+      items,
+      deliveryKeys: await selectDeliveryKeys(tx, municipality, [...new Set(months)], [...keys]),
+      next: last ? cursors.write(Number(last.intake_number), last.position) : (after ?? null),
+    }
+    const [entry] = await recordAccess(tx, context, [
+      {
+        ...municipalEntry(caller, 'PULL', 'getUrgentFeed'),
+        objects: { municipality, urgentIds: rows.map(({ urgent_id }) => urgent_id) },
+        count: rows.length,
+        at: now,
+      },
+    ])
+    return { page, entry: entry! }
+  })
+}
+
+/** A signed acknowledgement of urgent items. */
+export interface UrgentAcknowledgement {
+  readonly acknowledgementId: string
+  readonly urgentIds: readonly string[]
+  /** SHA-256 of the signed body, and who signed it. */
+  readonly digest: Buffer
+  readonly signer: string
+}
+
+/**
+ * Takes urgent items out of the lane. In the month's feed they appear by id, without an envelope.
+ * The same acknowledgement again changes nothing.
+ *
+ * @throws {HubError} `feed.unknown` when one of the ids never was in the lane: then none is taken out.
+ */
+export async function acknowledgeUrgent(
+  context: Context,
+  caller: Municipality,
+  { acknowledgementId, urgentIds, digest, signer }: UrgentAcknowledgement,
+): Promise<Schemas['UrgentAcknowledged']> {
+  const { municipality } = caller
+  const now = context.clock.now()
+  const operation = 'acknowledgeUrgentFeed'
+  return inTransaction(context.db, 'feeds.urgent_ack', municipalScope(caller), async (tx) => {
+    const known = await store.acknowledgeUrgent(tx, municipality, urgentIds, now)
+    if (known !== new Set(urgentIds).size) {
+      throw new HubError('feed.unknown', 'Not all of these ids are in the lane.')
+    }
+    const [entry] = await recordAccess(tx, context, [
+      {
+        ...municipalEntry(caller, 'ACKNOWLEDGE', operation),
+        actorKey: signer,
+        objects: { municipality, acknowledgementId, urgentIds, body: digest.toString('hex') },
+        count: urgentIds.length,
+        at: now,
+      },
+    ])
+    return {
+      hub: context.config.hubId,
+      acknowledgementId,
+      acknowledgedAt: now.toISOString(),
+      count: urgentIds.length,
+      // From now on the lane does not have them, and the feed shows them by id.
+      envelopesUntilOn: dayOf(now),
+      logEntry: logReference(entry!),
+    }
+  })
+}

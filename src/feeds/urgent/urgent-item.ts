@@ -1,0 +1,84 @@
+import type { Lapse } from '../../cases/index.js'
+import type { components } from '../../generated/openapi.js'
+import { type Day, workingDaysBetween } from '../../kernel/calendar.js'
+import type { UrgentRow } from './store.js'
+
+type Schemas = components['schemas']
+
+/**
+ * One item of the urgent lane as its municipality sees it: of the notification what the mandate
+ * entitles to, its envelope unless it lost its ground, and how long there is.
+ *
+ * @param caseId The case of a closed feed that the item changes, when there is one.
+ */
+export function urgentItem(
+  row: UrgentRow,
+  lapse: Lapse | undefined,
+  caseId: string | undefined,
+  today: Day,
+): Schemas['UrgentItem'] {
+  const { deadline_on: deadlineOn } = row
+  return {
+    urgentId: row.urgent_id,
+    intakeNumber: Number(row.intake_number),
+    issuedAt: new Date(row.issued_at).toISOString(),
+    reason: row.reason,
+    ...(row.ground !== null && { ground: row.ground as Schemas['CrisisGround'] }),
+    ...(deadlineOn !== null && {
+      deadlineOn,
+      deadlineWorkingDays: workingDaysBetween(today, deadlineOn),
+    }),
+    statusAtPull: statusOf(row, lapse),
+    ...(caseId !== undefined && { caseId }),
+    notification: notificationOf(row, lapse),
+  }
+}
+
+/** Whether the item's envelope is handed out, and if not, why. */
+export function withheldOf(
+  row: UrgentRow,
+  lapse: Lapse | undefined,
+): Schemas['Withheld'] | undefined {
+  return lapse ?? (row.jwe === null ? 'PURGED' : undefined)
+}
+
+function statusOf({ kind }: UrgentRow, lapse: Lapse | undefined): Schemas['StatusAtPull'] {
+  if (kind === 'WITHDRAWAL' || lapse === 'WITHDRAWN' || lapse === 'OBJECTION') return 'WITHDRAWN'
+  return kind === 'CORRECTION' || lapse === 'CORRECTED' ? 'UPDATED' : 'NEW'
+}
+
+function notificationOf(row: UrgentRow, lapse: Lapse | undefined): Schemas['UrgentNotification'] {
+  const may = (field: string) => row.entitled_fields.includes(field)
+  const identifying = {
+    notificationId: row.notification_id,
+    creditorId: row.creditor,
+    ...(row.creditor_name !== null && may('creditorName') && { creditorName: row.creditor_name }),
+    kind: row.kind,
+    ...(row.predecessor_id !== null && { predecessorId: row.predecessor_id }),
+    reportedOn: row.reported_on,
+  }
+  if (row.kind === 'WITHDRAWAL') {
+    const { withdrawal_reason: withdrawalReason } = row
+    return { ...identifying, ...(withdrawalReason !== null && { withdrawalReason }) }
+  }
+  const { oldest_due_on: oldestDueOn, planned_termination_on: plannedTerminationOn } = row
+  return {
+    ...identifying,
+    sector: row.sector,
+    ...(may('arrearsCents') && { arrearsCents: Number(row.arrears_cents) }),
+    ...(may('oldestDueOn') && oldestDueOn !== null && { oldestDueOn }),
+    crisis: row.crisis,
+    ...(row.crisis_ground !== null && {
+      crisisGround: row.crisis_ground as Schemas['CrisisGround'],
+    }),
+    ...(plannedTerminationOn !== null && { plannedTerminationOn }),
+    sealedIdentity: sealedOf(row, lapse),
+  }
+}
+
+function sealedOf(row: UrgentRow, lapse: Lapse | undefined): Schemas['SealedIdentity'] {
+  const withheld = withheldOf(row, lapse)
+  const digest = row.digest ?? ''
+  if (withheld !== undefined) return { digest, withheld }
+  return { digest, deliveryKeyId: row.delivery_key ?? '', jwe: row.jwe ?? '' }
+}
