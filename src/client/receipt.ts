@@ -1,4 +1,4 @@
-import { committedText, itemDigest, saltsOf } from '../notifications/commitment.js'
+import { committedText, itemDigest, ItemSalts } from '../notifications/commitment.js'
 import { ItemTree } from '../notifications/item-tree.js'
 
 /**
@@ -9,10 +9,9 @@ import { ItemTree } from '../notifications/item-tree.js'
  * @returns Hexadecimal.
  */
 export function itemsRootOf(notifications: readonly object[], nonce: string): string {
-  const salts = saltsOf(Buffer.from(nonce, 'base64url'))
+  const salts = new ItemSalts(Buffer.from(nonce, 'base64url'))
   const digests = notifications.map((item, index) => {
-    const salt = salts(index)
-    return itemDigest(salt.item, committedText(item, salt.reference))
+    return itemDigest(salts.item(index), committedText(item, index, salts))
   })
   return new ItemTree(Buffer.from(digests.join(''), 'latin1')).root.toString('hex')
 }

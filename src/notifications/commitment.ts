@@ -4,30 +4,32 @@ import { itemText } from './item-text.js'
 
 const SALT_BYTES = 32
 
-/** What hides one item in its leaf, and its customer reference inside the item. */
-export interface ItemSalts {
-  /** 32 bytes. */
-  readonly item: Buffer
-  /** 32 bytes; leaves the hub only together with the reference itself. */
-  readonly reference: Buffer
-}
-
 /**
- * The salts of a batch's items.
+ * The salts of a batch's items, 32 bytes each: one hides an item in its leaf, the other its customer
+ * reference inside the item, and leaves the hub only together with that reference.
  *
  * With a nonce the creditor can compute them again from its own copy: HMAC-SHA-256 under the nonce
  * over `item` or `reference` and the index as four bytes, big-endian. Without one a random key stands
  * in its place, which is forgotten, and only the envelopes hold the salts.
- *
- * @param nonce 32 bytes, or `undefined`.
- * @returns A function from an item's index to its salts, the same each time it is asked.
  */
-export function saltsOf(nonce: Buffer | undefined): (index: number) => ItemSalts {
-  const key = new HmacKey(nonce ?? randomBytes(SALT_BYTES))
-  return (index) => {
+export class ItemSalts {
+  readonly #key: HmacKey
+
+  /** @param nonce 32 bytes, or `undefined`. */
+  constructor(nonce: Buffer | undefined) {
+    this.#key = new HmacKey(nonce ?? randomBytes(SALT_BYTES))
+  }
+
+  /** The salt of an item, the same each time. */
+  item(index: number): Buffer {
     ITEM.writeUInt32BE(index, ITEM.length - 4)
+    return this.#key.digest(ITEM)
+  }
+
+  /** The salt of its customer reference, the same each time. */
+  reference(index: number): Buffer {
     REFERENCE.writeUInt32BE(index, REFERENCE.length - 4)
-    return { item: key.digest(ITEM), reference: key.digest(REFERENCE) }
+    return this.#key.digest(REFERENCE)
   }
 }
 
@@ -41,11 +43,10 @@ const REFERENCE = Buffer.from('reference\0\0\0\0', 'latin1')
  *
  * @throws {TypeError} When the item holds text that no JSON can carry (a lone surrogate).
  */
-export function committedText(item: object, referenceSalt: Buffer): string {
+export function committedText(item: object, index: number, salts: ItemSalts): string {
   const reference = (item as { customerReference?: unknown }).customerReference
-  if (typeof reference !== 'string') return itemText(item)
-  const customerReference = referenceCommitment(reference, referenceSalt)
-  return itemText({ ...item, customerReference })
+  if (typeof reference !== 'string') return itemText(item, reference)
+  return itemText(item, referenceCommitment(reference, salts.reference(index)))
 }
 
 /** What stands for a customer reference: SHA-256 over its salt and its UTF-8 bytes, base64url. */

@@ -38,7 +38,7 @@ export interface Digested {
   readonly digests: Buffer
   /** Committed texts, emptied item by item when sealed: they hold everything personal. */
   readonly texts: string[]
-  readonly saltsOf: (index: number) => ItemSalts
+  readonly salts: ItemSalts
 }
 
 const DIGEST_BYTES = 32
@@ -52,18 +52,17 @@ const ITEMS_PER_PART = 1_000
  */
 export function* digestItems(
   items: readonly object[],
-  saltsOf: (index: number) => ItemSalts,
+  salts: ItemSalts,
 ): Generator<undefined, Digested> {
   const digests = Buffer.allocUnsafeSlow(items.length * DIGEST_BYTES)
   const texts: string[] = []
   for (const [index, item] of items.entries()) {
-    const salts = saltsOf(index)
-    const text = committedText(item, salts.reference)
+    const text = committedText(item, index, salts)
     texts.push(text)
-    digests.write(itemDigest(salts.item, text), index * DIGEST_BYTES, DIGEST_BYTES, 'latin1')
+    digests.write(itemDigest(salts.item(index), text), index * DIGEST_BYTES, DIGEST_BYTES, 'latin1')
     if (index % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) yield
   }
-  return { tree: new ItemTree(digests), digests, texts, saltsOf }
+  return { tree: new ItemTree(digests), digests, texts, salts }
 }
 
 /**
@@ -157,18 +156,17 @@ function contentOf(
   { creditor, notificationId }: Report,
   grounds: Grounds,
   { customerReference }: ReportItem,
-  { tree, texts, saltsOf }: Digested,
+  { tree, texts, salts }: Digested,
   batchId: string,
   itemsRoot: string,
 ): string {
-  const salts = saltsOf(position)
   return envelopeText({
     v: 1,
     creditorId: creditor,
     notificationId,
     batchId,
     item: texts[position]!,
-    salt: salts.item.toString('base64url'),
+    salt: salts.item(position).toString('base64url'),
     index: position,
     count: tree.size,
     path: tree.pathOf(position),
@@ -176,7 +174,7 @@ function contentOf(
     reference:
       customerReference === undefined || grounds.withholdsReference
         ? undefined
-        : { value: customerReference, salt: salts.reference.toString('base64url') },
+        : { value: customerReference, salt: salts.reference(position).toString('base64url') },
   })
 }
 

@@ -10,7 +10,7 @@ import { Protector, suspectsBusiness } from '../identity/index.js'
 import { HubError } from '../kernel/errors.js'
 import type { Caller } from '../parties/index.js'
 import { judgeItems, readItems, type Assessed } from './assess.js'
-import { saltsOf } from './commitment.js'
+import { ItemSalts } from './commitment.js'
 import { delivererEntry, type Delivery } from './entries.js'
 import { loadFacts, type BatchFacts } from './facts/service.js'
 import { Gate, SingleFlight } from './gate.js'
@@ -78,7 +78,7 @@ async function intake(
   const { month, receivedAt } = known
   await judged(items, batch, known)
   const nonce = batch.nonce === undefined ? undefined : Buffer.from(batch.nonce, 'base64url')
-  const digested = await taken(digestItems(batch.items as object[], saltsOf(nonce)))
+  const digested = await taken(digestItems(batch.items as object[], new ItemSalts(nonce)))
   const protector = new Protector(context.epochs, known.today, known.sealingKeys)
   const protect = protector.protect.bind(protector)
   const seal = once(() => sealItems(batch.items, items, digested, batch.batchId, protect))
