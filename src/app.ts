@@ -3,6 +3,7 @@ import type { ServerOptions } from 'node:https'
 import { readLogFile, recordDenial } from './access-log/index.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
+import { feedRoutes } from './feeds/routes.js'
 import { createDataListener, type EdgeOptions, type Gate } from './http/edge.js'
 import { registerHealth, type ReadinessCheck } from './http/health.js'
 import { registerReference } from './http/reference.js'
@@ -22,6 +23,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   partyRoutes,
   sealingKeyRoutes,
   logReviewRoutes,
+  feedRoutes,
 ]
 
 /** Bodies that the public listener takes: none, so a small bound will do. */
