@@ -21,13 +21,11 @@ export async function appendEntries(
   const owners: number[] = []
   const firsts: number[] = []
   const references: string[] = []
-  const rows: Buffer[] = []
   entries.forEach(({ subjects }, at) => {
     firsts.push(owners.length)
-    for (const { household, person, reference, salt, commitment } of subjects) {
+    for (const reference of subjects.references) {
       owners.push(at + 1)
       references.push(reference)
-      rows.push(household, person === null ? NOBODY : SOMEBODY, person ?? EMPTY, salt, commitment)
     }
   })
   const written = await bulk<{ entry: string; number: string; leaf: Buffer }>(
@@ -39,7 +37,7 @@ export async function appendEntries(
       Buffer.concat(entries.map(({ salt }) => salt)),
       integerArray(firsts),
       integerArray(owners),
-      Buffer.concat(rows),
+      Buffer.concat(entries.map(({ subjects }) => subjects.rows)),
       textArray(references),
     ],
   )
@@ -49,11 +47,6 @@ export async function appendEntries(
     leaf,
   }))
 }
-
-// A row of subjects has a fixed width, so that the server can cut it: 16, 1, 16, 16 and 32 bytes.
-const NOBODY = Buffer.of(0)
-const SOMEBODY = Buffer.of(1)
-const EMPTY = Buffer.alloc(16)
 
 /** Counts a refusal; true for the first of its kind within the minute. */
 export async function countDenial(

@@ -5,7 +5,6 @@ export const NOTE_TYPE = { ed25519: 0x01, cosignature: 0x04 } as const
 
 const DASH = '\u2014'
 const LINE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u
-// eslint-disable-next-line no-control-regex -- the format forbids exactly these characters
 const CONTROL = /[\u0000-\u0009\u000b-\u001f]/
 const MAX_SIGNATURES = 100
 

@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto'
 import t from 'tap'
 import {
   entryProof,
-  flushDenials,
   leafData,
   recordAccess,
-  recordDenial,
   sequencePending,
   subjectCommitment,
   type AccessEntry,
   type LogContext,
 } from '../../src/access-log/index.js'
 import { bulk } from '../../src/db/bulk.js'
-import { DatabaseError, inTransaction, type DbRole } from '../../src/db/transaction.js'
+import { inTransaction } from '../../src/db/transaction.js'
 import { leafHash, openCheckpoint, verifyInclusion } from '../../src/log-tree/index.js'
 import { noteSigner, parseVerifierKey } from '../../src/crypto/signed-note.js'
 import { freshDatabase } from '../helpers/database.js'
@@ -189,52 +187,6 @@ t.test('recordAccess', async (t) => {
   })
 })
 
-t.test('no role of the running hub', async (t) => {
-  const database = await freshDatabase(t)
-  const context = logContext(t, database.db)
-  await record(context, accessEntry())
-  await sequencePending(context)
-  const roles = [
-    'edge',
-    'intake',
-    'municipality',
-    'officer',
-    'sequencer',
-    'publisher',
-    'job',
-    'admin',
-  ].map((name) => `vroegsignaal_${name}` as DbRole)
-  const refused = async (role: DbRole | 'login', text: string) => {
-    const scope = { role, controller: ALMERE, party: ALMERE }
-    const attempt = inTransaction(context.db, 'test.attempt', scope, (tx) => bulk(tx, text))
-    await t.rejects(attempt, { name: 'DatabaseError', sqlState: '42501' }, `${role}: ${text}`)
-  }
-  for (const role of [...roles, 'login' as const]) {
-    for (const table of ['log_entry', 'log_subject', 'log_leaf', 'log_node', 'log_checkpoint']) {
-      await refused(role, `DELETE FROM ${table}`)
-      await refused(role, `TRUNCATE ${table}`)
-      await refused(role, `DROP TABLE ${table}`)
-    }
-    await refused(role, `UPDATE log_entry SET record = ''`)
-    await refused(role, `UPDATE log_subject SET reference = ''`)
-    await refused(role, `UPDATE log_leaf SET leaf = commitment`)
-    await refused(role, `UPDATE log_checkpoint SET note = ''`)
-    await refused(role, `UPDATE log_partition SET last_number = 0`)
-    await refused(
-      role,
-      `INSERT INTO log_pending (entry, commitment) SELECT entry, leaf FROM log_leaf`,
-    )
-  }
-  for (const role of roles.filter((role) => role !== 'vroegsignaal_sequencer')) {
-    await refused(role, 'DELETE FROM log_pending')
-    await refused(role, 'UPDATE log_head SET size = 0')
-    await refused(role, 'INSERT INTO log_leaf SELECT * FROM log_leaf')
-  }
-  await refused('vroegsignaal_sequencer', 'SELECT record FROM log_entry')
-  await refused('vroegsignaal_publisher', 'SELECT entry FROM log_leaf')
-  await refused('vroegsignaal_intake', 'SELECT entry FROM log_entry')
-})
-
 t.test('entryProof', async (t) => {
   const database = await freshDatabase(t)
   const context = logContext(t, database.db)
@@ -267,48 +219,4 @@ t.test('entryProof', async (t) => {
       await t.rejects(entryProof(context, party, entryId), { code: 'log.entry_unknown' })
     }
   })
-})
-
-t.test('recordDenial', async (t) => {
-  const database = await freshDatabase(t)
-  const context = logContext(t, database.db)
-  const owner = database.open(database.superuserUrl)
-  const denial = {
-    actor: 'unknown',
-    actorKey: 'cd'.repeat(32),
-    role: 'unknown',
-    operation: 'getFeed',
-    code: 'certificate.unregistered',
-    traceId: '0af7651916cd43dd8448eb211c80319c',
-    spanId: 'b7ad6b7169203331',
-  } as const
-  const denied = () =>
-    inTransaction(owner, 'test.look', { role: 'login' }, (tx) =>
-      bulk(tx, `SELECT controller, action, result, count, objects FROM log_entry ORDER BY number`),
-    )
-  for (let at = 0; at < 50; at += 1) await recordDenial(context, denial)
-  await recordDenial(context, { ...denial, operation: 'listFeeds' })
-  t.equal((await denied()).length, 2, 'fifty equal refusals make one entry, another kind its own')
-  t.equal(await flushDenials(context), 0, 'the minute is not over')
-  context.clock.advance(60_000)
-  t.equal(await flushDenials(context), 1)
-  t.equal(await flushDenials(context), 0)
-  const entries = await denied()
-  t.match(entries[0], { controller: 'hub', action: 'DENIED', result: 'DENY', count: '1' })
-  t.match(entries[2], {
-    result: 'DENY',
-    count: '49',
-    objects: { code: 'certificate.unregistered', repeatedIn: '2026-08-03T08:00:00.000Z' },
-  })
-  await recordDenial(context, denial)
-  t.equal((await denied()).length, 4, 'the next minute begins anew')
-})
-
-t.test('a database error names no value', async (t) => {
-  const database = await freshDatabase(t)
-  const scope = { role: 'vroegsignaal_intake' } as const
-  const attempt = inTransaction(database.db, 'test.attempt', scope, (tx) =>
-    bulk(tx, `SELECT log_append(ARRAY['no json'], '', '{0}', '{}', '', '{}')`),
-  )
-  await t.rejects(attempt, DatabaseError)
 })
