@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AccessEntry } from './access-log/index.js'
-import { recordAccess } from './access-log/index.js'
+import { LogStopped, recordAccess, sequencePending } from './access-log/index.js'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { generateHubKeys } from './crypto/hub-keys.js'
@@ -58,6 +58,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     if (secrets > 0) made.push(`secrets of pseudonyms in ${config.secretsDir}`)
     const month = monthOf(dayOf(hub.context.clock.now()))
     await ensurePartitions(hub.context.db, month, PARTITION_MONTHS)
+    await publishLog(hub.context)
 
     const listening = await listen(hub.context, {
       tls: config.tls ?? sandbox!.tls,
