@@ -88,6 +88,19 @@ async function ownDatabase(
 }
 
 /**
+ * Publishes what the log holds, so that its key and a checkpoint are there from the first answer on.
+ * A log that was stopped stays so: the hub is not ready then, and says why.
+ */
+async function publishLog(context: Context): Promise<void> {
+  try {
+    await sequencePending(context)
+  } catch (error) {
+    if (!(error instanceof LogStopped)) throw error
+    context.log.error('the log is stopped; see vroegsignaal log recover', { reason: error.reason })
+  }
+}
+
+/**
  * Makes the epochs and log keys that must exist by now; each is an entry of the hub's own log. Reads
  * them again either way, because another process of the hub may have made or ended one.
  */
