@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { exportLog, recoverLog, sequencePending } from '../../access-log/index.js'
+import { exportLog, LogStopped, recoverLog, sequencePending } from '../../access-log/index.js'
 import { verifyLog } from '../../access-log/verify.js'
 import { besideHub } from '../beside-hub.js'
 import { CommandFailure } from '../failure.js'
@@ -89,8 +89,14 @@ async function writeExport(folder: string, options: ExportOptions): Promise<void
   }
   const { controller, json } = options
   const exported = await besideHub(async (context) => {
-    // What has not been published yet belongs into an export as well.
-    await sequencePending(context)
+    // What has not been published yet belongs into an export as well; a log that stands still is
+    // exported as far as it was published.
+    try {
+      await sequencePending(context)
+    } catch (error) {
+      if (!(error instanceof LogStopped)) throw error
+      terminal.note(`vroegsignaal: ${error.message}`)
+    }
     return exportLog(context, folder, controller === undefined ? undefined : [controller])
   })
   if (json === true) return printJson(terminal, exported)
