@@ -219,7 +219,8 @@ export class HubConnection {
   /** The signed text itself is what goes over the wire; the typed body is not serialised again. */
   #carry({ text, signature }: SignedBody) {
     return {
-      body: undefined as never,
+      // Any value will do: without one nothing would be sent at all.
+      body: {} as never,
       bodySerializer: () => text,
       headers: { 'Content-Type': 'application/json', 'Payload-Signature': signature },
       parseAs: 'text' as const,
