@@ -15,24 +15,29 @@ export interface Rhythm {
   readonly every: 'day' | 'month'
   /** The whole hour at which it is due. */
   readonly hour: number
-  /** Whether each municipality has a run of its own, or the hub one for all. */
-  readonly each: 'municipality' | 'hub'
 }
 
-/** Jobs with a rhythm, in the order in which they run when several are due. */
-export const SCHEDULE = {
+/** Jobs that run once for the whole hub; they come first when several are due. */
+export const HUB_SCHEDULE = {
   /** Partitions of the months ahead; readiness fails without them. */
-  partitions: { every: 'day', hour: 0, each: 'hub' },
-  /** The feed of the month before, on the 1st at 06:00. */
-  close: { every: 'month', hour: 6, each: 'municipality' },
-  /** Cases of the running month. */
-  match: { every: 'day', hour: 1, each: 'municipality' },
-  /** Sealed identities whose term is over. */
-  purge: { every: 'day', hour: 4, each: 'municipality' },
+  partitions: { every: 'day', hour: 0 },
 } as const satisfies Readonly<Record<string, Rhythm>>
 
-/** A job with a rhythm. */
-export type JobName = keyof typeof SCHEDULE
+/** Jobs that run for each municipality, in the order in which they run when several are due. */
+export const SERVED_SCHEDULE = {
+  /** The feed of the month before, on the 1st at 06:00. */
+  close: { every: 'month', hour: 6 },
+  /** Cases of the running month. */
+  match: { every: 'day', hour: 1 },
+  /** Sealed identities whose term is over. */
+  purge: { every: 'day', hour: 4 },
+} as const satisfies Readonly<Record<string, Rhythm>>
+
+/** A job of the hub with a rhythm. */
+export type HubJob = keyof typeof HUB_SCHEDULE
+
+/** A job of each municipality. */
+export type ServedJob = keyof typeof SERVED_SCHEDULE
 
 /** Log entries wait this long for their place in the tree; counted refusals become entries with them. */
 export const SEQUENCE_EVERY_MS = 1_000
@@ -61,7 +66,7 @@ export interface Due {
  * @param until The last instant for which there is any work; `null` while there is no end.
  */
 export function dueRuns(
-  { every, hour }: Pick<Rhythm, 'every' | 'hour'>,
+  { every, hour }: Rhythm,
   since: Date,
   now: Date,
   until: Date | null = null,

@@ -3,33 +3,35 @@ import { runMatch, type Served } from '../cases/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
-import type { Due, JobName } from './schedule.js'
+import { closeFeed, purgeEnvelopes } from '../feeds/index.js'
+import type { Due, HubJob, ServedJob } from './schedule.js'
 
-/** What one run works with. */
-export interface Run {
-  readonly context: Context
-  readonly due: Due
-  /** To be called in the transaction that commits the work; throws when the lease is lost. */
-  readonly fence: (tx: Tx) => Promise<void>
+/** To be called in the transaction that commits the work; throws when the lease is lost. */
+type Fence = (tx: Tx) => Promise<void>
+
+/** A run that is due: of the hub, or for one municipality. */
+export type Planned =
+  | { readonly job: HubJob; readonly served: null; readonly due: Due }
+  | { readonly job: ServedJob; readonly served: Served; readonly due: Due }
+
+/** Does what is planned. Jobs of the hub change nothing the second time, so they need no fence. */
+export async function doWork(context: Context, planned: Planned, fence: Fence): Promise<void> {
+  const { served, due } = planned
+  if (served === null) await HUB_WORK[planned.job](context, due)
+  else await SERVED_WORK[planned.job](context, served, due, fence)
 }
 
-/** A job of the hub changes nothing the second time, so it needs no fence. */
-type HubWork = (run: Omit<Run, 'fence'>) => Promise<unknown>
-
-type ServedWork = (run: Run, served: Served) => Promise<unknown>
-
-const HUB_WORK: Readonly<Partial<Record<JobName, HubWork>>> = {
-  partitions: ({ context, due }) => ensurePartitions(context.db, due.month, PARTITION_MONTHS),
+const HUB_WORK: Readonly<Record<HubJob, (context: Context, due: Due) => Promise<unknown>>> = {
+  partitions: ({ db }, { month }) => ensurePartitions(db, month, PARTITION_MONTHS),
 }
 
-const SERVED_WORK: Readonly<Partial<Record<JobName, ServedWork>>> = {
-  match: ({ context, due, fence }, served) =>
-    runMatch(context, served, due.month, newTrace(), fence),
-}
+type ServedWork = (context: Context, served: Served, due: Due, fence: Fence) => Promise<unknown>
 
-/** Does the work of one run: of a municipality when one is served, else of the hub. */
-export async function doWork(job: JobName, run: Run, served: Served | null): Promise<void> {
-  await (served === null ? HUB_WORK[job]?.(run) : SERVED_WORK[job]?.(run, served))
+const SERVED_WORK: Readonly<Record<ServedJob, ServedWork>> = {
+  close: (context, served, { month }, fence) =>
+    closeFeed(context, served, month, newTrace(), fence),
+  match: (context, served, { month }, fence) => runMatch(context, served, month, newTrace(), fence),
+  purge: (context, served, _due, fence) => purgeEnvelopes(context, served, newTrace(), fence),
 }
 
 /** Every run is a trace of its own. */

@@ -1,28 +1,20 @@
-import type { Served } from '../cases/index.js'
 import type { Context } from '../context.js'
 import { inTransaction } from '../db/transaction.js'
 import type { Month } from '../kernel/calendar.js'
 import { describeError, type Fields } from '../logger.js'
 import { loadMemberships, type MunicipalityCode } from '../parties/index.js'
 import { assertFence, finishLease, holdLease, LeaseLost, renewLease, takeLease } from './lease.js'
-import { type Due, dueRuns, type JobName, SCHEDULE } from './schedule.js'
+import { dueRuns, HUB_SCHEDULE, type HubJob, SERVED_SCHEDULE, type ServedJob } from './schedule.js'
 import { selectLastDue, selectNow } from './store.js'
-import { doWork } from './work.js'
+import { doWork, type Planned } from './work.js'
 
 /** One run that was due, and what became of it. */
 export interface JobRun {
-  readonly job: JobName
+  readonly job: HubJob | ServedJob
   readonly municipality: MunicipalityCode | null
   readonly month: Month
   /** `held` when another worker has it or has just done it, `lost` when one took over meanwhile. */
   readonly outcome: 'done' | 'failed' | 'held' | 'lost'
-}
-
-/** A run before it began: what, for whom, and when it was due. */
-interface Planned {
-  readonly job: JobName
-  readonly served: Served | null
-  readonly due: Due
 }
 
 const JOB = { role: 'vroegsignaal_job' } as const
@@ -36,21 +28,24 @@ export async function planRuns({ db, clock }: Context): Promise<readonly Planned
     const now = clock.stepped ? clock.now() : await selectNow(tx)
     const lastDue = await selectLastDue(tx)
     const members = await loadMemberships(tx)
-    const names = Object.keys(SCHEDULE) as JobName[]
-    return names.flatMap((job): Planned[] => {
-      const rhythm = SCHEDULE[job]
-      if (rhythm.each === 'hub') {
-        const since = lastDue.get(leaseName(job, null)) ?? NEVER
-        return dueRuns(rhythm, since, now).map((due) => ({ job, served: null, due }))
-      }
-      return members.flatMap(({ code, party, registeredAt, endedAt }) => {
-        const served = { code, party }
-        const since = lastDue.get(leaseName(job, served)) ?? registeredAt
-        const until = job === 'purge' ? null : endedAt
-        return dueRuns(rhythm, since, now, until).map((due) => ({ job, served, due }))
-      })
+    const forHub = namesOf(HUB_SCHEDULE).flatMap((job) => {
+      const since = lastDue.get(job) ?? NEVER
+      return dueRuns(HUB_SCHEDULE[job], since, now).map((due) => ({ job, served: null, due }))
     })
+    const forAll = namesOf(SERVED_SCHEDULE).flatMap((job) =>
+      members.flatMap(({ code, party, registeredAt, endedAt }) => {
+        const since = lastDue.get(`${job}/${code}`) ?? registeredAt
+        const until = job === 'purge' ? null : endedAt
+        const due = dueRuns(SERVED_SCHEDULE[job], since, now, until)
+        return due.map((one) => ({ job, served: { code, party }, due: one }))
+      }),
+    )
+    return [...forHub, ...forAll]
   })
+}
+
+function namesOf<Name extends string>(schedule: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(schedule) as Name[]
 }
 
 const NEVER = new Date(0)
@@ -59,8 +54,9 @@ const NEVER = new Date(0)
 export async function runPlanned(
   context: Context,
   holder: string,
-  { job, served, due }: Planned,
+  planned: Planned,
 ): Promise<JobRun> {
+  const { job, served, due } = planned
   const begun = performance.now()
   const fields = { job, municipality: served?.code, month: due.month }
   const end = (outcome: JobRun['outcome']): JobRun => {
@@ -70,7 +66,7 @@ export async function runPlanned(
     return { job, municipality: served?.code ?? null, month: due.month, outcome }
   }
   try {
-    return end(await underLease(context, holder, { job, served, due }, fields))
+    return end(await underLease(context, holder, planned, fields))
   } catch (error) {
     context.log.error('job failed', { ...fields, ...describeError(error) })
     return end(error instanceof LeaseLost ? 'lost' : 'failed')
@@ -80,11 +76,13 @@ export async function runPlanned(
 async function underLease(
   context: Context,
   holder: string,
-  { job, served, due }: Planned,
+  planned: Planned,
   fields: Fields,
 ): Promise<'done' | 'held'> {
   const { db, log } = context
-  const lease = await takeLease(db, leaseName(job, served), holder)
+  const { job, served, due } = planned
+  const name = served === null ? job : `${job}/${served.code}`
+  const lease = await takeLease(db, name, holder)
   if (lease === undefined) return 'held'
   if (lease.lastDue !== null && lease.lastDue >= due.slot) {
     await finishLease(db, lease, lease.lastDue)
@@ -92,7 +90,7 @@ async function underLease(
   }
   const letGo = holdLease(db, lease)
   try {
-    await doWork(job, { context, due, fence: (tx) => assertFence(tx, lease) }, served)
+    await doWork(context, planned, (tx) => assertFence(tx, lease))
     await letGo()
   } catch (error) {
     await letGo()
@@ -106,8 +104,4 @@ async function underLease(
   }
   await finishLease(db, lease, due.slot)
   return 'done'
-}
-
-function leaseName(job: JobName, served: Served | null): string {
-  return served === null ? job : `${job}/${served.code}`
 }

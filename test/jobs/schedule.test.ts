@@ -1,5 +1,5 @@
 import t from 'tap'
-import { dueRuns, SCHEDULE } from '../../src/jobs/schedule.js'
+import { dueRuns, SERVED_SCHEDULE } from '../../src/jobs/schedule.js'
 import { type Day, instantOf } from '../../src/kernel/calendar.js'
 
 const at = (text: string) => new Date(text)
@@ -7,7 +7,7 @@ const slots = (...args: Parameters<typeof dueRuns>) =>
   dueRuns(...args).map(({ slot, month }) => `${slot.toISOString()} ${month}`)
 
 t.test('a daily job', async (t) => {
-  const { match } = SCHEDULE
+  const { match } = SERVED_SCHEDULE
   t.test('is due from its hour in Amsterdam on, in summer and in winter', async (t) => {
     const yesterday = at('2026-08-09T12:00:00Z')
     t.strictSame(slots(match, yesterday, at('2026-08-09T22:59:59Z')), [])
@@ -42,7 +42,7 @@ t.test('a daily job', async (t) => {
 })
 
 t.test('closing', async (t) => {
-  const { close } = SCHEDULE
+  const { close } = SERVED_SCHEDULE
   t.test('is due on the 1st at six in Amsterdam, and is about the month before', async (t) => {
     const since = at('2026-08-15T00:00:00Z')
     t.strictSame(slots(close, since, at('2026-09-01T03:59:59Z')), [])

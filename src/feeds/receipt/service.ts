@@ -1,6 +1,7 @@
 import { recordAccess } from '../../access-log/index.js'
 import { jobScope, keyOf, type Served } from '../../cases/index.js'
 import type { Context } from '../../context.js'
+import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { components } from '../../generated/openapi.js'
 import { addDays, dayOf, type Month } from '../../kernel/calendar.js'
@@ -135,11 +136,14 @@ export interface Purged {
 /**
  * Removes the sealed identities of a municipality whose term is over: the grace days after their
  * acknowledgement, or the unfetched days after closing. Digests stay, so every root still holds.
+ *
+ * @param fence Refuses the commit by throwing, when somebody else has taken over the work.
  */
 export async function purgeEnvelopes(
   context: Context,
   served: Served,
   trace: Trace,
+  fence: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<Purged[]> {
   const { envelopeGraceDays, envelopeUnfetchedDays } = context.config
   const now = context.clock.now()
@@ -150,6 +154,7 @@ export async function purgeEnvelopes(
       const envelopes = await store.purgeEnvelopes(tx, served.code, month, now, grace, unfetched)
       if (envelopes > 0) purged.push({ month, envelopes })
     }
+    await fence(tx)
     await recordAccess(
       tx,
       context,
