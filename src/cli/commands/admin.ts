@@ -6,6 +6,7 @@ import { agencyCommand, mandateCommand } from './admin/mandates.js'
 import { officerCommands, partyCommand } from './admin/parties.js'
 import { postcodesCommand } from './admin/postcodes.js'
 import { programmeCommand, triageCommand } from './admin/programmes.js'
+import { adminFeedCommand, adminJobsCommand, adminMatchCommand } from './admin/work.js'
 
 /** `vroegsignaal admin …`: what operators do; there is no address on the network for any of it. */
 export function adminCommand(): Command {
@@ -24,6 +25,9 @@ export function adminCommand(): Command {
     postcodesCommand(),
     sealingKeyCommand(),
     epochCommand(),
+    adminMatchCommand(),
+    adminFeedCommand(),
+    adminJobsCommand(),
   ]) {
     admin.addCommand(command)
   }

@@ -113,7 +113,12 @@ async function destroy(
   }
 }
 
-function logging(context: RegistryContext, operator: Operator, operation: string): LogKeyEvent {
+/** Logs what happens to a secret under an operator's pseudonym. */
+export function logging(
+  context: RegistryContext,
+  operator: Operator,
+  operation: string,
+): LogKeyEvent {
   return (tx, { event, family, number, attestedBy }) =>
     recordChange(tx, context, operator, operation, {
       event,

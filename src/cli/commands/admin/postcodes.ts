@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
 import { Command } from 'commander'
 import { parse } from 'csv-parse'
 import {
@@ -55,16 +56,16 @@ async function readAreas(
   source: Source,
 ): Promise<{ areas: readonly PostcodeArea[]; skipped: number }> {
   const collector = new AreaCollector(source)
-  const rows = createReadStream(file).pipe(
-    parse({
-      delimiter: DELIMITERS[source] as string | string[],
-      bom: true,
-      relax_column_count: true,
-      // Place names in the GeoNames file hold quotes as they are.
-      ...(source === 'geonames' && { quote: null }),
-      skip_empty_lines: true,
-    }),
-  )
+  const rows = parse({
+    delimiter: DELIMITERS[source] as string | string[],
+    bom: true,
+    relax_column_count: true,
+    // Place names in the GeoNames file hold quotes as they are.
+    ...(source === 'geonames' && { quote: null }),
+    skip_empty_lines: true,
+  })
+  // An error of either ends the loop below.
+  pipeline(createReadStream(file), rows, () => undefined)
   try {
     for await (const row of rows) collector.add(row as string[])
   } catch {
