@@ -83,7 +83,7 @@ export function selectItems(
 ): Promise<PageItemRow[]> {
   return bulk<PageItemRow>(
     tx,
-    `SELECT item, status, creditors, notification_ids, notification_months
+    `SELECT item, status, creditors, notification_ids, notification_months::text[] AS notification_months
        FROM feed_item
       WHERE municipality = $1 AND month = $2::date
         AND position >= $3::integer AND position < $3::integer + $4::integer
