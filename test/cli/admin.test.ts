@@ -1,58 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import t, { type Test as TestContext } from 'tap'
-import { adminCommand } from '../../src/cli/commands/admin.js'
+import t from 'tap'
 import { generateHubKeys } from '../../src/crypto/hub-keys.js'
 import { programmes } from '../../src/programmes/index.js'
-import { freshDatabase } from '../helpers/database.js'
+import { operator } from '../helpers/operator.js'
 import { testAuthority, testParty } from '../helpers/pki.js'
-import { looker } from '../helpers/registry.js'
 
 const VITENS = '00000099100000001000'
 const AGENT = '00000099100000003000'
 const ALMERE = '00000099000000034000'
-
-/** A hub's settings around a fresh database, and commands that print to the test. */
-async function operator(t: TestContext) {
-  const database = await freshDatabase(t)
-  const folder = t.testdir({ clock: '2026-09-01T08:00:00Z' })
-  const settings: Readonly<Record<string, string>> = {
-    DATABASE_URL: database.url,
-    VS_DATA_DIR: folder,
-    VS_SANDBOX_CLOCK_FILE: join(folder, 'clock'),
-  }
-  const before = { ...process.env }
-  Object.assign(process.env, settings)
-  t.teardown(() => {
-    for (const name of Object.keys(settings)) {
-      if (before[name] === undefined) delete process.env[name]
-      else process.env[name] = before[name]
-    }
-  })
-  const run = async (...words: string[]) => {
-    const log = t.capture(console, 'log')
-    const note = t.capture(console, 'error')
-    await adminCommand().parseAsync(words, { from: 'user' })
-    const lines = log().map(({ args }) => String(args[0]))
-    const notes = note().map(({ args }) => String(args[0]))
-    log.restore()
-    note.restore()
-    const exitCode = process.exitCode ?? 0
-    process.exitCode = undefined
-    return { lines, notes, exitCode }
-  }
-  const json = async (...words: string[]) => {
-    const { lines, exitCode } = await run(...words, '--json')
-    return { ...(JSON.parse(lines.at(-1)!) as Record<string, unknown>), exitCode }
-  }
-  const file = (name: string, content: string) => {
-    const path = join(folder, name)
-    writeFileSync(path, content)
-    return path
-  }
-  return { folder, run, json, file, look: looker(database) }
-}
 
 t.test('admin, from an empty hub to a closed month', async (t) => {
   const { folder, run, json, file, look } = await operator(t)
