@@ -31,19 +31,9 @@ export async function tryRefusals(who: Trespassers, clock: Clock): Promise<reado
   const { creditor, municipality, neighbour, stranger, month, item } = who
   const page = await as(municipality, clock, (hub) => hub.feedPage(month))
   const foreignEntry = page.document.statement.closingEntry.entryId
-  const foreignCase = page.document.items.flatMap(({ notifications }) => notifications)[0]
   return [
-    await refused('a municipality asks for the log entry of a neighbour', () =>
+    await refused('a municipality reaches for the month of its neighbour', () =>
       as(neighbour, clock, (hub) => hub.logProof(foreignEntry)),
-    ),
-    await refused('a municipality reaches for a case of its neighbour', () =>
-      as(neighbour, clock, async (hub) => {
-        const { creditorId, notificationId } = foreignCase!
-        const answer = await hub.requestRedelivery('KEY_LOST', [{ creditorId, notificationId }])
-        if (answer.items.every(({ status }) => status === 'UNKNOWN')) {
-          throw new RefusedError(404, { code: 'redelivery.unknown' })
-        }
-      }),
     ),
     await refused('a certificate that nobody registered', () =>
       as(stranger, clock, (hub) => hub.feeds()),

@@ -204,13 +204,19 @@ async function introduceHub(
   for (const { folder } of parties) writeIdentity(folder, identity)
 }
 
+/** Whether a case shows what the hub is for: one household, several bills, all readable. */
+function isTelling(notifications: OpenedCase['notifications']): boolean {
+  const names = new Set(notifications.map(({ identity }) => identity?.person.surname.toLowerCase()))
+  return names.size <= 2 && !names.has(undefined)
+}
+
 /** A case worth looking at: several sectors, and people in it. */
 function pickExample(municipalities: readonly DemoMunicipality[], month: Month) {
   const found = municipalities
     .flatMap((municipality) =>
       municipality.months
         .get(month)!
-        .cases.filter(({ notifications }) => notifications.every(({ identity }) => identity))
+        .cases.filter(({ notifications }) => isTelling(notifications))
         .map((one) => ({ municipality: municipality.name, code: municipality.code, case: one })),
     )
     .sort((a, b) => b.case.sectorCount - a.case.sectorCount)[0]

@@ -160,9 +160,37 @@ function sendStrays(
       reportedOn: deliveryDay(month, 2),
     } as Item)
   }
+  sendTaxes(world, month, send)
   for (let count = 0; count < 4 && world.delivered.length > 0; count += 1) {
     const repeated = random.pick(world.delivered)
     if (!('creditorId' in repeated)) continue
     send(2, seatOf(repeated.creditorId), repeated)
+  }
+}
+
+/** Tax offices keep reporting after their experiment ended: every one of these lacks a legal basis. */
+function sendTaxes(
+  world: World,
+  month: Month,
+  send: (round: 1 | 2, seat: Seat, item: Item) => void,
+): void {
+  for (const office of world.creditors) {
+    if (!office.sectors.includes('MUNICIPAL_TAX')) continue
+    for (let count = 0; count < 3; count += 1) {
+      const household = world.random.pick(
+        world.households.filter(({ municipality }) => office.municipalities.includes(municipality)),
+      )
+      const debt: Debt = {
+        seat: office,
+        sector: 'MUNICIPAL_TAX',
+        household,
+        holder: 0,
+        customerReference: `B${world.random.between(1_000_000, 9_999_999)}`,
+        arrearsCents: world.random.between(15_000, 90_000),
+        oldestDueOn: '2026-06-01' as Day,
+        reported: [],
+      }
+      send(1, office, report(world.random, debt, month, world.birthDates))
+    }
   }
 }
