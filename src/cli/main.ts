@@ -34,7 +34,14 @@ for (const command of [
   logCommand(),
   matchCommand(),
 ]) {
-  program.addCommand(command.copyInheritedSettings(program))
+  program.addCommand(inheriting(command, program))
 }
 
 await program.parseAsync()
+
+/** Settings also reach the commands below, which were made before they had a parent. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent)
+  for (const below of command.commands) inheriting(below, command)
+  return command
+}
