@@ -1,0 +1,55 @@
+import { setImmediate } from 'node:timers/promises'
+import t from 'tap'
+import { Gate, SingleFlight } from '../../src/notifications/gate.js'
+
+t.test('a gate holds back what does not fit, in the order of arrival', async (t) => {
+  const gate = new Gate(10)
+  const begun: string[] = []
+  const ends: (() => void)[] = []
+  const enter = (name: string, weight: number) =>
+    gate.through(weight, async () => {
+      begun.push(name)
+      await new Promise<void>((end) => ends.push(end))
+      return name
+    })
+  const all = [enter('a', 6), enter('b', 4), enter('c', 7), enter('d', 1), enter('huge', 99)]
+  await setImmediate()
+  t.strictSame(begun, ['a', 'b'], 'd would fit beside them but came after c')
+  ends.shift()!()
+  await setImmediate()
+  t.strictSame(begun, ['a', 'b'])
+  ends.shift()!()
+  await setImmediate()
+  t.strictSame(begun, ['a', 'b', 'c', 'd'])
+  ends.shift()!()
+  ends.shift()!()
+  await setImmediate()
+  t.strictSame(begun, ['a', 'b', 'c', 'd', 'huge'], 'what is too large goes alone')
+  ends.shift()!()
+  t.strictSame(await Promise.all(all), ['a', 'b', 'c', 'd', 'huge'])
+})
+
+t.test('a gate lets others in when work fails', async (t) => {
+  const gate = new Gate(1)
+  await t.rejects(gate.through(1, () => Promise.reject(new Error('failed'))))
+  t.equal(await gate.through(1, async () => 'in'), 'in')
+})
+
+t.test('work under one key goes one after the other, also after a failure', async (t) => {
+  const flights = new SingleFlight()
+  let flying = 0
+  let most = 0
+  const results = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, at) =>
+      flights.alone('key', async () => {
+        flying += 1
+        most = Math.max(most, flying)
+        await setImmediate()
+        flying -= 1
+        if (at === 0) throw new Error('failed')
+      }),
+    ),
+  )
+  t.equal(most, 1)
+  t.equal(results.filter(({ status }) => status === 'fulfilled').length, 19)
+})
