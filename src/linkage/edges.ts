@@ -47,7 +47,9 @@ export function decideEdges(records: RecordSet, pairs: PairTable, rank: Int32Arr
 
 /** Fields that both have and that are known to differ: by tag, or because no value is common. */
 function differences(both: number, agree: number, tags: number, otherTags: number): number {
-  const contacts = both & ~agree & (FIELD.phone | FIELD.email)
+  // An office's number is agreement, though not on a contact of one's own.
+  const isOffice = (agree & FIELD.office) !== 0
+  const contacts = isOffice ? 0 : both & ~agree & (FIELD.phone | FIELD.email)
   const initials = initialsTagOf(tags) === initialsTagOf(otherTags) ? 0 : both & FIELD.initials
   return contacts | initials
 }

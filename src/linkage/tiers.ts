@@ -67,18 +67,21 @@ export interface Comparison {
 }
 
 /**
- * Where a pair stands in the table. Full initials that differ always mean two people.
+ * Where a pair stands in the table. Full initials that differ always mean two people; another
+ * telephone number and another e-mail address as well are doubt, unless full initials agree: twins and
+ * newcomers' families share all the rest.
  *
  * @returns 0 when no line applies: nothing speaks for one person.
  */
 export function tierOf({ agree, differ, isDateMissing }: Comparison): Tier | 0 {
   if ((differ & F.initials) !== 0) return 0
+  const hasOtherContacts = hasAll(differ, CONTACT) && (agree & F.initials) === 0
   for (const { tier, all, any, dateMissing, unless } of EVIDENCE_RULES) {
     if (!hasAll(agree, all)) continue
     if (any !== 0 && (agree & any) === 0) continue
     if (dateMissing && !isDateMissing) continue
     if ((differ & unless) !== 0) continue
-    return tier
+    return hasOtherContacts && tier <= LAST_MERGING_TIER ? 3 : tier
   }
   return 0
 }
