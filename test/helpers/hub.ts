@@ -56,7 +56,7 @@ export interface Answer {
 /** One party that calls, over mutual TLS with its own certificate. */
 export interface Calling {
   readonly party: TestParty
-  get(path: string): Promise<Answer>
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** Sends a body as it is. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** Signs a body for an operation; send it as often as needed. */
@@ -252,7 +252,7 @@ function callingAs(party: TestParty, agent: Agent, port: number, context: Contex
     exchange(method, path, { ...json, 'payload-signature': signature }, text)
   return {
     party,
-    get: (path) => exchange('GET', path, {}),
+    get: (path, headers = {}) => exchange('GET', path, headers),
     post: (path, body, headers = {}) =>
       exchange('POST', path, { ...json, ...headers }, JSON.stringify(body)),
     sign,
