@@ -166,6 +166,7 @@ t.test('startJobs works until it is stopped, and then nothing runs any more', as
       running += 1
       begun += 1
       try {
+        await delay(20)
         return await hub.context.db.begin(body)
       } finally {
         running -= 1
@@ -189,6 +190,8 @@ t.test('startJobs works until it is stopped, and then nothing runs any more', as
   t.equal(pending, 0, 'what they logged is in the tree')
   t.equal(keys, 1, 'a failing loop stops no other')
 
+  // In the middle of something.
+  while (running === 0) await delay(1)
   await stop()
   const after = begun
   t.equal(running, 0)
