@@ -15,6 +15,7 @@ const FEATURES = [
   'parties',
   'postcodes',
   'programmes',
+  'quotas',
   'registry',
   'retention',
   'rights',

@@ -126,6 +126,36 @@ export const CONFIG_KEYS = [
     'Grootste omvang van een bericht',
   ),
   key(
+    'VS_BODIES_IN_FLIGHT_BYTES',
+    '201326592',
+    'Bodies that one process holds at once; beyond that it answers 503 before it reads',
+    'Berichten die één proces tegelijk vasthoudt; daarboven antwoordt het 503 zonder te lezen',
+  ),
+  key(
+    'VS_REQUESTS_PER_MINUTE',
+    '3000',
+    'Requests that a party may make to one process, also at once; beyond that it gets 429',
+    'Verzoeken die een partij aan één proces mag doen, ook tegelijk; daarboven krijgt zij 429',
+  ),
+  key(
+    'VS_TRACES_PER_DAY',
+    '50',
+    'Households that an officer may trace in a day',
+    'Huishoudens die een functionaris per dag mag naspeuren',
+  ),
+  key(
+    'VS_TRIAL_ITEMS_PER_DAY',
+    '100000',
+    'Notifications that a deliverer may try in a day without delivering them',
+    'Meldingen die een aanleveraar per dag mag proberen zonder ze aan te leveren',
+  ),
+  key(
+    'VS_LOG_PAGES_PER_DAY',
+    '20000',
+    'Pages of the access log that an officer may read in a day',
+    'Bladzijden van het logboek die een functionaris per dag mag lezen',
+  ),
+  key(
     'VS_ENVELOPE_GRACE_DAYS',
     '14',
     'Days that an envelope is kept after its acknowledgement',

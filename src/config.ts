@@ -39,6 +39,14 @@ export interface Config {
   readonly sandbox: boolean
   readonly sandboxClockFile: string | undefined
   readonly bodyLimitBytes: number
+  /** Bytes of bodies that this process holds at once; never less than one body may have. */
+  readonly bodiesInFlightBytes: number
+  /** Requests of one party to this process. */
+  readonly requestsPerMinute: number
+  /** Quotas of one party, over all processes. */
+  readonly tracesPerDay: number
+  readonly trialItemsPerDay: number
+  readonly logPagesPerDay: number
   readonly envelopeGraceDays: number
   readonly envelopeUnfetchedDays: number
   readonly poolSize: number
@@ -112,12 +120,21 @@ export function parseConfig(settings: Readonly<Record<string, string | undefined
     sandbox: sandbox === 'true',
     sandboxClockFile,
     bodyLimitBytes: read.integer('VS_BODY_LIMIT_BYTES', 1024, 256 * MEBIBYTE) ?? 32 * MEBIBYTE,
+    bodiesInFlightBytes:
+      read.integer('VS_BODIES_IN_FLIGHT_BYTES', 1024, 16_384 * MEBIBYTE) ?? 192 * MEBIBYTE,
+    requestsPerMinute: read.integer('VS_REQUESTS_PER_MINUTE', 1, 10_000_000) ?? 3000,
+    tracesPerDay: read.integer('VS_TRACES_PER_DAY', 0, 1_000_000) ?? 50,
+    trialItemsPerDay: read.integer('VS_TRIAL_ITEMS_PER_DAY', 0, 1_000_000_000) ?? 100_000,
+    logPagesPerDay: read.integer('VS_LOG_PAGES_PER_DAY', 0, 1_000_000) ?? 20_000,
     envelopeGraceDays: read.integer('VS_ENVELOPE_GRACE_DAYS', 0, 35) ?? 14,
     envelopeUnfetchedDays: read.integer('VS_ENVELOPE_UNFETCHED_DAYS', 1, 92) ?? 35,
     poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',
     workers: read.integer('VS_WORKERS', 1, 64) ?? 1,
+  }
+  if (config.bodiesInFlightBytes < config.bodyLimitBytes) {
+    read.mistake('VS_BODIES_IN_FLIGHT_BYTES', 'must not be less than VS_BODY_LIMIT_BYTES')
   }
   if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
   return freeze(config)

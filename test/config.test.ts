@@ -76,6 +76,11 @@ t.test('all mistakes are told at once, and no value with them', async (t) => {
     VS_METRICS_PORT: '-1',
     VS_SANDBOX: 'yes',
     VS_BODY_LIMIT_BYTES: '1MB',
+    VS_BODIES_IN_FLIGHT_BYTES: '1023',
+    VS_REQUESTS_PER_MINUTE: '0',
+    VS_TRACES_PER_DAY: 'many',
+    VS_TRIAL_ITEMS_PER_DAY: '-1',
+    VS_LOG_PAGES_PER_DAY: '1e3',
     VS_ENVELOPE_GRACE_DAYS: '36',
     VS_POOL_SIZE: '0',
     VS_LOG_LEVEL: 'loud',
@@ -110,6 +115,14 @@ t.test('a production hub needs certificates, its address, and no stepped clock',
     mistakesIn({ ...PRODUCTION, VS_SANDBOX: 'true', VS_SANDBOX_CLOCK_FILE: 'clock' }),
     [],
   )
+})
+
+t.test('one body of the largest size must always find room', async (t) => {
+  const settings = { VS_BODY_LIMIT_BYTES: '4096', VS_BODIES_IN_FLIGHT_BYTES: '4095' }
+  t.strictSame(mistakesIn(settings), [
+    'VS_BODIES_IN_FLIGHT_BYTES must not be less than VS_BODY_LIMIT_BYTES',
+  ])
+  t.strictSame(mistakesIn({ ...settings, VS_BODIES_IN_FLIGHT_BYTES: '4096' }), [])
 })
 
 t.test('an empty setting is a setting that is not there', async (t) => {

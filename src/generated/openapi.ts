@@ -1336,6 +1336,8 @@ export interface components {
         /** @description More than the hub allows this party for now */
         readonly TooManyRequests: {
             headers: {
+                readonly "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                readonly RateLimit: components["headers"]["RateLimit"];
                 readonly "Retry-After": components["headers"]["Retry-After"];
                 readonly [name: string]: unknown;
             };
@@ -1384,6 +1386,10 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Requests (q) that the party may make within a time (w, seconds), on every answer */
+        readonly "RateLimit-Policy": string;
+        /** @description Requests (r) that the party may make at once now, and seconds (t) until it may make all of them again */
+        readonly RateLimit: string;
         /** @description Full version of the contract, on every response */
         readonly "API-Version": string;
         /** @description Detached JWS of the hub over the exact bytes of the body */

@@ -6,9 +6,11 @@ import type { VerificationKey } from '../crypto/signature-key.js'
 import { HubError } from '../kernel/errors.js'
 import { describeError } from '../logger.js'
 import { validateRequest } from './contract.js'
+import { BodiesInFlight, holdBody } from './bodies-in-flight.js'
 import { checkRequestHeaders } from './headers.js'
-import { identifyCaller, inAllowedRole, type FindCertificate } from './mtls.js'
+import { identifyCaller, inAllowedRole, peerFingerprint, type FindCertificate } from './mtls.js'
 import { refusalOf } from './problem.js'
+import { limitRate, RateLimit } from './rate-limit.js'
 import { createListener } from './server.js'
 import { answerSigning } from './sign-answers.js'
 import { registerBodyParser } from './signature.js'
@@ -29,12 +31,13 @@ export interface EdgeOptions {
   readonly hosts?: ReadonlySet<string>
 }
 
-/** Refusals that say somebody reached for what is not theirs. */
-const DENIALS = /^(certificate|party|signature)\.|^body\.wrong_/
+/** Refusals that say somebody reached for what is not theirs, or for more than is. */
+const DENIALS = /^(certificate|party|quota|signature)\.|^body\.wrong_/
 
 /**
  * The data listener without routes. A request meets, in this order: its headers, the certificate of
- * its connection, the roles of its operation, the signature over its bytes, the contract, its route.
+ * its connection, how often its party calls, the roles of its operation, the room there is for its
+ * body, the signature over its bytes, the contract, its route.
  * Each of them refuses; nothing later makes up for it.
  */
 export function createDataListener(
@@ -43,10 +46,12 @@ export function createDataListener(
   options: EdgeOptions = {},
 ): FastifyInstance {
   const { config, clock } = context
+  const rate = new RateLimit(config.requestsPerMinute)
+  const bodies = new BodiesInFlight(config.bodiesInFlightBytes)
   const app = createListener(context, {
     https: options.https,
     bodyLimitBytes: config.bodyLimitBytes,
-    admit: (request, reply) => admit(request, reply, gate, options),
+    admit: (request, reply) => admit(request, reply, { gate, options, config, rate, bodies }),
     onRefusal: (request, error) => recordRefusal(context, gate, request, error),
   })
   app.addHook('onRoute', ({ url, method, config: route }) => {
@@ -68,21 +73,34 @@ export function createDataListener(
   return app
 }
 
+interface Admission {
+  readonly gate: Gate
+  readonly options: EdgeOptions
+  readonly config: Context['config']
+  readonly rate: RateLimit
+  readonly bodies: BodiesInFlight
+}
+
 async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  gate: Gate,
-  { hosts }: EdgeOptions,
+  { gate, options: { hosts }, config, rate, bodies }: Admission,
 ): Promise<void> {
   checkRequestHeaders(request)
   if (hosts !== undefined && !hosts.has(request.host)) {
     throw new HubError('request.misdirected', 'This host is not served here.')
   }
+  // A certificate before it is looked up, so that strangers cannot keep the register busy; then the
+  // party, however many certificates it has.
+  const fingerprint = peerFingerprint(request.raw.socket)
+  if (fingerprint !== undefined) limitRate(rate, config.requestsPerMinute, fingerprint, reply)
   const party = await identifyCaller(request, gate.findCertificate)
   request.party = party
+  limitRate(rate, config.requestsPerMinute, party.id, reply)
   const { operation } = request.routeOptions.config
   if (operation === undefined) return
   request.party = inAllowedRole(party, operation.roles)
+  holdBody(bodies, config.bodyLimitBytes, request, reply)
   if (request.headers.range !== undefined) void reply.header('accept-ranges', 'none')
 }
 

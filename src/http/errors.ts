@@ -38,7 +38,7 @@ export function sendProblem(
     })
   }
   return reply
-    .headers({ ...COMMON_HEADERS, [TRANSACTION_HEADER]: request.id, ...hintsFor(problem) })
+    .headers({ ...COMMON_HEADERS, [TRANSACTION_HEADER]: request.id, ...hintsFor(problem, error) })
     .removeHeader('etag')
     .code(problem.status)
     .type(PROBLEM_TYPE)
@@ -73,8 +73,9 @@ function translated(thrown: unknown): unknown {
 }
 
 /** Headers that tell the caller what would do. */
-function hintsFor({ status, code }: Problem): Record<string, string> {
-  const seconds = code === 'internal' ? undefined : kindOf(code as ErrorCode).retryAfterSeconds
+function hintsFor({ status, code }: Problem, error: unknown): Record<string, string> {
+  const usual = code === 'internal' ? undefined : kindOf(code as ErrorCode).retryAfterSeconds
+  const seconds = refusalOf(error)?.retryAfterSeconds ?? usual
   return {
     ...(seconds !== undefined && { 'retry-after': String(seconds) }),
     ...(status === 415 && { accept: 'application/json' }),

@@ -118,13 +118,6 @@ export const DOMAIN_PROBLEMS = {
     'Dat gebeurt binnen 60 seconden. Probeer het opnieuw na de tijd in Retry-After.',
     5,
   ),
-  'log.quota': kind(
-    429,
-    ['The quota is used up', 'De limiet is bereikt'],
-    'Traces and trials could be used to test guesses, so they are limited. Try again later.',
-    'Met zoeken en proeven zou men gissingen kunnen toetsen; daarom is er een limiet. Probeer het later.',
-    3600,
-  ),
   'trace.reason_missing': kind(
     400,
     ['A reason is needed', 'Een reden is nodig'],

@@ -87,6 +87,13 @@ export const REQUEST_PROBLEMS = {
     'Wacht zo lang als Retry-After zegt.',
     30,
   ),
+  'quota.exceeded': kind(
+    429,
+    ['The quota of the day is used up', 'De limiet van de dag is bereikt'],
+    'Traces and trials could be used to test guesses, so each party has a number of them a day.',
+    'Met zoeken en proeven zou men gissingen kunnen toetsen; elke partij heeft er een aantal per dag.',
+    3600,
+  ),
   'route.unknown': kind(
     404,
     ['No such resource', 'Dit bestaat niet'],

@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'request.transaction_id'
   | 'request.digest_mismatch'
   | 'rate.exceeded'
+  | 'quota.exceeded'
   | 'route.unknown'
   | 'method.not_allowed'
   | 'signature.missing'
@@ -72,7 +73,6 @@ export type ErrorCode =
   | 'log.unavailable'
   | 'log.entry_unknown'
   | 'log.not_integrated'
-  | 'log.quota'
   | 'trace.reason_missing'
   | 'hub.overloaded'
   | 'hub.not_ready'
@@ -86,15 +86,18 @@ export class HubError extends Error {
   readonly code: ErrorCode
   /** Places in the request, for refusals that point at several at once. */
   readonly places: readonly Place[]
+  /** When trying again makes sense, where the case tells it better than the code does. */
+  readonly retryAfterSeconds: number | undefined
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options?: ErrorOptions & { places?: readonly Place[] },
+    options?: ErrorOptions & { places?: readonly Place[]; retryAfterSeconds?: number },
   ) {
     super(detail, options)
     this.code = code
     this.places = options?.places ?? []
+    this.retryAfterSeconds = options?.retryAfterSeconds
   }
 }
 

@@ -6,4 +6,5 @@ export type {
   TracedSubject,
   TrailStep,
 } from './question.js'
-export { QUOTAS, searchEntries, traceEverywhere, tracesOf, type EntrySearch } from './service.js'
+export { searchEntries, traceEverywhere, tracesOf } from './service.js'
+export type { EntrySearch, ReviewContext, Trail } from './service.js'

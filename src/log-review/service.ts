@@ -3,15 +3,15 @@ import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
 import type { LogContext } from '../log-tree/index.js'
+import { takeQuota, type LimitedOperation, type QuotaContext } from '../quotas/index.js'
 import { filterObject, readCursor, trailSteps, writeCursor } from './question.js'
 import type { EntryFilter, EntryPage, Officer, TracedSubject, TrailStep } from './question.js'
 import * as store from './store.js'
 
 const MOST_TOUCHES = 10_000
-const HOUR_MS = 3_600_000
 
-/** Questions that one officer may ask of one partition within an hour. */
-export const QUOTAS = { searchAccessLog: 2000, traceDataSubject: 60 } as const
+/** What answering questions needs. */
+export type ReviewContext = Pick<LogContext, 'db'> & QuotaContext
 
 /** What a page of a partition is asked by. */
 export interface EntrySearch {
@@ -28,10 +28,10 @@ export interface EntrySearch {
  * Shows an officer entries of the partition that the officer reviews, and logs that it did.
  *
  * @throws {HubError} `party.role_not_allowed` for another partition, `request.invalid` for a cursor
- *   that no page gave, `trace.reason_missing`, `log.quota`.
+ *   that no page gave, `trace.reason_missing`, `quota.exceeded`.
  */
 export async function searchEntries(
-  context: Pick<LogContext, 'db' | 'clock'>,
+  context: ReviewContext,
   officer: Officer,
   search: EntrySearch,
 ): Promise<EntryPage & { readonly recorded: RecordedEntry }> {
@@ -40,7 +40,8 @@ export async function searchEntries(
   if (after === undefined) throw new HubError('request.invalid', 'The cursor is not one of ours.')
   const limit = Math.min(search.limit ?? 100, 1000)
   const { filter, reason } = search
-  return ask(context, officer, controller, 'searchAccessLog', reason, async (tx) => {
+  const question = { controller, operation: 'searchAccessLog', reason, cost: 1 } as const
+  return ask(context, officer, question, async (tx) => {
     const found = await store.selectEntries(tx, controller, filter, after, limit + 1)
     const entries = found.slice(0, limit)
     const nextCursor = found.length > limit ? writeCursor(entries.at(-1)!.number) : null
@@ -53,6 +54,15 @@ export async function searchEntries(
   })
 }
 
+/** What touched one household. */
+export interface Trail {
+  readonly steps: TrailStep[]
+  /** Whether there is more than an answer holds. */
+  readonly truncated: boolean
+  /** The entry of this very reading. */
+  readonly recorded: RecordedEntry
+}
+
 /**
  * Shows an officer every entry of its partition that touched a household, and logs that it did, as
  * a touch of the same household.
@@ -61,15 +71,26 @@ export async function searchEntries(
  * @throws {HubError} As `searchEntries`.
  */
 export async function tracesOf(
-  context: Pick<LogContext, 'db' | 'clock'>,
+  context: ReviewContext,
   officer: Officer,
   subjects: readonly TracedSubject[],
-  { controller: asked, reason }: { controller?: string | undefined; reason: string },
-): Promise<{ steps: TrailStep[]; truncated: boolean; recorded: RecordedEntry }> {
-  const controller = controllerOf(officer, asked)
+  { controller, reason }: { controller?: string | undefined; reason: string },
+): Promise<Trail> {
+  return traceIn(context, officer, subjects, controllerOf(officer, controller), reason, 1)
+}
+
+async function traceIn(
+  context: ReviewContext,
+  officer: Officer,
+  subjects: readonly TracedSubject[],
+  controller: string,
+  reason: string,
+  cost: 0 | 1,
+): Promise<Trail> {
   const households = subjects.map(({ household }) => household)
   const persons = subjects.flatMap(({ person }) => (person === null ? [] : [person]))
-  return ask(context, officer, controller, 'traceDataSubject', reason, async (tx) => {
+  const question = { controller, operation: 'traceDataSubject', reason, cost } as const
+  return ask(context, officer, question, async (tx) => {
     const most = MOST_TOUCHES
     const touches = await store.selectTrail(tx, controller, households, persons, most + 1)
     const steps = trailSteps(touches.slice(0, most))
@@ -84,37 +105,45 @@ export async function tracesOf(
 
 /**
  * Traces a household in every partition that the officer reviews; each reading is logged where it
- * took place.
+ * took place, and all of them are one trace of the quota.
  *
  * @returns The steps of one partition after the other, and the entry of the first reading.
  * @throws {HubError} As `searchEntries`.
  */
 export async function traceEverywhere(
-  context: Pick<LogContext, 'db' | 'clock'>,
+  context: ReviewContext,
   officer: Officer,
   subjects: readonly TracedSubject[],
   reason: string,
-): Promise<{ steps: TrailStep[]; truncated: boolean; recorded: RecordedEntry }> {
+): Promise<Trail> {
   const [first, ...others] = officer.controllers
   if (first === undefined) throw otherLog()
-  const trail = await tracesOf(context, officer, subjects, { controller: first, reason })
+  const trails = [await traceIn(context, officer, subjects, first, reason, 1)]
   for (const controller of others) {
-    const more = await tracesOf(context, officer, subjects, { controller, reason })
-    trail.steps.push(...more.steps)
-    trail.truncated ||= more.truncated
+    trails.push(await traceIn(context, officer, subjects, controller, reason, 0))
   }
-  const steps = trail.steps.slice(0, MOST_TOUCHES)
-  return { ...trail, steps, truncated: trail.truncated || steps.length < trail.steps.length }
+  const found = trails.flatMap(({ steps }) => steps)
+  return {
+    steps: found.slice(0, MOST_TOUCHES),
+    truncated: found.length > MOST_TOUCHES || trails.some(({ truncated }) => truncated),
+    recorded: trails[0]!.recorded,
+  }
+}
+
+interface Question {
+  readonly controller: string
+  readonly operation: Extract<LimitedOperation, 'searchAccessLog' | 'traceDataSubject'>
+  readonly reason: string
+  /** What it takes from the quota. */
+  readonly cost: number
 }
 
 /** Asks a question of a partition under reason and quota, and logs it with the answer. */
 async function ask<Answer extends object>(
-  context: Pick<LogContext, 'db' | 'clock'>,
+  context: ReviewContext,
   officer: Officer,
-  controller: string,
-  operation: keyof typeof QUOTAS,
-  reason: string,
-  question: (tx: Tx) => Promise<{
+  { controller, operation, reason, cost }: Question,
+  answering: (tx: Tx) => Promise<{
     answer: Answer
     objects: AccessEntry['objects']
     count: number
@@ -124,13 +153,9 @@ async function ask<Answer extends object>(
   if (reason.trim() === '') throw new HubError('trace.reason_missing', 'A reason is needed.')
   const scope = { role: 'vroegsignaal_officer', party: officer.id, controller } as const
   return inTransaction(context.db, `access_log.${operation}`, scope, async (tx) => {
-    const now = context.clock.now()
-    const since = new Date(now.getTime() - HOUR_MS)
-    const asked = await store.countQuestions(tx, controller, officer.id, operation, since)
-    if (asked >= QUOTAS[operation]) {
-      throw new HubError('log.quota', 'Too many questions within an hour; ask again later.')
-    }
-    const { answer, objects, count, subjects } = await question(tx)
+    // Before anything is read, so that nothing can be learned from how long a refusal takes.
+    await takeQuota(tx, context, officer.id, operation, cost)
+    const { answer, objects, count, subjects } = await answering(tx)
     const [recorded] = await recordAccess(tx, context, [
       {
         controller,
@@ -146,7 +171,7 @@ async function ask<Answer extends object>(
         result: 'ALLOW',
         count,
         ...officer.trace,
-        at: now,
+        at: context.clock.now(),
         subjects,
       },
     ])

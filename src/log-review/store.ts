@@ -95,23 +95,6 @@ export async function selectTrail(
   }))
 }
 
-/** How often an officer asked the same kind of question of a partition since an instant. */
-export async function countQuestions(
-  tx: Tx,
-  controller: string,
-  actor: string,
-  operation: string,
-  since: Date,
-): Promise<number> {
-  const [row] = await bulk<{ questions: string }>(
-    tx,
-    `SELECT count(*) AS questions FROM log_entry
-      WHERE controller = $1 AND at >= $4::timestamptz AND actor = $2 AND operation = $3`,
-    [controller, actor, operation, since],
-  )
-  return Number(row?.questions ?? 0)
-}
-
 function toEntry(controller: string, row: EntryRow): LoggedEntry {
   return {
     entryId: row.entry,

@@ -9,6 +9,7 @@ import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
 import { Protector, suspectsBusiness } from '../identity/index.js'
 import { HubError } from '../kernel/errors.js'
 import type { Caller } from '../parties/index.js'
+import { takeQuota } from '../quotas/index.js'
 import { judgeItems, readItems, type Assessed } from './assess.js'
 import { ItemSalts } from './commitment.js'
 import { delivererEntry, type Delivery } from './entries.js'
@@ -122,6 +123,8 @@ async function intake(
 /**
  * Judges a batch exactly as delivery would and stores nothing of it but that it was tried, because
  * trying could serve to test guesses.
+ *
+ * @throws {HubError} `quota.exceeded`, `log.unavailable`.
  */
 export function validateBatch(
   context: Context,
@@ -140,6 +143,7 @@ export function validateBatch(
     batch.items.length = 0
     const delivery = deliveryOf(caller, batch, facts, 'validateNotificationBatch')
     return inTransaction(context.db, 'notifications.validate', scopeOf(caller), async (tx) => {
+      await takeQuota(tx, context, caller.id, 'validateNotificationBatch', items.length)
       const entry = delivererEntry(delivery, countResults(items), undefined)
       const entries = await recordAccess(tx, context, [entry])
       return reportOf(

@@ -46,7 +46,10 @@ export interface Ask {
 }
 
 /** A context whose database is never reached: what is tested ends before it. */
-export function edgeContext(lines: string[] = []): Context & { readonly clock: SteppedClock } {
+export function edgeContext(
+  lines: string[] = [],
+  settings: Readonly<Record<string, string>> = {},
+): Context & { readonly clock: SteppedClock } {
   const clock = new SteppedClock(NOW)
   const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey
   return {
@@ -54,6 +57,7 @@ export function edgeContext(lines: string[] = []): Context & { readonly clock: S
       VS_PUBLIC_URL: 'https://public.vroegsignaal.example',
       VS_HUB_ID: HUB,
       VS_BODY_LIMIT_BYTES: String(64 * 1024),
+      ...settings,
     }),
     db: {} as Database,
     clock,
@@ -75,10 +79,16 @@ export const OFFICER = '00000099000000003000'
 /** The data listener over real mutual TLS, with a register in memory and routes that answer `{}`-likes. */
 export async function startEdge(
   t: { teardown: (done: () => unknown) => void },
-  options: DataAppOptions & { answers?: Readonly<Record<string, (request: any) => unknown>> } = {}, // eslint-disable-line @typescript-eslint/no-explicit-any -- any route
+  {
+    settings = {},
+    ...options
+  }: DataAppOptions & {
+    settings?: Readonly<Record<string, string>>
+    answers?: Readonly<Record<string, (request: any) => unknown>> // eslint-disable-line @typescript-eslint/no-explicit-any -- any route
+  } = {},
 ) {
   const lines: string[] = []
-  const context = edgeContext(lines)
+  const context = edgeContext(lines, settings)
   const authority = await testAuthority()
   const server = await testServer(authority)
   const parties = {

@@ -3,10 +3,11 @@ import { recordAccess, sequencePending } from '../../src/access-log/index.js'
 import type { AccessEntry } from '../../src/access-log/index.js'
 import { bulk } from '../../src/db/bulk.js'
 import { inTransaction } from '../../src/db/transaction.js'
-import { QUOTAS, searchEntries, traceEverywhere, tracesOf } from '../../src/log-review/index.js'
+import { searchEntries, traceEverywhere, tracesOf } from '../../src/log-review/index.js'
 import { readCursor, writeCursor } from '../../src/log-review/question.js'
 import { checkLog } from '../helpers/check-log.js'
 import { freshDatabase } from '../helpers/database.js'
+import { createLogger } from '../../src/logger.js'
 import { accessEntry, logContext } from '../helpers/log.js'
 
 const ALMERE = '00000099000000034000'
@@ -22,7 +23,13 @@ const reason = 'Yearly review'
 
 async function startLog(t: Parameters<typeof freshDatabase>[0]) {
   const database = await freshDatabase(t)
-  const context = logContext(t, database.db)
+  const bare = logContext(t, database.db)
+  const quotas = { tracesPerDay: 4, trialItemsPerDay: 0, logPagesPerDay: 50 }
+  const context = {
+    ...bare,
+    config: { ...bare.config, ...quotas },
+    log: createLogger(bare.clock, 'silent', () => undefined),
+  }
   const record = (...entries: AccessEntry[]) =>
     inTransaction(context.db, 'test.record', { role: 'vroegsignaal_intake' }, (tx) =>
       recordAccess(tx, context, entries),
@@ -125,12 +132,12 @@ t.test('searchEntries', async (t) => {
     await refused({}, 'request.invalid', { ...officer, controllers: [ALMERE, OMMEN] })
     await refused({}, 'request.invalid', { ...officer, controllers: [] })
     const eager = { ...officer, id: '00000099000000005000' }
-    const asked = Array.from({ length: QUOTAS.searchAccessLog }, () =>
-      accessEntry({ controller: ALMERE, actor: eager.id, operation: 'searchAccessLog' }),
-    )
-    await record(...asked)
-    await refused({}, 'log.quota', eager)
-    context.clock.advance(3_600_001)
+    for (let asked = 0; asked < 50; asked += 1) {
+      await searchEntries(context, eager, { reason, filter: {}, limit: 1 })
+    }
+    await refused({}, 'quota.exceeded', eager)
+    await searchEntries(context, officer, { reason, filter: {} })
+    context.clock.advance(24 * 3_600_000)
     await searchEntries(context, eager, { reason, filter: {} })
   })
 
