@@ -3,6 +3,7 @@ import t from 'tap'
 import { newDeliveryKey, openDeliveryKey } from '../../src/crypto/delivery-key.js'
 import { equalInConstantTime, sha256 } from '../../src/crypto/hash.js'
 import { parseSealingKey } from '../../src/crypto/jwk.js'
+import { encryptFor } from '../../src/crypto/recipient.js'
 import { answerKeyChallenge, newKeyChallenge } from '../../src/crypto/key-challenge.js'
 
 const pairs = {
@@ -27,5 +28,7 @@ for (const [kind, pair] of Object.entries(pairs)) {
     const challenge = newKeyChallenge(key)
     t.throws(() => openDeliveryKey(challenge.jwe, pair.privateKey), { code: 'envelope.unreadable' })
     t.equal(openDeliveryKey(jwe, pair.privateKey).key.symmetricKeySize, 32)
+    const disguised = encryptFor(key, 'jwk+json', Buffer.from('A'.repeat(43)))
+    t.throws(() => answerKeyChallenge(disguised, pair.privateKey), { code: 'envelope.unreadable' })
   })
 }
