@@ -1,0 +1,121 @@
+import t from 'tap'
+import { openFeed } from '../../src/client/feed.js'
+import { openUrgent } from '../../src/client/urgent.js'
+import { checkLog } from '../helpers/check-log.js'
+import { ALMERE, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
+import { closeMonth, identityOf, sealingKeysOf } from '../helpers/served.js'
+import { id, report, withdrawal } from '../notifications/build.js'
+
+const LANE = '/v1/feeds/urgent'
+const crisis = (number: number) => report(number, { crisis: true, crisisGround: 'EVICTION' })
+
+t.test('a crisis does not wait for the month to close', async (t) => {
+  const hub = await startHub(t)
+  const [woning, almere] = [hub.as(WONING), hub.asMunicipality(ALMERE)]
+  const keys = sealingKeysOf(hub, ALMERE)
+  t.match((await almere.get(LANE)).body, { items: [], deliveryKeys: [], next: null })
+  const sent = await woning.submit(id(9000), [crisis(1), report(2), crisis(3)])
+  t.match(sent.body, { counts: { accepted: 3 } }, sent.text)
+  const ending = await hub.as(STROOM).submit(id(9001), [
+    report(4, {
+      creditorId: STROOM,
+      sector: 'ENERGY_ELECTRICITY',
+      kind: 'END_OF_SUPPLY',
+      plannedTerminationOn: '2026-09-21',
+    }),
+  ])
+  t.match(ending.body, { items: [{ status: /^ACCEPTED/ }] }, ending.text)
+
+  const first = await almere.get(LANE)
+  t.equal(first.status, 200, first.text)
+  t.match(first.body, {
+    municipalityCode: ALMERE,
+    items: [
+      {
+        reason: 'CRISIS',
+        ground: 'EVICTION',
+        deadlineOn: '2026-08-13',
+        deadlineWorkingDays: 3,
+        statusAtPull: 'NEW',
+        notification: { notificationId: id(1), creditorName: /./, arrearsCents: 120_001 },
+      },
+      { notification: { notificationId: id(3) } },
+      {
+        reason: 'END_OF_SUPPLY',
+        deadlineOn: '2026-09-21',
+        notification: { notificationId: id(4) },
+      },
+    ],
+  })
+  const opened = openUrgent(first.body, keys)
+  t.match(opened[0]?.notification.identity, { person: { surname: 'Verzonnen1' } })
+  t.match(
+    await hub.sql('SELECT action, count FROM log_entry WHERE entry = $1', [
+      String(first.headers['log-entry']),
+    ]),
+    [{ action: 'PULL', count: '3' }],
+  )
+  await checkLog(t, hub.context)
+
+  t.test('until it is acknowledged', async (t) => {
+    t.strictSame((await almere.get(LANE)).body.items, first.body.items)
+    const rest = await almere.get(`${LANE}?after=${first.body.next}`)
+    t.match(rest.body, { items: [], next: first.body.next })
+    const theirs = await hub.asMunicipality(OMMEN).get(`${LANE}?after=${first.body.next}`)
+    t.match(theirs, { status: 400, body: { code: 'feed.cursor' } })
+    t.strictSame((await hub.asMunicipality(OMMEN).get(LANE)).body.items, [])
+  })
+
+  const ids = first.body.items.map(({ urgentId }: { urgentId: string }) => urgentId)
+  const acknowledge = (party: typeof almere, number: number, urgentIds: readonly string[]) =>
+    party.send(
+      `${LANE}/_acknowledge`,
+      party.sign('acknowledgeUrgentFeed', { acknowledgementId: id(number), urgentIds }),
+    )
+
+  t.test('and only what is in the lane can be', async (t) => {
+    const strangers = [
+      await acknowledge(almere, 10, [ids[0], id(77)]),
+      await acknowledge(hub.asMunicipality(OMMEN), 11, [ids[0]]),
+    ]
+    for (const answer of strangers) t.match(answer, { status: 404, body: { code: 'feed.unknown' } })
+    t.equal((await almere.get(LANE)).body.items.length, 3, 'nothing was taken out')
+    const taken = await acknowledge(almere, 12, [ids[0]])
+    t.match(taken, { status: 200, body: { count: 1, logEntry: { controller: /./ } } }, taken.text)
+    t.match(await acknowledge(almere, 12, [ids[0]]), { status: 200 }, 'again is nothing')
+    t.equal((await almere.get(LANE)).body.items.length, 2)
+  })
+
+  t.test('what is paid meanwhile is not handed out', async (t) => {
+    await woning.submit(id(9002), [withdrawal(5, 3)])
+    const [lapsed] = (await almere.get(LANE)).body.items
+    t.match(lapsed, {
+      statusAtPull: 'WITHDRAWN',
+      notification: {
+        notificationId: id(3),
+        sealedIdentity: { withheld: 'WITHDRAWN', jwe: undefined },
+      },
+    })
+  })
+
+  t.test('in the month’s feed an acknowledged one stands by id', async (t) => {
+    await closeMonth(hub.context, ALMERE, '2026-08')
+    const { body } = await almere.get('/v1/feeds/2026-08')
+    const now = hub.context.clock.now()
+    const feed = await openFeed(identityOf(hub.context), [body], keys, now)
+    const find = (number: number) =>
+      feed.cases
+        .flatMap(({ notifications }) => notifications)
+        .find((one) => one.notificationId === id(number))
+    t.match(find(1), { crisis: true, withheld: 'DELIVERED_URGENT', identity: undefined })
+    t.match(find(2), { crisis: false, identity: { person: { surname: 'Verzonnen2' } } })
+    t.match(find(3), { withheld: 'WITHDRAWN' })
+    t.match(
+      find(4),
+      { identity: { person: { surname: 'Verzonnen4' } } },
+      'pulled but never acknowledged',
+    )
+    t.match(feed.cases.map(({ urgency }) => urgency).sort(), ['CRISIS', 'HIGH', 'NORMAL', 'NORMAL'])
+    await checkLog(t, hub.context)
+  })
+})
