@@ -84,7 +84,14 @@ export interface TestHub {
   as(party: PartyId): Calling
   asMunicipality(code: string): Calling
   asStranger(): Calling
+  /** Registers one more party with certificates of its own. */
+  enrol(id: PartyId, role: NewRole): Promise<Calling>
+  /** Calls with any certificates, also unregistered or mixed up ones. */
+  with(party: TestParty): Calling
 }
+
+/** A role as the registry takes it. */
+export type NewRole = Parameters<typeof registerParty>[2]['roles'][0]
 
 /** Party id of a municipality in tests. */
 export function municipalParty(code: string): PartyId {
@@ -125,7 +132,7 @@ export async function startHub(
   }
   const authority = await testAuthority()
   const parties = new Map<PartyId, TestParty>()
-  const register = async (id: PartyId, role: Parameters<typeof registerParty>[2]['roles'][0]) => {
+  const register = async (id: PartyId, role: NewRole) => {
     await registerParty(context, OPERATOR, { id, name: `Party ${id.slice(14)}`, roles: [role] })
     const party = await testParty(authority, id)
     parties.set(id, party)
@@ -191,6 +198,11 @@ export async function startHub(
     as: known,
     asMunicipality: (code) => known(municipalParty(code)),
     asStranger: () => calling(stranger),
+    enrol: async (id, role) => {
+      await register(id, role)
+      return known(id)
+    },
+    with: calling,
   }
 }
 
