@@ -1,5 +1,6 @@
 import type { Day, Month } from '../kernel/calendar.js'
 import type { Sector } from '../kernel/sector.js'
+import { FIELD, nameTagOf } from '../linkage/index.js'
 import type { Kind, Notified, WithdrawalReason } from './notified.js'
 
 /** What every statement reads; names and spellings are the database's. */
@@ -21,6 +22,9 @@ interface CommonRow {
 export interface LookBackRow extends CommonRow {
   address: string | null
   addition: string | null
+  /** Null when keyed under another epoch than the run's. */
+  tags: number | null
+  presence: number
 }
 
 /** A notification with everything that matching and feeds look at. */
@@ -62,6 +66,7 @@ export function lookBackNotified(row: LookBackRow): Notified {
     subject: row.subject,
     customer: row.customer,
     evidence: null,
+    nameTag: nameTagFrom(row.presence, row.tags),
     hasPhone: false,
     hasEmail: false,
     isBusinessSuspected: false,
@@ -92,10 +97,17 @@ export function fullNotified(row: FullRow): Notified {
     subject: row.subject,
     customer: row.customer,
     evidence: evidence === null ? null : { evidence, presence, tags, address, addition },
+    nameTag: nameTagFrom(presence, tags),
     hasPhone: row.has_phone,
     hasEmail: row.has_email,
     isBusinessSuspected: row.business,
     district: row.district,
     mandateId: row.mandate_id,
   }
+}
+
+const NAME = FIELD.surname | FIELD.initial
+
+function nameTagFrom(presence: number, tags: number | null): number | null {
+  return tags === null || (presence & NAME) !== NAME ? null : nameTagOf(tags)
 }

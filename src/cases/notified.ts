@@ -38,6 +38,11 @@ export interface Notified {
   readonly customer: string | null
   /** What linkage compares; null for the look-back, of which no evidence is read. */
   readonly evidence: Evidence | null
+  /**
+   * Short keyed tag of surname and first initial, to count how many people were reported at an
+   * address over the months; null when a part is unknown or keyed under another epoch.
+   */
+  readonly nameTag: number | null
   readonly hasPhone: boolean
   readonly hasEmail: boolean
   /** The name looks like that of a business. */

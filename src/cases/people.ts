@@ -1,4 +1,4 @@
-import { FIELD, linkSet, MOST_NAMES_PER_ADDRESS, nameTagOf, RecordSet } from '../linkage/index.js'
+import { linkSet, MOST_NAMES_PER_ADDRESS, RecordSet } from '../linkage/index.js'
 import type { Placed } from './household.js'
 import { keyOf, type Notified } from './notified.js'
 
@@ -34,19 +34,19 @@ export function findPeople(notified: readonly Notified[]): People {
   }
 }
 
+/**
+ * Addresses at which so many different people were reported over the month and the look-back that
+ * they cannot be one household: in a single month a guardian may look like a large family.
+ */
 function addressesOfMany(notified: readonly Notified[]): ReadonlySet<string> {
   const names = new Map<string, Set<number>>()
-  for (const { address, evidence } of notified) {
-    if (address === null || evidence === null) continue
-    if ((evidence.presence & NAME) !== NAME) continue
-    const name = nameTagOf(evidence.tags)
+  for (const { address, nameTag } of notified) {
+    if (address === null || nameTag === null) continue
     const known = names.get(address)
-    if (known === undefined) names.set(address, new Set([name]))
-    else known.add(name)
+    if (known === undefined) names.set(address, new Set([nameTag]))
+    else known.add(nameTag)
   }
   const shared = new Set<string>()
   for (const [address, { size }] of names) if (size > MOST_NAMES_PER_ADDRESS) shared.add(address)
   return shared
 }
-
-const NAME = FIELD.surname | FIELD.initial

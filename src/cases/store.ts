@@ -122,7 +122,7 @@ export async function selectLookBack(
     `SELECT creditor, notification_id, month, kind, sector, arrears_cents, reported_on,
             predecessor_id, withdrawal_reason, encode(${ADDRESS}, 'hex') AS address,
             CASE WHEN epoch = $3 THEN encode(addition_pseudonym, 'hex') END AS addition,
-            ${SUBJECT}, ${CUSTOMER}
+            ${SUBJECT}, ${CUSTOMER}, CASE WHEN epoch = $3 THEN tags END AS tags, presence
        FROM notification
       WHERE municipality = $1 AND month >= $2::date AND month < $4::date
         AND (kind IN ('CORRECTION', 'WITHDRAWAL')

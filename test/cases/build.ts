@@ -43,6 +43,7 @@ export function notified(overrides: Partial<Notified> = {}): Notified {
     subject: null,
     customer: null,
     evidence: null,
+    nameTag: null,
     hasPhone: true,
     hasEmail: true,
     isBusinessSuspected: false,
@@ -84,6 +85,7 @@ export function somebody(person: Somebody): Partial<Notified> {
     addition: addition === undefined ? null : token(`${building}-${addition}`).toString('hex'),
     subject: token(`subject ${name} ${birthDate ?? ''} ${building}`).toString('hex'),
     hasPhone: phone !== undefined,
+    nameTag: tag(fullName),
     evidence: {
       evidence: encodeEvidence(tokens),
       presence:

@@ -58,6 +58,18 @@ t.test('an address of many names is nobody’s household', async (t) => {
   t.ok(cases.every(({ quality }) => quality.includes('SHARED_ADDRESS')))
 })
 
+t.test('an address of many names over the months is nobody’s household either', async (t) => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  const office = names.map((name, at) => {
+    const known = one(at + 1, somebody({ name, phone: `06${at}` }))
+    return at < 2 ? known : { ...known, month: month('2026-05'), evidence: null }
+  })
+  t.equal(run(office.slice(0, 6)).length, 1, 'six still are one')
+  const cases = run(office)
+  t.equal(cases.length, 2)
+  t.ok(cases.every(({ quality }) => quality.includes('SHARED_ADDRESS')))
+})
+
 t.test('without an address each person is a case', async (t) => {
   const box = { address: null }
   const jansen = { ...JANSEN, ...box, evidence: { ...JANSEN.evidence!, address: null } }
