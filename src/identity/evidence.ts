@@ -12,6 +12,7 @@ export function presenceOf(resident: NormalResident): number {
     (initials.full === '' || initials.doubtful ? 0 : FIELD.initials) |
     (initials.given === '' ? 0 : FIELD.given) |
     (birthDate === undefined ? 0 : FIELD.birthDate) |
+    (birthDate?.isPlaceholder === true ? FIELD.placeholder : 0) |
     (hasDwelling(resident) ? FIELD.address : 0) |
     (address.postcode === '' ? 0 : FIELD.postcode | FIELD.area) |
     (phones.length > 0 ? FIELD.phone : 0) |

@@ -38,6 +38,10 @@ export const FIELD = {
   nearNumber: 1 << 18,
   /** A surname or first name but for one letter, as either of the two. */
   nearName: 1 << 19,
+  /** One name that no more records have than an average name tag; see `rarity.ts`. */
+  rareName: 1 << 20,
+  /** Only in presence: the birth date is what registers fill in when it is unknown. */
+  placeholder: 1 << 21,
   /** Only in presence: first name written out or foreign postcode, so that weights decide. */
   weighed: 1 << 17,
 } as const

@@ -9,6 +9,7 @@ import {
 } from './hubs.js'
 import { KIND, PROVES } from './kind.js'
 import { PairTable } from './pair-table.js'
+import { findRareNames } from './rarity.js'
 import type { RecordSet, TokenColumn } from './record-set.js'
 
 /** Groups up to this size are paired completely; in larger ones each record meets the next few. */
@@ -79,6 +80,7 @@ function withContacts(
 ): PairTable {
   const phones = contactsOf(records, KIND.phone.code)
   const emails = contactsOf(records, KIND.email.code)
+  const haveRareName = findRareNames(records)
   const complete = new PairTable()
   found.forEach((low, high, proved) => {
     let mask = proved
@@ -90,6 +92,7 @@ function withContacts(
     }
     mask |= commonContact(phones, low, high, FIELD.phone)
     mask |= commonContact(emails, low, high, FIELD.email)
+    if (haveRareName(low, high)) mask |= FIELD.rareName
     complete.add(low, high, mask)
   })
   return complete

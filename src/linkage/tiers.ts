@@ -34,6 +34,7 @@ export const EVIDENCE_RULES: readonly EvidenceRule[] = [
   rule(1, NAME | F.birthDate, { any: PLACE | CONTACT | F.initials | F.office }),
   rule(1, F.initial | F.birthDate, { any: F.address | F.postcode | CONTACT }),
   rule(2, F.surname | F.birthDate, { any: CONTACT }),
+  rule(2, NAME | F.birthDate | F.rareName, { unless: CONTACT }),
   // Without a birth date, parent and child of one name differ in their own contact data only.
   rule(2, NAME | F.address, { any: F.ownContact | F.initials, dateMissing: true, unless: CONTACT }),
   rule(2, NAME | CONTACT, { dateMissing: true }),
