@@ -1,0 +1,122 @@
+import t from 'tap'
+import { ALMERE, startHub, STROOM, WONING } from '../helpers/hub.js'
+import { id, report } from './build.js'
+import { counts } from './look.js'
+
+t.test('validateNotificationBatch', async (t) => {
+  const hub = await startHub(t)
+  const woning = hub.as(WONING)
+  const items = [report(1), report(2, { sector: 'WATER' }), report(1), { ...report(3), extra: 1 }]
+  const path = '/v1/notification-batches/_validate'
+  const body = woning.sign('validateNotificationBatch', {
+    batchId: id(1000),
+    notifications: items,
+  })
+
+  t.test('200: judged as delivery would judge it, and nothing of it is stored', async (t) => {
+    const before = await counts(hub)
+    const answer = await woning.send(path, body)
+    t.equal(answer.status, 200, answer.text.slice(0, 300))
+    t.ok(answer.headers['payload-signature'])
+    t.match(answer.body, {
+      hub: 'sandbox.hub.example',
+      batchId: id(1000),
+      checkedAt: '2026-08-10T09:00:00.000Z',
+      month: '2026-08',
+      deliverer: WONING,
+      counts: { accepted: 1, acceptedWithWarnings: 0, rejected: 3 },
+      logEntries: [{ controller: WONING }],
+    })
+    t.strictSame(await counts(hub), { ...before, log_entry: before['log_entry']! + 1 })
+    const delivered = await woning.submit(id(1001), items)
+    t.strictSame(answer.body.items, delivered.body.items)
+  })
+
+  t.test('200: what was delivered meanwhile is a duplicate in a trial too', async (t) => {
+    const { body: report } = await woning.send(path, body)
+    t.match(report.items[0], { status: 'REJECTED', errors: [{ code: 'DUPLICATE' }] })
+  })
+
+  t.test('the trial is logged, with counts and no content', async (t) => {
+    const rows = await hub.sql<{ record: Buffer }>(
+      `SELECT record FROM log_entry WHERE action = 'VALIDATE' ORDER BY number`,
+    )
+    t.match(JSON.parse(rows[0]!.record.toString()), {
+      action: 'VALIDATE',
+      operation: 'validateNotificationBatch',
+      controller: WONING,
+      count: 4,
+      objects: { batchId: id(1000), accepted: 1, rejected: 3 },
+    })
+  })
+
+  t.test('401: a trial cannot be delivered, and a delivery not tried', async (t) => {
+    const refused = await woning.send('/v1/notification-batches', body)
+    t.match(refused, { body: { code: 'body.wrong_operation' } })
+    const delivery = woning.sign('submitNotificationBatch', {
+      batchId: id(5),
+      notifications: items,
+    })
+    t.match(await woning.send(path, delivery), { body: { code: 'body.wrong_operation' } })
+  })
+
+  t.test('403: a municipality has nothing to try', async (t) => {
+    const own = hub.asMunicipality(ALMERE)
+    const trial = own.sign('validateNotificationBatch', { batchId: id(1), notifications: items })
+    t.match(await own.send(path, trial), { status: 403, body: { code: 'party.role_not_allowed' } })
+  })
+})
+
+t.test('getNotificationBatch', async (t) => {
+  const hub = await startHub(t)
+  const woning = hub.as(WONING)
+  const receipt = await woning.submit(id(1000), [report(1), report(2, { sector: 'WATER' })])
+
+  t.test('200: the receipt as it was, and how far each item has come', async (t) => {
+    const answer = await woning.get(`/v1/notification-batches/${id(1000)}`)
+    t.equal(answer.status, 200, answer.text.slice(0, 300))
+    t.match(answer.body, {
+      batchId: id(1000),
+      month: '2026-08',
+      counts: { accepted: 1, rejected: 1 },
+      items: [
+        { notificationId: id(1), creditorId: WONING, status: 'ACCEPTED' },
+        { notificationId: id(2), status: 'REJECTED' },
+      ],
+      receipt: { text: receipt.text, signature: receipt.headers['payload-signature'] },
+    })
+  })
+
+  t.test('the reading is logged', async (t) => {
+    const rows = await hub.sql(
+      `SELECT 1 FROM log_entry WHERE operation = 'getNotificationBatch' AND controller = $1`,
+      [WONING],
+    )
+    t.equal(rows.length, 1)
+  })
+
+  t.test('200: the items go on through their life', async (t) => {
+    await hub.sql(
+      `INSERT INTO match_run (municipality, month, run_id, finished_at, notifications, cases,
+                              rule_version, digest)
+       VALUES ('0034', '2026-08-01', gen_random_uuid(), now(), 1, 1, '1', sha256(''))`,
+    )
+    const { body } = await woning.get(`/v1/notification-batches/${id(1000)}`)
+    t.equal(body.items[0].status, 'MATCHED')
+  })
+
+  t.test('404: a batch of somebody else, and none at all', async (t) => {
+    for (const [caller, batch] of [
+      [hub.as(STROOM), id(1000)],
+      [woning, id(1001)],
+    ] as const) {
+      const answer = await caller.get(`/v1/notification-batches/${batch}`)
+      t.match(answer, { status: 404, body: { code: 'batch.unknown' } })
+    }
+  })
+
+  t.test('400: an id that is none', async (t) => {
+    const answer = await woning.get('/v1/notification-batches/1')
+    t.match(answer, { status: 400, body: { code: 'request.invalid' } })
+  })
+})
