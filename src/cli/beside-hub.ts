@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { ConfigError, readConfig, type Config } from '../config.js'
 import type { Context } from '../context.js'
 import { startEmbedded } from '../db/embedded.js'
@@ -16,9 +15,7 @@ export async function besideHub<Result>(
 ): Promise<Result> {
   const config = settings()
   const embedded =
-    config.databaseUrl === undefined
-      ? await startEmbedded({ dataDir: join(config.dataDir, 'postgres') })
-      : undefined
+    config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined
   try {
     const url = config.databaseUrl ?? embedded!.hubUrl
     const hub = await openHub(config, url, { write: () => undefined })

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { ConfigError, readConfig, type Config } from '../config.js'
 import { openDatabase } from '../db/client.js'
 import { startEmbedded } from '../db/embedded.js'
@@ -44,7 +43,7 @@ async function withDatabase<Result>(
 ): Promise<Result> {
   const config = settings()
   if (config.databaseUrl !== undefined) return work(config, config.databaseUrl)
-  const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres') })
+  const embedded = await startEmbedded({ dataDir: config.dataDir })
   try {
     await migrate({ url: embedded.ownerUrl })
     return await work(config, embedded.hubUrl)
