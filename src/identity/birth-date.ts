@@ -7,7 +7,7 @@ export interface BirthDate {
   readonly isPlaceholder: boolean
 }
 
-const ISO = /^(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})(?:$|T)/
+const ISO = /^(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})(?:$|[t ])/
 const DUTCH = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$/
 const MONTHS = ['jan', 'feb', 'mrt', 'apr', 'mei', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec']
 

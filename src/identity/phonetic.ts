@@ -32,7 +32,7 @@ export function soundOf(letters: string): string {
       continue
     }
     const [symbol, width] = consonantAt(letters, at)
-    if (symbol !== last && !(symbol === 'h' && sound !== '')) sound += symbol
+    if (symbol !== 'h' || sound === '') sound += symbol[0] === last ? symbol.slice(1) : symbol
     last = symbol === 'h' ? last : symbol.at(-1)!
     at += width
   }

@@ -99,3 +99,35 @@ export function numbered(
     return numbers.get(key)!
   })
 }
+
+/** A record at one made-up address, with what a test changes. */
+export function record(changes: Partial<RawRecord>): RawRecord {
+  return {
+    recordId: 'r',
+    creditor: 'creditor-1',
+    initials: 'J.P.',
+    prefix: '',
+    surname: 'Jansen',
+    birthDate: '',
+    postcode: '1234AB',
+    houseNumber: '12',
+    addition: '',
+    phone: '',
+    email: '',
+    personId: '',
+    householdId: '',
+    concentrated: false,
+    isAtHome: true,
+    ...changes,
+  }
+}
+
+/** Clusters as sorted texts of sorted record ids, which do not depend on any order. */
+export function idsOf(records: readonly RawRecord[], clusters: Int32Array): string[] {
+  const members = new Map<number, string[]>()
+  records.forEach(({ recordId }, at) => {
+    const cluster = clusters[at]!
+    members.set(cluster, [...(members.get(cluster) ?? []), recordId])
+  })
+  return [...members.values()].map((ids) => ids.sort().join(' ')).sort()
+}

@@ -171,7 +171,7 @@ function dwellingMaker(random: Random, persons: number): () => Dwelling {
     const letters = 'ABCDEGHJKLMNPRSTVWXZ'
     const postcode = `${area}${letters[random.below(20)]}${letters[random.below(20)]}`
     const number = 1 + Math.floor(200 * random.next() ** 2)
-    if (random.chance(0.985))
+    if (random.chance(0.99))
       return {
         postcode,
         number,
