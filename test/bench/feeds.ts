@@ -1,0 +1,105 @@
+import { Writable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import { copyOut } from './copy.js'
+import { openCaller } from './caller.js'
+import { inParallel, say, timed } from './say.js'
+import { CLOSING, MONTH, type BenchSetting } from './setting.js'
+
+/** What pulling every feed took, against a bare COPY of the same bytes out of the database. */
+export interface FeedsResult {
+  readonly seconds: number
+  readonly notifications: number
+  readonly perSecond: number
+  /** Bytes that municipalities received. */
+  readonly bytesPulled: number
+  readonly bytesCopied: number
+  readonly copySeconds: number
+  readonly ofCopy: number
+}
+
+/** Municipalities that pull at once. */
+const AT_ONCE = 4
+const RUNS = 3
+
+/** What a pull carries: cases, sealed identities and the keys that they are sealed under. */
+const RELEASED = [
+  `SELECT * FROM feed_item WHERE month = '${MONTH}-01'`,
+  `SELECT * FROM envelope WHERE month = '${MONTH}-01'`,
+  `SELECT * FROM delivery_key WHERE month = '${MONTH}-01'`,
+]
+
+/** Lets the hub close the month, then pulls each feed with the certificate of its municipality. */
+export async function measureFeeds(setting: BenchSetting): Promise<FeedsResult> {
+  const { process, sql, municipalities, anchors } = setting
+  say('giving municipalities certificates')
+  const credentials = await setting.enrolMunicipalities()
+  say('closing the month')
+  await process.tell('setClock', CLOSING)
+  await closed(setting)
+  const [found] = await sql<{ notifications: number }[]>`
+    SELECT coalesce(sum(cardinality(notification_ids)), 0)::int AS notifications FROM feed_item
+     WHERE month = ${`${MONTH}-01`}`
+  await sql`CHECKPOINT`
+  say('pulling all feeds')
+  let bytesPulled = 0
+  const { seconds } = await timed(() =>
+    inParallel(municipalities, AT_ONCE, async ({ code }) => {
+      const caller = openCaller(anchors, credentials.get(code)!, 1)
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`
+        const page = await caller.read(`${process.dataUrl}/feeds/${MONTH}${query}`)
+        bytesPulled += page.length
+        cursor = (JSON.parse(page) as { nextCursor: string | null }).nextCursor
+      }
+      await caller.close()
+    }),
+  )
+  say('copying the same rows out')
+  let copySeconds = Number.POSITIVE_INFINITY
+  let bytesCopied = 0
+  for (let run = 0; run < RUNS; run += 1) {
+    const counter = new ByteCounter()
+    let total = 0
+    for (const query of RELEASED) {
+      total += await copyOut(setting.superuserUrl, query, new Pipe(counter))
+    }
+    copySeconds = Math.min(copySeconds, total)
+    bytesCopied = counter.bytes
+  }
+  const notifications = found!.notifications
+  const perSecond = notifications / seconds
+  const ofCopy = copySeconds / seconds
+  return { seconds, notifications, perSecond, bytesPulled, bytesCopied, copySeconds, ofCopy }
+}
+
+/** Waits until the jobs of the hub have closed the month for everybody. */
+async function closed({ sql, municipalities }: BenchSetting): Promise<void> {
+  for (let before = -1; ;) {
+    const [found] = await sql<{ feeds: number }[]>`
+      SELECT count(*)::int AS feeds FROM feed WHERE month = ${`${MONTH}-01`}`
+    const { feeds } = found!
+    if (feeds === municipalities.length) return
+    if (feeds !== before && feeds % 50 === 0) say(`  ${feeds} closed`)
+    before = feeds
+    await delay(500)
+  }
+}
+
+class ByteCounter {
+  bytes = 0
+}
+
+/** Takes bytes and counts them. */
+class Pipe extends Writable {
+  readonly #counter: ByteCounter
+
+  constructor(counter: ByteCounter) {
+    super()
+    this.#counter = counter
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#counter.bytes += chunk.length
+    done()
+  }
+}

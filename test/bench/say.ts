@@ -1,0 +1,28 @@
+import { stderr } from 'node:process'
+
+/** Tells on standard error how far the benchmark is; standard output is for results. */
+export function say(text: string): void {
+  stderr.write(`${text}\n`)
+}
+
+/** Seconds that some work took, with what it returned. */
+export async function timed<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly seconds: number; readonly result: Result }> {
+  const begun = performance.now()
+  const result = await work()
+  return { seconds: (performance.now() - begun) / 1000, result }
+}
+
+/** Works through a list with so many at once, in order. */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    for (let at = next++; at < items.length; at = next++) await work(items[at]!, at)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+}
