@@ -27,13 +27,14 @@ CREATE TABLE matched_case (
   urgency text NOT NULL CHECK (urgency IN ('NORMAL', 'HIGH', 'CRISIS')),
   deadline_on date,
   work_bin text NOT NULL,
-  -- [{code, nl, en}]
-  reasons jsonb NOT NULL,
+  -- Codes, in the order of the rules; the feed has them in words.
+  reasons text[] NOT NULL,
   rule_version text NOT NULL,
   quality text[] NOT NULL,
   district text,
   status text NOT NULL CHECK (status IN ('NEW', 'UPDATED', 'WITHDRAWN')),
-  -- Its notifications: [{creditor, notificationId, month, person, repeatOf?, amountTrendCents?, status}].
+  -- Its notifications: [{creditor, notificationId, month?, person?, repeatOf?, amountTrendCents?,
+  -- isWithdrawn?}]; month only when it is an earlier one.
   notifications jsonb NOT NULL,
   PRIMARY KEY (municipality, month, case_id)
 ) PARTITION BY RANGE (month);

@@ -8,7 +8,7 @@ import { splitHouseholds, type Household, type Placed } from './household.js'
 import { compare, keyOf, predecessorKeyOf, type Notified } from './notified.js'
 import { findPeople } from './people.js'
 import { qualityOf, type QualityCode } from './quality.js'
-import { repeatOf } from './repeat.js'
+import { repeatOf, type Repeat } from './repeat.js'
 import { triage, type Explanation } from './triage.js'
 import { urgencyOf, type Urgency } from './urgency.js'
 
@@ -74,7 +74,12 @@ export function matchMonth(input: MatchInput): MatchedCase[] {
     if (one.month === month || inMonth === month) withdrawn.add(one)
   }
   const { placed, sharedAddresses } = findPeople([...folded.live, ...withdrawn])
-  const run: Run = { ...input, withdrawn, monthOfKey: monthsByKey(notified, month) }
+  const run: Run = {
+    ...input,
+    ruleVersion: ruleVersionOf(input.profile),
+    withdrawn,
+    monthOfKey: monthsByKey(notified, month),
+  }
   const cases: MatchedCase[] = []
   for (const [address, building] of buildingsOf(placed, run)) {
     const isShared = address === null || sharedAddresses.has(address)
@@ -92,6 +97,7 @@ export function ruleVersionOf(profile: TriageProfile): string {
 }
 
 interface Run extends MatchInput {
+  readonly ruleVersion: string
   /** Notifications to be shown as taken back. */
   readonly withdrawn: ReadonlySet<Notified>
   /** In which earlier month a notification was accepted. */
@@ -116,37 +122,77 @@ function buildingsOf(placed: readonly Placed[], run: Run): ReadonlyMap<string | 
 
 function caseOf(household: Household, run: Run): MatchedCase | undefined {
   const { month, profile, withdrawn } = run
-  const members = household.members.map(({ notified }) => notified)
-  const listed = household.members.filter(({ notified }) => isListed(notified, run))
+  const { members } = household
+  const listed = members.every(({ notified }) => isListed(notified, run))
+    ? members
+    : members.filter(({ notified }) => isListed(notified, run))
   const shown = listed.map(({ notified }) => notified)
   const [first] = shown
   if (first === undefined) return undefined
-  const live = withdrawn.size === 0 ? members : members.filter((one) => !withdrawn.has(one))
-  const current = shown.filter((one) => !withdrawn.has(one))
+  const known = listed === members ? shown : members.map(({ notified }) => notified)
+  const live = standing(known, withdrawn)
+  const current = listed === members ? live : standing(shown, withdrawn)
   const summary = summariseCase(live, month) ?? summariseWithdrawn(shown, live, month)
-  const repeats = new Map(current.map((one) => [one, repeatOf(one, live)]))
+  const repeats = current.map((one) => (live.length === 1 ? undefined : repeatOf(one, live)))
   const { urgency, deadlineOn } = urgencyOf(current)
   const isPhoneKnown = current.some(({ hasPhone }) => hasPhone)
   const isWithdrawn = current.length === 0
-  const persons = personNumbers(listed)
+  const { matchClass, sectors, notificationCount, consecutiveMonths, totalArrearsCents } = summary
+  const { workBin, reasons } = triage(
+    {
+      matchClass,
+      sectors,
+      totalArrearsCents,
+      consecutiveMonths,
+      urgency,
+      isPhoneKnown,
+      isWithdrawn,
+    },
+    profile,
+  )
   return {
     caseId: run.idOf(first.creditor, first.notificationId),
-    ...summary,
+    matchClass,
+    sectors,
+    notificationCount,
+    consecutiveMonths,
+    totalArrearsCents,
     urgency,
     deadlineOn,
-    ...triage({ ...summary, urgency, isPhoneKnown, isWithdrawn }, profile),
-    ruleVersion: ruleVersionOf(profile),
-    quality: qualityOf(listed, [...repeats.values()], household),
+    workBin,
+    reasons,
+    ruleVersion: run.ruleVersion,
+    quality: qualityOf(listed, repeats, household),
     district: districtOf(shown),
     status: statusOf(shown, current, live, run),
-    notifications: listed.map(({ notified, person }) => ({
+    notifications: listedOf(listed, current, repeats, run),
+  }
+}
+
+function standing(
+  notified: readonly Notified[],
+  withdrawn: ReadonlySet<Notified>,
+): readonly Notified[] {
+  return withdrawn.size === 0 ? notified : notified.filter((one) => !withdrawn.has(one))
+}
+
+function listedOf(
+  listed: readonly Placed[],
+  current: readonly Notified[],
+  repeats: readonly (Repeat | undefined)[],
+  { withdrawn }: Run,
+): ListedNotification[] {
+  const persons = personNumbers(listed)
+  return listed.map(({ notified, person }) => {
+    const repeat = repeats[current.indexOf(notified)]
+    return {
       notified,
       person: persons.get(person) ?? null,
-      repeatOf: repeats.get(notified)?.repeatOf ?? null,
-      amountTrendCents: repeats.get(notified)?.amountTrendCents ?? null,
+      repeatOf: repeat?.repeatOf ?? null,
+      amountTrendCents: repeat?.amountTrendCents ?? null,
       isWithdrawn: withdrawn.has(notified),
-    })),
-  }
+    }
+  })
 }
 
 /** What was taken back is summed up as it stood, but owes nothing. */

@@ -6,21 +6,19 @@ import { lastDayOf, type Month, monthsBefore } from '../kernel/calendar.js'
 import { randomId } from '../kernel/identifiers.js'
 import type { MunicipalityCode, PartyId, Trace } from '../parties/index.js'
 import { caseIdOf } from './case-id.js'
-import { caseRow, digestOf } from './case-row.js'
+import { caseColumns } from './case-columns.js'
 import { LOOK_BACK_MONTHS } from './case.js'
 import { DEFAULT_PROFILE } from './default-profile.js'
 import { matchMonth, ruleVersionOf, type MatchedCase } from './match.js'
 import { keyOf, type Named, type Notified } from './notified.js'
 import {
-  isClosed,
+  deleteCases,
+  insertCases,
   lockMonth,
-  replaceCases,
-  selectEpoch,
+  selectBasis,
   selectLookBack,
   selectMonth,
   selectNamed,
-  selectProfile,
-  selectRunDigest,
   upsertRun,
 } from './store.js'
 
@@ -62,8 +60,8 @@ export async function runMatch(
   const scope = jobScope(served)
   return inTransaction(context.db, 'cases.match', scope, async (tx) => {
     await lockMonth(tx, served.code, month)
-    if (await isClosed(tx, served.code, month)) return undefined
     const result = await matchCases(tx, context, served.code, month)
+    if (result === undefined) return undefined
     await fence(tx)
     await recordAccess(tx, context, [
       {
@@ -104,37 +102,37 @@ export function jobScope({ code, party }: Served) {
 /**
  * The run itself, inside a job's transaction that holds the month (`lockMonth`) and logs what it
  * does. Memory is bounded by the municipality: its month, and the look-back at the same addresses.
+ *
+ * @returns `undefined` when the month's feed is closed; then its cases stay as they are.
  */
 export async function matchCases(
   tx: Tx,
   context: MatchContext,
   municipality: MunicipalityCode,
   month: Month,
-): Promise<MatchResult> {
-  const epoch =
-    (await selectEpoch(tx, municipality, month)) ??
-    context.epochs.epochOn(lastDayOf(month))?.number ??
-    0
-  const profile = (await selectProfile(tx, municipality, lastDayOf(month))) ?? DEFAULT_PROFILE
+): Promise<MatchResult | undefined> {
+  const basis = await selectBasis(tx, municipality, month)
+  if (basis.isClosed) return undefined
+  const profile = basis.profile ?? DEFAULT_PROFILE
+  // An epoch begins with a month, so all that was accepted in this one has pseudonyms of one epoch.
+  const epoch = context.epochs.epochOn(lastDayOf(month))?.number ?? 0
   const current = await selectMonth(tx, municipality, month, epoch)
-  const earlier = await lookBack(tx, municipality, month, epoch, current)
-  const key = epoch === 0 ? undefined : context.epochs.key(epoch, 'feed', municipality)
-  const cases = matchMonth({
-    month,
-    notified: current.length === 0 ? [] : [...current, ...earlier],
-    profile,
-    idOf(creditor, notificationId) {
-      if (key === undefined) throw new RangeError('no epoch covers the month')
-      return caseIdOf(key.digest(`case/${month}/${creditor}/${notificationId}`))
-    },
-  })
-  const rows = cases.map(caseRow)
-  const digest = digestOf(rows)
-  const ruleVersion = ruleVersionOf(profile)
-  const before = await selectRunDigest(tx, municipality, month)
-  if (before === undefined || !before.equals(digest)) {
-    await replaceCases(tx, municipality, month, rows)
+  const cases =
+    current.length === 0
+      ? []
+      : matchMonth({
+          month,
+          notified: [...current, ...(await lookBack(tx, municipality, month, epoch, current))],
+          profile,
+          idOf: caseIds(context, epoch, municipality, month),
+        })
+  const columns = caseColumns(cases, month)
+  const { digest } = columns
+  if (basis.digest === undefined || !basis.digest.equals(digest)) {
+    if (basis.digest !== undefined) await deleteCases(tx, municipality, month)
+    await insertCases(tx, municipality, month, columns)
   }
+  const ruleVersion = ruleVersionOf(profile)
   await upsertRun(tx, municipality, month, {
     runId: randomId(),
     finishedAt: context.clock.now(),
@@ -144,6 +142,13 @@ export async function matchCases(
     digest,
   })
   return { municipality, month, notifications: current.length, cases, ruleVersion, digest }
+}
+
+/** Ids that equal households get in every run, and that nobody can tell from random ones. */
+function caseIds(context: MatchContext, epoch: number, municipality: string, month: Month) {
+  const key = context.epochs.key(epoch, 'feed', municipality)
+  return (creditor: string, notificationId: string) =>
+    caseIdOf(key.digest(`case/${month}/${creditor}/${notificationId}`))
 }
 
 /** The six months before, as far as they can matter to what was reported in the month. */

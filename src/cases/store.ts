@@ -1,10 +1,10 @@
-import { integerArray, plainArray, textArray } from '../db/arrays.js'
+import { plainArray } from '../db/arrays.js'
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
-import { type Day, firstDayOf, type Month } from '../kernel/calendar.js'
+import { firstDayOf, lastDayOf, type Month } from '../kernel/calendar.js'
 import type { MunicipalityCode } from '../parties/party.js'
 import type { TriageProfile } from '../parties/triage-profile.js'
-import type { CaseRow } from './case-row.js'
+import { CASE_COLUMNS, type CaseColumns } from './case-columns.js'
 import type { Named, Notified } from './notified.js'
 import { fullNotified, lookBackNotified, type FullRow, type LookBackRow } from './notified-row.js'
 
@@ -19,47 +19,44 @@ export async function lockMonth(
   ])
 }
 
-/** Whether the month's feed is closed, after which its cases stay as they are. */
-export async function isClosed(
+/** What a run begins from. */
+export interface Basis {
+  /** The feed is closed, after which the month's cases stay as they are. */
+  readonly isClosed: boolean
+  /** The triage profile in force; `undefined` when the municipality has none. */
+  readonly profile: TriageProfile | undefined
+  /** The digest of the run before, if there was one. */
+  readonly digest: Buffer | undefined
+}
+
+/** Reads what a run begins from, in one statement because small municipalities are many. */
+export async function selectBasis(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
-): Promise<boolean> {
-  const rows = await bulk(tx, 'SELECT 1 FROM feed WHERE municipality = $1 AND month = $2::date', [
-    municipality,
-    firstDayOf(month),
-  ])
-  return rows.length > 0
-}
-
-/** The triage profile in force on a day; `undefined` when the municipality has none. */
-export async function selectProfile(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  day: Day,
-): Promise<TriageProfile | undefined> {
-  const rows = await bulk<{ profile: TriageProfile; version: number }>(
+): Promise<Basis> {
+  const [row] = await bulk<{
+    closed: boolean
+    digest: Buffer | null
+    profile: TriageProfile | null
+    version: number | null
+  }>(
     tx,
-    `SELECT profile, version FROM triage_profile
-      WHERE municipality = $1 AND valid_from <= $2::date
-      ORDER BY valid_from DESC, version DESC LIMIT 1`,
-    [municipality, day],
+    `SELECT EXISTS (SELECT FROM feed WHERE municipality = $1 AND month = $2::date) AS closed,
+            (SELECT digest FROM match_run WHERE municipality = $1 AND month = $2::date) AS digest,
+            p.profile, p.version
+       FROM (SELECT 1) one
+       LEFT JOIN LATERAL (SELECT profile, version FROM triage_profile
+                           WHERE municipality = $1 AND valid_from <= $3::date
+                           ORDER BY valid_from DESC, version DESC LIMIT 1) p ON true`,
+    [municipality, firstDayOf(month), lastDayOf(month)],
   )
-  return rows[0] && { ...rows[0].profile, version: rows[0].version }
-}
-
-/** The newest pseudonym epoch of a month's notifications; `undefined` when there is none. */
-export async function selectEpoch(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  month: Month,
-): Promise<number | undefined> {
-  const rows = await bulk<{ epoch: number | null }>(
-    tx,
-    'SELECT max(epoch) AS epoch FROM notification WHERE municipality = $1 AND month = $2::date',
-    [municipality, firstDayOf(month)],
-  )
-  return rows[0]?.epoch ?? undefined
+  const { profile = null, version = null } = row ?? {}
+  return {
+    isClosed: row?.closed === true,
+    profile: profile === null || version === null ? undefined : { ...profile, version },
+    digest: row?.digest ?? undefined,
+  }
 }
 
 /** Everything about the notifications of one month. */
@@ -157,20 +154,6 @@ export interface MatchRun {
   readonly digest: Buffer
 }
 
-/** The digest of the run before, if there was one. */
-export async function selectRunDigest(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  month: Month,
-): Promise<Buffer | undefined> {
-  const rows = await bulk<{ digest: Buffer }>(
-    tx,
-    'SELECT digest FROM match_run WHERE municipality = $1 AND month = $2::date',
-    [municipality, firstDayOf(month)],
-  )
-  return rows[0]?.digest
-}
-
 /** Writes a run over the one before. */
 export async function upsertRun(
   tx: Tx,
@@ -200,52 +183,42 @@ export async function upsertRun(
   )
 }
 
-/** Puts these cases in the place of all that the month had. */
-export async function replaceCases(
+/** Removes the cases of the run before. */
+export async function deleteCases(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
-  rows: readonly CaseRow[],
 ): Promise<void> {
   await bulk(tx, 'DELETE FROM matched_case WHERE municipality = $1 AND month = $2::date', [
     municipality,
     firstDayOf(month),
   ])
-  if (rows.length === 0) return
-  await bulk(
-    tx,
-    `INSERT INTO matched_case (municipality, month, case_id, match_class, sectors,
-       notification_count, consecutive_months, total_arrears_cents, urgency, deadline_on, work_bin,
-       reasons, rule_version, quality, district, status, notifications)
-     SELECT $1, $2::date, u.case_id, u.match_class, string_to_array(u.sectors, ' '),
-            u.notification_count, u.consecutive_months, u.total, u.urgency, u.deadline_on,
-            u.work_bin, u.reasons::jsonb, u.rule_version,
-            CASE WHEN u.quality = '' THEN '{}' ELSE string_to_array(u.quality, ' ') END,
-            u.district, u.status, u.notifications::jsonb
-       FROM unnest($3::uuid[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[],
-                   $9::text[], $10::date[], $11::text[], $12::text[], $13::text[], $14::text[],
-                   $15::text[], $16::text[], $17::text[])
-         AS u (case_id, match_class, sectors, notification_count, consecutive_months, total,
-               urgency, deadline_on, work_bin, reasons, rule_version, quality, district, status,
-               notifications)`,
-    [
-      municipality,
-      firstDayOf(month),
-      plainArray(rows.map(({ caseId }) => caseId)),
-      plainArray(rows.map(({ matchClass }) => matchClass)),
-      textArray(rows.map(({ sectors }) => sectors)),
-      integerArray(rows.map(({ notificationCount }) => notificationCount)),
-      integerArray(rows.map(({ consecutiveMonths }) => consecutiveMonths)),
-      integerArray(rows.map(({ totalArrearsCents }) => totalArrearsCents)),
-      plainArray(rows.map(({ urgency }) => urgency)),
-      plainArray(rows.map(({ deadlineOn }) => deadlineOn)),
-      textArray(rows.map(({ workBin }) => workBin)),
-      textArray(rows.map(({ reasons }) => reasons)),
-      textArray(rows.map(({ ruleVersion }) => ruleVersion)),
-      textArray(rows.map(({ quality }) => quality)),
-      textArray(rows.map(({ district }) => district)),
-      plainArray(rows.map(({ status }) => status)),
-      textArray(rows.map(({ notifications }) => notifications)),
-    ],
-  )
+}
+
+const NAMES = CASE_COLUMNS.map(({ name }) => name).join(', ')
+const LISTS = CASE_COLUMNS.map(({ type }, at) => {
+  const element = type === 'list' || type === 'jsonb' ? 'text' : type
+  return `string_to_array($${at + 3}, chr(31), chr(30))::${element}[]`
+}).join(', ')
+// unnest takes no lists of lists, so lists travel as texts with spaces. An empty text is an empty
+// list; a column of one empty text becomes a column of none, hence the coalesce.
+const VALUES = CASE_COLUMNS.map(({ name, type }) =>
+  type === 'list'
+    ? `coalesce(string_to_array(u.${name}, ' '), '{}')`
+    : type === 'jsonb'
+      ? `u.${name}::jsonb`
+      : `u.${name}`,
+).join(', ')
+const INSERT_CASES = `INSERT INTO matched_case (municipality, month, ${NAMES})
+  SELECT $1, $2::date, ${VALUES} FROM unnest(${LISTS}) AS u (${NAMES})`
+
+/** Writes the cases of a month. */
+export async function insertCases(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+  columns: CaseColumns,
+): Promise<void> {
+  if (columns.count === 0) return
+  await bulk(tx, INSERT_CASES, [municipality, firstDayOf(month), ...columns.texts])
 }

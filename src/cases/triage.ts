@@ -65,58 +65,86 @@ type Weigh = (facts: TriageFacts, criteria: BinCriteria) => Explanation | 'NO' |
 
 const WEIGHED: readonly Weigh[] = [
   ({ urgency }, { urgencies }) =>
-    judge(urgencies, (given) => given.includes(urgency), URGENCY[urgency]),
+    judge(
+      urgencies,
+      (given) => given.includes(urgency),
+      () => URGENCY[urgency],
+    ),
   ({ sectors }, { minSectors }) =>
-    judge(minSectors, (least) => sectors.length >= least, {
-      code: 'MULTIPLE_SECTORS',
-      nl: `Achterstand bij ${sectors.length} soorten vaste lasten.`,
-      en: `Arrears on ${sectors.length} kinds of fixed costs.`,
-    }),
+    judge(
+      minSectors,
+      (least) => sectors.length >= least,
+      () => ({
+        code: 'MULTIPLE_SECTORS',
+        nl: `Achterstand bij ${sectors.length} soorten vaste lasten.`,
+        en: `Arrears on ${sectors.length} kinds of fixed costs.`,
+      }),
+    ),
   ({ sectors }, { sectors: wanted }) =>
-    judge(wanted, (given) => sectors.some((sector) => given.includes(sector)), {
-      code: 'SECTOR',
-      nl: 'Achterstand op een soort vaste lasten waar de gemeente voorrang aan geeft.',
-      en: 'Arrears on a kind of fixed costs to which the municipality gives priority.',
-    }),
+    judge(
+      wanted,
+      (given) => sectors.some((sector) => given.includes(sector)),
+      () => ({
+        code: 'SECTOR',
+        nl: 'Achterstand op een soort vaste lasten waar de gemeente voorrang aan geeft.',
+        en: 'Arrears on a kind of fixed costs to which the municipality gives priority.',
+      }),
+    ),
   ({ matchClass }, { matchKinds }) =>
     judge(
       matchKinds,
       (given) => given.some((kind) => matchClass.split('_').includes(kind)),
-      CLASS[matchClass],
+      () => CLASS[matchClass],
     ),
   ({ consecutiveMonths }, { minConsecutiveMonths }) =>
-    judge(minConsecutiveMonths, (least) => consecutiveMonths >= least, {
-      code: 'CONSECUTIVE_MONTHS',
-      nl: `Meldingen in ${consecutiveMonths} maanden op rij.`,
-      en: `Notifications in ${consecutiveMonths} months in a row.`,
-    }),
+    judge(
+      minConsecutiveMonths,
+      (least) => consecutiveMonths >= least,
+      () => ({
+        code: 'CONSECUTIVE_MONTHS',
+        nl: `Meldingen in ${consecutiveMonths} maanden op rij.`,
+        en: `Notifications in ${consecutiveMonths} months in a row.`,
+      }),
+    ),
   ({ totalArrearsCents: total }, { minTotalArrearsCents }) =>
-    judge(minTotalArrearsCents, (least) => total >= least, {
-      code: 'AMOUNT_HIGH',
-      nl: 'De achterstand ligt boven de grens van de gemeente.',
-      en: 'The arrears lie above the limit of the municipality.',
-    }),
+    judge(
+      minTotalArrearsCents,
+      (least) => total >= least,
+      () => ({
+        code: 'AMOUNT_HIGH',
+        nl: 'De achterstand ligt boven de grens van de gemeente.',
+        en: 'The arrears lie above the limit of the municipality.',
+      }),
+    ),
   ({ totalArrearsCents: total }, { maxTotalArrearsCents }) =>
-    judge(maxTotalArrearsCents, (most) => total <= most, {
-      code: 'AMOUNT_LOW',
-      nl: 'De achterstand ligt onder de grens van de gemeente.',
-      en: 'The arrears lie below the limit of the municipality.',
-    }),
+    judge(
+      maxTotalArrearsCents,
+      (most) => total <= most,
+      () => ({
+        code: 'AMOUNT_LOW',
+        nl: 'De achterstand ligt onder de grens van de gemeente.',
+        en: 'The arrears lie below the limit of the municipality.',
+      }),
+    ),
   ({ isPhoneKnown }, { phoneKnown }) =>
-    judge(phoneKnown, (asked) => asked === isPhoneKnown, {
-      code: isPhoneKnown ? 'PHONE_KNOWN' : 'PHONE_UNKNOWN',
-      nl: isPhoneKnown ? 'Er is een telefoonnummer bekend.' : 'Er is geen telefoonnummer bekend.',
-      en: isPhoneKnown ? 'A telephone number is known.' : 'No telephone number is known.',
-    }),
+    judge(
+      phoneKnown,
+      (asked) => asked === isPhoneKnown,
+      () => ({
+        code: isPhoneKnown ? 'PHONE_KNOWN' : 'PHONE_UNKNOWN',
+        nl: isPhoneKnown ? 'Er is een telefoonnummer bekend.' : 'Er is geen telefoonnummer bekend.',
+        en: isPhoneKnown ? 'A telephone number is known.' : 'No telephone number is known.',
+      }),
+    ),
 ]
 
 function judge<Asked>(
   asked: Asked | undefined,
   holds: (asked: Asked) => boolean,
-  reason: Explanation,
+  reason: () => Explanation,
 ): Explanation | 'NO' | 'NOT_ASKED' {
   if (asked === undefined) return 'NOT_ASKED'
-  return holds(asked) ? reason : 'NO'
+  return holds(asked) ? reason() : 'NO'
 }
 
 const URGENCY: Readonly<Record<Urgency, Explanation>> = {

@@ -5,7 +5,15 @@ import {
   recordAccess,
   sequencePending,
 } from '../../access-log/index.js'
-import { jobScope, keyOf, lockMonth, matchCases, runMatch, type Served } from '../../cases/index.js'
+import {
+  jobScope,
+  keyOf,
+  lockMonth,
+  matchCases,
+  runMatch,
+  type MatchResult,
+  type Served,
+} from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import { signDetached } from '../../crypto/jws.js'
 import type { Tx } from '../../db/client.js'
@@ -78,8 +86,9 @@ export async function closeFeed(
   try {
     return await inTransaction(context.db, 'feeds.close', scope, async (tx) => {
       await lockMonth(tx, served.code, month)
-      if (await store.isClosed(tx, served.code, month)) return undefined
-      const closed = await close(tx, context, served, month, trace, rests)
+      const matched = await matchCases(tx, context, served.code, month)
+      if (matched === undefined) return undefined
+      const closed = await close(tx, context, served, matched, trace, rests)
       await fence(tx)
       return closed
     })
@@ -101,15 +110,15 @@ async function close(
   tx: Tx,
   context: Context,
   served: Served,
-  month: Month,
+  matched: MatchResult,
   trace: Trace,
   proven: Proven,
 ): Promise<ClosedFeed> {
   const { code } = served
+  const { month } = matched
   const now = context.clock.now()
   const intakes = await store.selectIntakes(tx, code, month)
   const envelopes = await checkedEnvelopes(tx, served, month, intakes, proven)
-  const matched = await matchCases(tx, context, code, month)
   const items = await makeItems(tx, context, served, matched, envelopes)
   const root = rootOf(items.map(({ leaf }) => leaf))
   const allEnvelopes = promisedRoot(envelopes).toString('hex')
