@@ -109,11 +109,13 @@ async function writePart(
   const fresh: Sealed[] = []
   for (const one of part) {
     if (one.redelivers === undefined) fresh.push(one)
-    else if (await redeliverEnvelope(tx, batch, one.row, one.envelope!)) {
-      written.add(one, batch.month)
-    } else reject(one.item, otherPerson())
+    else if (!(await redeliverEnvelope(tx, batch, one.row, one.envelope!))) {
+      reject(one.item, otherPerson())
+      continue
+    }
+    // In the order of the batch, in which closing takes the root over its envelopes again.
+    written.add(one, batch.month)
   }
-  for (const one of fresh) written.add(one, batch.month)
   const rows = fresh.map(({ row }) => row)
   const envelopes = fresh
     .map(({ envelope }) => envelope)
