@@ -22,6 +22,9 @@ interface Proof {
   Reply: components['schemas']['LogEntryProof']
 }
 
+/** Everybody: each proves the entries that concern itself. */
+const PARTIES = ['creditor', 'agent', 'municipality', 'executor', 'officer'] as const
+
 /** The log as officers question it, and as every party proves its own entries. */
 export const logReviewRoutes: FastifyPluginAsync<{ context: Context }> = async (
   app,
@@ -68,7 +71,7 @@ export const logReviewRoutes: FastifyPluginAsync<{ context: Context }> = async (
   app.route<Proof>({
     ...operation(app, 'getLogEntryProof'),
     async handler(request) {
-      const { id } = requireParty(request, 'creditor', 'agent', 'municipality', 'officer')
+      const { id } = requireParty(request, ...PARTIES)
       const { leaf, proof, ...rest } = await entryProof(context, id, request.params.entryId)
       return {
         ...rest,
