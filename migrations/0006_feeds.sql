@@ -101,8 +101,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
          CASE
            WHEN f.acknowledged_at IS NOT NULL OR u.acknowledged_at IS NOT NULL THEN 'ACKNOWLEDGED'
            WHEN f.closed_at IS NOT NULL THEN 'DELIVERED'
-           WHEN EXISTS (SELECT FROM match_run m
-                         WHERE m.municipality = k.municipality AND m.month = k.month) THEN 'MATCHED'
+           WHEN EXISTS (SELECT FROM match_run m JOIN batch b
+                            ON b.deliverer = k.deliverer AND b.batch_id = k.batch_id
+                         WHERE m.municipality = k.municipality AND m.month = k.month
+                           AND m.finished_at > b.received_at) THEN 'MATCHED'
            ELSE 'ACCEPTED'
          END
     FROM unnest(for_creditors, for_notifications) AS asked (creditor, notification_id)
@@ -115,6 +117,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 --> statement-breakpoint
 CREATE POLICY owner ON match_run TO CURRENT_USER USING (true);
+CREATE POLICY owner ON batch TO CURRENT_USER USING (true);
 --> statement-breakpoint
 -- Removes sealed identities of one municipality's month whose term is over. It checks the terms
 -- itself: acknowledged longer ago than the grace days, or closed longer ago than the unfetched days.

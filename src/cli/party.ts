@@ -1,4 +1,5 @@
 import { HubConnection, readPartyFolder, type PartyFolder } from '../client/index.js'
+import { fileClock, systemClock } from '../kernel/clock.js'
 import { CommandFailure } from './failure.js'
 
 /** A party at the keyboard: its files and its connection. */
@@ -24,7 +25,9 @@ export async function asParty<Result>(
     const cause = error instanceof Error && 'path' in error ? ` (${String(error.path)})` : ''
     throw new CommandFailure('party.folder', `The folder of the party is not complete${cause}.`, 2)
   }
-  const hub = new HubConnection(party)
+  const { sandboxClockFile } = party.identity
+  const clock = sandboxClockFile === undefined ? systemClock : fileClock(sandboxClockFile)
+  const hub = new HubConnection({ ...party, clock })
   try {
     return await work({ ...party, hub })
   } finally {

@@ -17,6 +17,8 @@ export interface HubIdentity {
   readonly keys: readonly JsonWebKey[]
   /** Verifier key of the access log (C2SP vkey text). */
   readonly logKey: string
+  /** File with the time of a sandbox hub whose clock is stepped; signatures carry that time then. */
+  readonly sandboxClockFile?: string
 }
 
 /**

@@ -4,12 +4,14 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
+import type { HubIdentity } from '../../client/index.js'
 import { plantHome } from '../../db/embedded-home.js'
 import { runDemo, type Shown } from '../../demo/run.js'
 import { caseLines, summaryLines } from '../../demo/say.js'
@@ -99,6 +101,13 @@ function keepEverything(folder: string, { setting }: Shown, target: string): voi
   plantHome(target, setting.serving.embedded!)
   const clock = join(target, 'clock.txt')
   writeFileSync(clock, `${setting.context.clock.now().toISOString()}\n`)
+  for (const name of readdirSync(join(target, 'pki'))) {
+    const file = join(target, 'pki', name, 'hub.json')
+    if (!existsSync(file)) continue
+    const identity = JSON.parse(readFileSync(file, 'utf8')) as HubIdentity
+    const text = JSON.stringify({ ...identity, sandboxClockFile: clock }, undefined, 2)
+    writeFileSync(file, `${text}\n`)
+  }
   const settings = Object.entries({ ...setting.environment, VS_SANDBOX_CLOCK_FILE: clock })
     .filter(([name]) => name !== 'VS_JOBS')
     .map(([name, value]) => `${name}='${value.replaceAll(folder, target)}'`)

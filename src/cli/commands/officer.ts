@@ -11,6 +11,7 @@ type LogEntry = components['schemas']['LogEntry']
 interface SearchOptions {
   readonly party: string
   readonly reason: string
+  readonly controller?: string
   readonly from?: string
   readonly until?: string
   readonly actor?: string
@@ -27,6 +28,7 @@ export function officerCommand(): Command {
     .description('entries of the log; the search itself is logged with its reason')
     .requiredOption(...PARTY_OPTION)
     .requiredOption('--reason <text>', 'why you are looking')
+    .option('--controller <party>', 'whose part of the log: a party id, or hub')
     .option('--from <instant>', 'from this instant on, as 2026-08-01T00:00:00Z')
     .option('--until <instant>', 'up to this instant')
     .option('--actor <party>', 'who did it')
