@@ -52,7 +52,10 @@ export async function insertNotifications(
   )
 }
 
-/** Writes their envelopes. */
+/**
+ * Writes their envelopes. They and their digests travel as one text and one byte string that the
+ * server takes apart: as array literals they would be read character by character.
+ */
 export async function insertEnvelopes(
   tx: Tx,
   month: Month,
@@ -62,17 +65,18 @@ export async function insertEnvelopes(
     bulk(
       tx,
       `INSERT INTO envelope (month, municipality, creditor, notification_id, delivery_key, jwe, digest)
-       SELECT $1, e.municipality, e.creditor, e.notification_id, e.delivery_key, e.jwe, e.digest
-         FROM unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::bytea[])
-           AS e (municipality, creditor, notification_id, delivery_key, jwe, digest)`,
+       SELECT $1, e.municipality, e.creditor, e.notification_id, e.delivery_key, e.jwe,
+              substr($7::bytea, (e.at::integer - 1) * 32 + 1, 32)
+         FROM unnest($2::text[], $3::text[], $4::uuid[], $5::text[], string_to_array($6, ','))
+              WITH ORDINALITY AS e (municipality, creditor, notification_id, delivery_key, jwe, at)`,
       [
         firstDayOf(month),
         plainArray(part.map((row) => row.municipality)),
         plainArray(part.map((row) => row.creditor)),
         plainArray(part.map((row) => row.notificationId)),
         plainArray(part.map((row) => row.deliveryKey)),
-        plainArray(part.map((row) => row.jwe)),
-        bytesArray(part.map((row) => row.digest)),
+        part.map((row) => row.jwe).join(),
+        Buffer.concat(part.map((row) => row.digest)),
       ],
     ),
   )
