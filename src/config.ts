@@ -126,7 +126,7 @@ export function parseConfig(settings: Readonly<Record<string, string | undefined
     tracesPerDay: read.integer('VS_TRACES_PER_DAY', 0, 1_000_000) ?? 50,
     trialItemsPerDay: read.integer('VS_TRIAL_ITEMS_PER_DAY', 0, 1_000_000_000) ?? 100_000,
     logPagesPerDay: read.integer('VS_LOG_PAGES_PER_DAY', 0, 1_000_000) ?? 20_000,
-    envelopeGraceDays: read.integer('VS_ENVELOPE_GRACE_DAYS', 0, 35) ?? 14,
+    envelopeGraceDays: read.integer('VS_ENVELOPE_GRACE_DAYS', 1, 35) ?? 14,
     envelopeUnfetchedDays: read.integer('VS_ENVELOPE_UNFETCHED_DAYS', 1, 92) ?? 35,
     poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
