@@ -10,7 +10,8 @@ import {
 } from './notification.js'
 import type { Earlier } from './predecessor.js'
 import { itemError, type ItemError, type ItemWarningCode } from './reasons.js'
-import { judge, type Facts, type Grounds } from './rules.js'
+import type { Facts } from './facts.js'
+import { judge, type Grounds } from './rules.js'
 
 /** One item on its way through intake. */
 export interface Assessed {

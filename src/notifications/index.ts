@@ -1,2 +1,3 @@
 export { envelopesRoot, readEnvelopeText, type PromisedEnvelope } from './envelope-content.js'
-export { batchStatus, submitBatch, validateBatch, type SubmittedBatch } from './service.js'
+export { submitBatch, validateBatch, type SubmittedBatch } from './service.js'
+export { batchStatus } from './status/service.js'

@@ -4,7 +4,8 @@ import type { components, operations } from '../generated/openapi.js'
 import { operation } from '../http/contract.js'
 import { requireParty, requireSigned } from '../http/mtls.js'
 import { sendSigned } from '../http/sign-answers.js'
-import { batchStatus, submitBatch, validateBatch, type SubmittedBatch } from './service.js'
+import { submitBatch, validateBatch, type SubmittedBatch } from './service.js'
+import { batchStatus } from './status/service.js'
 
 interface Submit {
   Body: components['schemas']['NotificationBatch']

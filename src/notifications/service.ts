@@ -13,14 +13,14 @@ import { takeQuota } from '../quotas/index.js'
 import { judgeItems, readItems, type Assessed } from './assess.js'
 import { ItemSalts } from './commitment.js'
 import { delivererEntry, type Delivery } from './entries.js'
-import { loadFacts, type BatchFacts } from './facts/service.js'
+import { loadFacts, type BatchFacts } from './lookup/service.js'
 import { Gate, SingleFlight } from './gate.js'
 import type { ReportItem } from './notification.js'
-import { countResults, receiptOf, reportOf, statusOf } from './receipt.js'
+import { countResults, receiptOf, reportOf } from './receipt.js'
 import type { BatchScope, StoredBatch } from './rows/row.js'
 import { writeBatch } from './rows/service.js'
 import { digestItems, sealItems } from './sealed-batch.js'
-import { insertBatch, selectBatch, selectProgress, selectTime, updateReceipt } from './store.js'
+import { insertBatch, selectBatch, selectTime, updateReceipt } from './store.js'
 
 type Schemas = components['schemas']
 
@@ -159,47 +159,6 @@ export function validateBatch(
         mayName(caller, facts),
       )
     })
-  })
-}
-
-/**
- * How far a batch of the caller has come, with its receipt. The reading is logged.
- *
- * @throws {HubError} `batch.unknown`, also for a batch of somebody else.
- */
-export async function batchStatus(
-  context: Context,
-  caller: Caller,
-  batchId: string,
-): Promise<Schemas['BatchStatus']> {
-  return inTransaction(context.db, 'notifications.status', scopeOf(caller), async (tx) => {
-    const stored = await selectBatch(tx, caller.id, batchId)
-    if (stored === undefined) throw new HubError('batch.unknown', 'There is no such batch.')
-    const { receipt: text, signature } = stored
-    const receipt = JSON.parse(text) as Schemas['Receipt']
-    const names = receipt.items.flatMap(({ notificationId, creditorId, status }) =>
-      status === 'REJECTED' ? [] : [{ creditor: creditorId!, notificationId: notificationId! }],
-    )
-    const progress = await selectProgress(tx, names)
-    await recordAccess(tx, context, [
-      {
-        controller: caller.id,
-        actor: caller.id,
-        actorKey: caller.fingerprint,
-        role: caller.role,
-        action: 'VIEW',
-        operation: 'getNotificationBatch',
-        objects: { batchId, notifications: names.length },
-        purpose: 'EARLY_DETECTION',
-        legalBasis: 'WGS_3_1_B',
-        processingActivity: 'intake@1',
-        result: 'ALLOW',
-        count: names.length,
-        ...caller.trace,
-        at: context.clock.now(),
-      },
-    ])
-    return statusOf(receipt, { text, signature }, progress)
   })
 }
 

@@ -12,7 +12,7 @@ import { loadPostcodes, type PostcodeTable } from '../../postcodes/index.js'
 import { activeSealingKeys } from '../../sealing-keys/index.js'
 import type { Assessed, StoredFacts } from '../assess.js'
 import type { ItemName, Notification } from '../notification.js'
-import type { Place } from '../rules.js'
+import type { Place } from '../facts.js'
 import { selectEarlier, selectOpenRedeliveries } from '../store.js'
 
 /** What a batch is judged by, as it stood at one moment. */

@@ -1,0 +1,52 @@
+import { recordAccess } from '../../access-log/index.js'
+import type { Context } from '../../context.js'
+import { inTransaction } from '../../db/transaction.js'
+import type { components } from '../../generated/openapi.js'
+import { HubError } from '../../kernel/errors.js'
+import type { Caller } from '../../parties/index.js'
+import { statusOf } from '../receipt.js'
+import { selectBatch, selectProgress } from '../store.js'
+
+type Schemas = components['schemas']
+
+/**
+ * How far a batch of the caller has come, with its receipt. The reading is logged.
+ *
+ * @throws {HubError} `batch.unknown`, also for a batch of somebody else.
+ */
+export async function batchStatus(
+  context: Context,
+  caller: Caller,
+  batchId: string,
+): Promise<Schemas['BatchStatus']> {
+  const scope = { role: 'vroegsignaal_intake', party: caller.id, controller: caller.id } as const
+  return inTransaction(context.db, 'notifications.status', scope, async (tx) => {
+    const stored = await selectBatch(tx, caller.id, batchId)
+    if (stored === undefined) throw new HubError('batch.unknown', 'There is no such batch.')
+    const { receipt: text, signature } = stored
+    const receipt = JSON.parse(text) as Schemas['Receipt']
+    const names = receipt.items.flatMap(({ notificationId, creditorId, status }) =>
+      status === 'REJECTED' ? [] : [{ creditor: creditorId!, notificationId: notificationId! }],
+    )
+    const progress = await selectProgress(tx, names)
+    await recordAccess(tx, context, [
+      {
+        controller: caller.id,
+        actor: caller.id,
+        actorKey: caller.fingerprint,
+        role: caller.role,
+        action: 'VIEW',
+        operation: 'getNotificationBatch',
+        objects: { batchId, notifications: names.length },
+        purpose: 'EARLY_DETECTION',
+        legalBasis: 'WGS_3_1_B',
+        processingActivity: 'intake@1',
+        result: 'ALLOW',
+        count: names.length,
+        ...caller.trace,
+        at: context.clock.now(),
+      },
+    ])
+    return statusOf(receipt, { text, signature }, progress)
+  })
+}
