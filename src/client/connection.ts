@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../kernel/clock.js'
 import { randomId } from '../kernel/identifiers.js'
 import { verifyHubSignature, type HubIdentity } from './hub-identity.js'
 import { RefusedError } from './problem.js'
+import { checkReceipt } from './receipt.js'
 import { signBody, type SignedBody } from './signed-body.js'
 import {
   openTransport,
@@ -56,10 +57,12 @@ export class HubConnection {
     return this.#sign('submitNotificationBatch', { batchId, notifications })
   }
 
-  /** Delivers a signed batch and checks the hub's signature on the receipt. */
+  /** Delivers a signed batch and checks its receipt: the hub's signature, and that it is for this batch. */
   async submit(body: SignedBody): Promise<Signed<Schemas['Receipt']>> {
     const answer = await this.#client.POST('/notification-batches', this.#carry(body))
-    return this.#verified(answer, 'vroegsignaal-receipt+jws')
+    const receipt = await this.#verified<Schemas['Receipt']>(answer, 'vroegsignaal-receipt+jws')
+    checkReceipt(body, receipt.document)
+    return receipt
   }
 
   /** Has a batch judged without delivering it. */

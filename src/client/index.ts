@@ -15,10 +15,11 @@ export {
   writeSealingKey,
   type PartyFolder,
 } from './party-folder.js'
-export { itemsRootOf } from './receipt.js'
+export { checkReceipt, itemsRootOf } from './receipt.js'
 export { RefusedError, VerificationError, type ProblemPlace } from './problem.js'
 export { makeSealingKey, type NewSealingKey } from './sealing-key.js'
 export { signBody, type SignedBody } from './signed-body.js'
 export { openUrgent, type OpenedUrgent } from './urgent.js'
 export { fetchHubIdentity } from './discovery.js'
 export { UnreachableError, type TransportCredentials } from './transport.js'
+export { checkLogEntry } from './log-entry.js'

@@ -1,6 +1,12 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import {
+  checkLogEntry,
+  RefusedError,
+  type HubConnection,
+  type HubIdentity,
+} from '../../client/index.js'
 import type { components } from '../../generated/openapi.js'
 import { randomId } from '../../kernel/identifiers.js'
 import { CommandFailure } from '../failure.js'
@@ -102,13 +108,39 @@ async function validate(file: string, options: Options): Promise<void> {
 }
 
 async function status(batchId: string, options: Options): Promise<void> {
-  const found = await asParty(options.party, ({ hub }) => hub.batchStatus(batchId))
+  const found = await asParty(options.party, async ({ hub, identity }) => {
+    const status = await hub.batchStatus(batchId)
+    return { ...status, isInLog: await arePromisesKept(hub, identity, status) }
+  })
   const { receipt: _, ...shown } = found
   if (options.json === true) return printJson(terminal, shown)
   const counts = new Map<string, number>()
   for (const item of found.items) counts.set(item.status, (counts.get(item.status) ?? 0) + 1)
   terminal.line(`Batch ${batchId}, received ${found.receivedAt}, counts in ${found.month}`)
+  terminal.line(
+    found.isInLog
+      ? 'Its entries are in the access log, as the receipt promised.'
+      : 'Its entries will be in the access log within a minute; ask again then.',
+  )
   table(['status', 'notifications'], [...counts]).forEach((line) => terminal.line(line))
+}
+
+/** Whether the entries of this party that the receipt promised are in the log. */
+async function arePromisesKept(
+  hub: HubConnection,
+  identity: HubIdentity,
+  { receipt }: components['schemas']['BatchStatus'],
+): Promise<boolean> {
+  const { deliverer, logEntries } = JSON.parse(receipt.text) as components['schemas']['Receipt']
+  try {
+    for (const promised of logEntries.filter(({ controller }) => controller === deliverer)) {
+      checkLogEntry(identity, promised, await hub.logProof(promised.entryId))
+    }
+    return true
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'log.not_integrated') return false
+    throw error
+  }
 }
 
 async function mandates(options: Options): Promise<void> {
