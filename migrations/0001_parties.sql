@@ -270,7 +270,10 @@ CREATE POLICY admin ON triage_profile TO vroegsignaal_admin USING (true) WITH CH
 CREATE POLICY edge ON party FOR SELECT TO vroegsignaal_edge USING (true);
 CREATE POLICY edge ON party_role FOR SELECT TO vroegsignaal_edge USING (true);
 CREATE POLICY edge ON certificate FOR SELECT TO vroegsignaal_edge USING (true);
-CREATE POLICY named ON party FOR SELECT TO vroegsignaal_job, vroegsignaal_municipality, vroegsignaal_officer USING (true);
+CREATE POLICY named ON party FOR SELECT TO vroegsignaal_job, vroegsignaal_officer USING (true);
+-- A municipality reads the names of those who ever had a mandate to report to it.
+CREATE POLICY reporters ON party FOR SELECT TO vroegsignaal_municipality
+  USING (id IN (SELECT creditor FROM mandate WHERE municipality = current_setting('hub.municipality', true)));
 CREATE POLICY roles ON party_role FOR SELECT TO vroegsignaal_intake, vroegsignaal_job, vroegsignaal_officer USING (true);
 -- Intake: what the deliverer may deliver, for itself or for a principal.
 CREATE POLICY deliverer ON party FOR SELECT TO vroegsignaal_intake

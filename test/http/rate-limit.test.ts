@@ -1,6 +1,7 @@
 import t from 'tap'
 import { RateLimit } from '../../src/http/rate-limit.js'
-import { startEdge } from './listener.js'
+import { testAuthority, testParty } from '../helpers/pki.js'
+import { CREDITOR, startEdge } from './listener.js'
 
 t.test('a minute’s worth may come at once, then one by one', async (t) => {
   let now = 1000
@@ -38,7 +39,7 @@ t.test('buckets that are full again are forgotten, others are not', async (t) =>
 })
 
 t.test('429: a party over its limit, with headers that say when', async (t) => {
-  const { ask, parties, context } = await startEdge(t, {
+  const { ask, parties, known, context } = await startEdge(t, {
     settings: { VS_REQUESTS_PER_MINUTE: '3' },
   })
   const listen = (party: keyof typeof parties) => ask(parties[party], '/v1/unknown')
@@ -62,8 +63,17 @@ t.test('429: a party over its limit, with headers that say when', async (t) => {
     t.strictSame(codes, [...Array<string>(3).fill('certificate.unregistered'), 'rate.exceeded'])
   })
 
+  t.test('a second certificate is not a second limit', async (t) => {
+    const fingerprintOf = (party: keyof typeof parties) =>
+      Buffer.from(parties[party].transport.fingerprint, 'base64url').toString('hex')
+    const spare = await testParty(await testAuthority(), CREDITOR)
+    const fingerprint = Buffer.from(spare.transport.fingerprint, 'base64url').toString('hex')
+    known.set(fingerprint, { ...known.get(fingerprintOf('creditor'))!, fingerprint })
+    t.match(await ask(spare, '/v1/unknown'), { status: 429, body: { code: 'rate.exceeded' } })
+  })
+
   t.test('the refusals are counted', async (t) => {
     const text = await context.metrics.registry.metrics()
-    t.match(text, /hub_refusals_total\{operation="none",code="rate.exceeded"\} 2/)
+    t.match(text, /hub_refusals_total\{operation="none",code="rate.exceeded"\} 3/)
   })
 })

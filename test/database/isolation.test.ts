@@ -1,0 +1,141 @@
+import t from 'tap'
+import { bulk } from '../../src/db/bulk.js'
+import { inTransaction, type DbRole, type Scope } from '../../src/db/transaction.js'
+import { ALMERE, municipalParty, OFFICER, OMMEN, STROOM, WONING } from '../helpers/hub.js'
+import { OMMEN_OFFICER, RESIDENT, startPopulatedHub } from '../helpers/populated-hub.js'
+import { id, report } from '../notifications/build.js'
+
+const almere = municipalParty(ALMERE)
+const ommen = municipalParty(OMMEN)
+
+/** Columns that say whose a row is. */
+const OWNERSHIP = 'municipality,party,id,creditor,deliverer,controller,agent,principal'
+
+/** A role that a request or job reaches, for one party, beside another whose rows must stay away. */
+const WALLS: readonly {
+  readonly scope: Scope & { readonly role: DbRole }
+  readonly own: readonly string[]
+  readonly foreign: readonly string[]
+}[] = [
+  {
+    scope: {
+      role: 'vroegsignaal_municipality',
+      party: ommen,
+      municipality: OMMEN,
+      controller: ommen,
+    },
+    own: [ommen, OMMEN],
+    foreign: [almere, ALMERE],
+  },
+  {
+    scope: { role: 'vroegsignaal_job', municipality: OMMEN, controller: ommen },
+    own: [ommen, OMMEN],
+    foreign: [almere, ALMERE],
+  },
+  {
+    scope: { role: 'vroegsignaal_intake', party: STROOM, controller: STROOM },
+    own: [STROOM],
+    foreign: [WONING],
+  },
+  {
+    scope: { role: 'vroegsignaal_officer', party: OMMEN_OFFICER, controller: ommen },
+    own: [OMMEN_OFFICER, ommen],
+    foreign: [OFFICER, almere],
+  },
+]
+
+/** What a role may see of everybody, and why. */
+const SHARED: Readonly<Record<string, string>> = {
+  'vroegsignaal_intake party': 'which municipalities take part',
+  'vroegsignaal_intake party_role': 'which municipalities take part',
+  'vroegsignaal_intake sealing_key': 'public keys: intake seals for any municipality',
+  'vroegsignaal_intake postcode_area': 'public register',
+  'vroegsignaal_municipality party': 'names of creditors that may report to it',
+  'vroegsignaal_job party': 'names of creditors are shown in feeds',
+  'vroegsignaal_job party_role': 'which municipality a job works for',
+  'vroegsignaal_job postcode_area': 'public register',
+  'vroegsignaal_officer party': 'names of the parties in the log',
+  'vroegsignaal_officer party_role': 'which partitions an officer reviews',
+}
+
+t.test('row-level security, beneath every WHERE clause', async (t) => {
+  const hub = await startPopulatedHub(t)
+  await hub.as(OFFICER).post('/v1/data-subjects/_trace', {
+    reason: 'Yearly review',
+    municipalityCode: ALMERE,
+    ...RESIDENT,
+  })
+  const [woning, town] = [hub.as(WONING), hub.asMunicipality(ALMERE)]
+  const trial = { batchId: id(1), notifications: [report(1)] }
+  await woning.send(
+    '/v1/notification-batches/_validate',
+    woning.sign('validateNotificationBatch', trial),
+  )
+  const notifications = [{ creditorId: WONING, notificationId: id(1) }]
+  const request = { requestId: id(2), reason: 'KEY_LOST', notifications }
+  await town.send('/v1/redelivery-requests', town.sign('createRedeliveryRequest', request))
+  await hub.sql(
+    `INSERT INTO redelivery (municipality, deliverer, batch_id, position, month, creditor,
+                             notification_id, digest)
+     VALUES ($1, $2, $3::uuid, 0, '2026-08-01', $2, $3::uuid, sha256('a'))`,
+    [ALMERE, WONING, id(1)],
+  )
+  await hub.sql(
+    `INSERT INTO triage_profile (municipality, version, valid_from, profile, created_at)
+     VALUES ($1, 1, '2026-01-01', '{}', now())`,
+    [ALMERE],
+  )
+
+  for (const { scope, own, foreign } of WALLS) {
+    const { role } = scope
+    await t.test(role, async (t) => {
+      const tables = await hub.sql<{ name: string; columns: string[] }>(
+        `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attname) AS columns
+           FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND NOT c.relispartition AND a.attname = ANY ($1::text[])
+            AND (a.attname <> 'id' OR c.relname = 'party')
+            AND has_column_privilege($2, c.oid, a.attnum, 'SELECT')
+          GROUP BY 1 ORDER BY 1`,
+        [`{${OWNERSHIP}}`, role],
+      )
+      t.ok(tables.length > 0)
+      for (const { name, columns } of tables) {
+        if (`${role} ${name}` in SHARED) continue
+        const read = (as: Scope) =>
+          inTransaction(hub.context.db, 'test.read', as, (tx) =>
+            bulk<Record<string, string>>(tx, `SELECT DISTINCT ${columns.join()} FROM ${name}`),
+          )
+        const theirs = await hub.sql(
+          `SELECT FROM ${name} WHERE ${columns.map((column) => `${column} = ANY ($1::text[])`).join(' OR ')}`,
+          [`{${foreign.join()}}`],
+        )
+        t.ok(theirs.length > 0, `${name} holds what the other may not see`)
+        const seen = await read(scope)
+        const leaked = seen.filter(
+          (row) => !Object.values(row).some((value) => own.includes(value)),
+        )
+        t.strictSame(leaked, [], `${name}: rows of others`)
+        t.strictSame(await read({ role }), [], `${name}: nobody in particular sees nothing`)
+      }
+    })
+  }
+
+  t.test('a municipality reads the names of its creditors and of nobody else', async (t) => {
+    const names = await inTransaction(hub.context.db, 'test.names', WALLS[0]!.scope, (tx) =>
+      bulk(tx, 'SELECT id FROM party ORDER BY id'),
+    )
+    t.strictSame(names, [{ id: WONING }, { id: STROOM }])
+  })
+
+  t.test('every exception is one', async (t) => {
+    for (const name of Object.keys(SHARED)) {
+      const [role, table] = name.split(' ') as [DbRole, string]
+      const [found] = await hub.sql<{ granted: boolean }>(
+        `SELECT has_any_column_privilege($1, $2, 'SELECT') AS granted`,
+        [role, table],
+      )
+      t.equal(found?.granted, true, name)
+    }
+  })
+})
