@@ -79,17 +79,16 @@ $$;
 CREATE TRIGGER intake_into_open_month BEFORE INSERT ON intake
   FOR EACH ROW EXECUTE FUNCTION intake_into_open_month();
 --> statement-breakpoint
--- Whom intake entries of the caller's own partition were about, to be named again by the entry that
--- closes a feed: a job can find out nothing else in the log.
-CREATE FUNCTION log_intake_subjects(entries uuid[])
+-- Whom notifications (`creditor/id`) were about, as intake named them in the caller's own partition:
+-- to be named again by the entry that releases them. Nothing else of the log can be found out so.
+CREATE FUNCTION log_intake_subjects(names text[])
 RETURNS TABLE (reference text, household bytea, person bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT s.reference, s.household, s.person
-    FROM unnest(entries) AS u (entry)
-    JOIN log_entry e ON e.entry = u.entry AND e.action = 'INTAKE'
+    FROM unnest(names) AS u (reference)
+    JOIN log_subject s ON s.reference = u.reference AND s.household IS NOT NULL
+    JOIN log_entry e ON e.entry = s.entry AND e.action = 'INTAKE'
      AND e.controller = current_setting('hub.controller', true)
-    JOIN log_subject s ON s.entry = e.entry
-   WHERE s.household IS NOT NULL AND s.reference IS NOT NULL
 $$;
 --> statement-breakpoint
 -- How far a creditor's notification has come, without anything about the household:
@@ -159,7 +158,7 @@ END
 $$;
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION feed_is_closed(text, date), notification_progress(text[], uuid[]),
-  purge_envelopes(text, date, timestamptz, integer, integer), log_intake_subjects(uuid[]) FROM PUBLIC;
+  purge_envelopes(text, date, timestamptz, integer, integer), log_intake_subjects(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION feed_is_closed(text, date), notification_progress(text[], uuid[]) TO vroegsignaal_intake;
 GRANT EXECUTE ON FUNCTION purge_envelopes(text, date, timestamptz, integer, integer) TO vroegsignaal_job;
-GRANT EXECUTE ON FUNCTION log_intake_subjects(uuid[]) TO vroegsignaal_job;
+GRANT EXECUTE ON FUNCTION log_intake_subjects(text[]) TO vroegsignaal_job, vroegsignaal_municipality;

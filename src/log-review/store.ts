@@ -71,7 +71,12 @@ export interface TrailRow {
   readonly isPerson: boolean
 }
 
-/** What touched households in one controller's partition, oldest first, at most `limit` rows. */
+/**
+ * What touched households in one controller's partition, oldest first, at most `limit` rows.
+ *
+ * A pull of a feed names the places it released and not each household; the entry that closed the
+ * feed says who stands at which place (`feed/2026-08/17`), and so the pulls are found.
+ */
 export async function selectTrail(
   tx: Tx,
   controller: string,
@@ -81,9 +86,25 @@ export async function selectTrail(
 ): Promise<TrailRow[]> {
   const rows = await bulk<EntryRow & { reference: string; is_person: boolean }>(
     tx,
-    `SELECT ${COLUMNS}, s.reference, coalesce(s.person = ANY ($3::bytea[]), false) AS is_person
-       FROM unnest($2::bytea[]) AS h (household)
-       JOIN log_subject s ON s.household = h.household AND s.controller = $1
+    `WITH named AS MATERIALIZED (
+       SELECT s.entry, s.reference, s.position, coalesce(s.person = ANY ($3::bytea[]), false) AS is_person
+         FROM unnest($2::bytea[]) AS h (household)
+         JOIN log_subject s ON s.household = h.household AND s.controller = $1
+     ), placed AS (
+       SELECT reference, is_person, split_part(reference, '/', 2) AS month,
+              split_part(reference, '/', 3)::integer AS place
+         FROM named WHERE reference ~ '^feed/[0-9]{4}-[0-9]{2}/[0-9]{1,9}$'
+     ), touched AS (
+       SELECT entry, reference, position, is_person FROM named
+       UNION ALL
+       SELECT p.entry, f.reference, 0, f.is_person
+         FROM placed f
+         JOIN log_entry p ON p.controller = $1 AND p.action = 'PULL' AND p.operation = 'getFeed'
+          AND p.result = 'ALLOW' AND p.objects ->> 'month' = f.month
+          AND (p.objects ->> 'from')::integer <= f.place AND f.place < (p.objects ->> 'to')::integer
+     )
+     SELECT ${COLUMNS}, s.reference, s.is_person
+       FROM touched s
        JOIN log_entry e ON e.entry = s.entry AND e.controller = $1 ${PLACE}
       ORDER BY e.number, s.position LIMIT $4::integer`,
     [controller, bytesArray(households), bytesArray(persons), limit],

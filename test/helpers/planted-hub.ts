@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,10 +12,8 @@ import { parseSealingKey } from '../../src/crypto/jwk.js'
 import { bulk, type Bound } from '../../src/db/bulk.js'
 import { inTransaction } from '../../src/db/transaction.js'
 import { createMetrics } from '../../src/http/metrics.js'
-import { KeyRing } from '../../src/identity/keys.js'
 import { dayOf, type Day, monthOf } from '../../src/kernel/calendar.js'
 import { SteppedClock } from '../../src/kernel/clock.js'
-import { Secret } from '../../src/kernel/secret.js'
 import { createLogger } from '../../src/logger.js'
 import { envelopesRoot } from '../../src/notifications/envelope-content.js'
 import type { NotificationRow } from '../../src/notifications/rows/row.js'
@@ -27,19 +25,19 @@ import {
   insertUrgent,
 } from '../../src/notifications/rows/store.js'
 import { insertBatch } from '../../src/notifications/store.js'
-import type { MunicipalityCode, PartyId } from '../../src/parties/party.js'
 import { creditor as creditorId, id, somebody, type Somebody } from '../cases/build.js'
 import { freshDatabase } from './database.js'
 import type { Owner } from './cluster.js'
-
-/** A municipality that takes part, with the private key that opens its envelopes. */
-export interface PlantedMunicipality {
-  readonly code: MunicipalityCode
-  readonly party: PartyId
-  readonly privateKey: KeyObject
-  /** Thumbprint of its sealing key. */
-  readonly keyId: string
-}
+import {
+  hash16,
+  hash32,
+  MANDATE,
+  municipality,
+  plantParties,
+  publicJwk,
+  ringOf,
+  type PlantedMunicipality,
+} from './planted-parties.js'
 
 /** One notification to plant; what is not said is that of an ordinary rent arrear. */
 export interface Planted extends Partial<NotificationRow> {
@@ -65,8 +63,6 @@ export interface PlantedHub {
   /** Plants a batch for one municipality, accepted now; returns its id. */
   plant(served: PlantedMunicipality, items: readonly Planted[], creditor?: number): Promise<string>
 }
-
-export const MANDATE = id(900)
 
 export async function plantedHub(t: Owner, now = '2026-08-10T09:00:00Z'): Promise<PlantedHub> {
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-planted-'))
@@ -248,76 +244,4 @@ function rowOf(
     itemDigest: hash32(`item ${number}`),
     ...overrides,
   }
-}
-
-function municipality(code: string): PlantedMunicipality {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  return {
-    code: code as MunicipalityCode,
-    party: `00000099000000${code}00` as PartyId,
-    privateKey,
-    keyId: parseSealingKey(publicJwk(privateKey)).kid,
-  }
-}
-
-function publicJwk(privateKey: KeyObject) {
-  const { kty, crv, x, y } = privateKey.export({ format: 'jwk' })
-  return { kty, crv, x, y }
-}
-
-async function plantParties(
-  sql: PlantedHub['sql'],
-  municipalities: readonly PlantedMunicipality[],
-): Promise<void> {
-  const party = `INSERT INTO party (id, name, registered_at) VALUES ($1, $2, '2026-01-01')`
-  for (const number of [1, 2, 3]) await sql(party, [creditorId(number), `Creditor ${number}`])
-  for (const { code, party: own } of municipalities) {
-    await sql(party, [own, `Municipality ${code}`])
-    await sql(
-      `INSERT INTO party_role (party, role, municipality) VALUES ($1, 'municipality', $2)`,
-      [own, code],
-    )
-    const mandates = [MANDATE, id(901)].entries()
-    for (const [at, mandate] of mandates) {
-      if (code !== '0034') continue
-      await sql(
-        `INSERT INTO mandate (mandate_id, agreement, creditor, municipality, sector, valid_from,
-                              registered_at, entitled_fields)
-         VALUES ($1, 'LCV', $2, $3, 'RENT', '2026-01-01', '2026-01-01', $4::text[])`,
-        [
-          mandate,
-          creditorId(1),
-          code,
-          at === 0 ? '{creditorName,arrearsCents,oldestDueOn,amountTrendCents,district}' : '{}',
-        ],
-      )
-    }
-  }
-  await sql(
-    `INSERT INTO epoch (number, starts_on, ends_on, created_at, check_value)
-     VALUES (1, '2026-01-01', '2026-12-31', now(), $1), (2, '2027-01-01', '2027-12-31', now(), $1)`,
-    [hash16('check')],
-  )
-}
-
-function ringOf(numbers: readonly number[]): KeyRing {
-  return new KeyRing(
-    numbers.map((number) => ({
-      number,
-      startsOn: `${2025 + number}-01-01` as Day,
-      endsOn: `${2025 + number}-12-31` as Day,
-      checkValue: hash16('check'),
-      isDestroyed: false,
-    })),
-    new Map(numbers.map((number) => [number, new Secret(hash32(`epoch ${number}`))])),
-    new Map(),
-  )
-}
-
-function hash32(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
-}
-
-function hash16(text: string): Buffer {
-  return hash32(text).subarray(0, 16)
 }

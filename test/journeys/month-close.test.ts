@@ -3,7 +3,7 @@ import { runMatch } from '../../src/cases/index.js'
 import { openFeed } from '../../src/client/feed.js'
 import type { Month } from '../../src/kernel/calendar.js'
 import { checkLog } from '../helpers/check-log.js'
-import { ALMERE, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
+import { ALMERE, OFFICER, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
 import { closeMonth, identityOf, sealingKeysOf, served, TRACE } from '../helpers/served.js'
 import { id, report, withdrawal } from '../notifications/build.js'
 
@@ -131,4 +131,42 @@ t.test('a household of which nobody reports anything any more is in no feed', as
   t.match(opened, { statement: { count: 0 }, cases: [] })
   t.match((await almere.get('/v1/feeds')).body.feeds, [{ month: '2026-09' }, { month: '2026-08' }])
   await checkLog(t, hub.context)
+})
+
+t.test('the trail of a household leads from intake to every pull', async (t) => {
+  const hub = await startHub(t)
+  const [woning, almere, officer] = [hub.as(WONING), hub.asMunicipality(ALMERE), hub.as(OFFICER)]
+  const crisis = { crisis: true, crisisGround: 'EVICTION' }
+  await woning.submit(id(9000), [report(1, { ...HOME, ...crisis }), report(2, OTHER)])
+  await almere.get('/v1/feeds/urgent')
+  await closeMonth(hub.context, ALMERE, '2026-08')
+  await almere.get('/v1/feeds/2026-08')
+  await almere.get('/v1/feeds/2026-08')
+  const { person } = report(1) as { person: object }
+  const trace = async (address: object, of: object) => {
+    const asked = { municipalityCode: ALMERE, reason: 'verzoek om inzage', person: of, address }
+    const { status, body, text } = await officer.post('/v1/data-subjects/_trace', asked)
+    t.equal(status, 200, text)
+    return (body.steps as { entry: { record: { action: string; operation: string } } }[]).map(
+      ({ entry }) => entry.record,
+    )
+  }
+  const steps = await trace(HOME.address, person)
+  t.match(
+    steps.map(({ action, operation }) => `${action} ${operation}`),
+    [
+      'INTAKE submitNotificationBatch',
+      'PULL getUrgentFeed',
+      'CLOSE job.close',
+      'PULL getFeed',
+      'PULL getFeed',
+    ],
+  )
+  const other = await trace(OTHER.address, (report(2) as { person: object }).person)
+  t.strictSame(
+    other.map(({ action }) => action),
+    ['INTAKE', 'CLOSE', 'PULL', 'PULL'],
+    'somebody else was not in the urgent lane',
+  )
+  t.strictSame(await trace({ postcode: '1315ZZ', houseNumber: 77 }, person), [])
 })

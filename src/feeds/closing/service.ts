@@ -126,7 +126,7 @@ async function close(
     const part = items.slice(first, first + ITEMS_PER_STATEMENT)
     await store.insertItems(tx, code, month, first, part)
   }
-  const subjects = await subjectsOf(tx, served, month, items)
+  const subjects = await subjectsOf(tx, month, items)
   const [entry] = await recordAccess(tx, context, [
     {
       ...jobEntry(served, trace, 'CLOSE', 'job.close'),

@@ -111,44 +111,6 @@ export async function selectDigests(
   }))
 }
 
-/** Intake entries of the batches that named notifications came in. */
-export async function selectEntriesOf(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  named: readonly (Named & { readonly month: Month })[],
-): Promise<string[]> {
-  if (named.length === 0) return []
-  const rows = await bulk<{ entry: string }>(
-    tx,
-    `SELECT DISTINCT i.entry
-       FROM unnest($2::date[], $3::text[], $4::uuid[]) AS u (month, creditor, notification_id)
-       JOIN notification n ON n.municipality = $1 AND n.month = u.month
-        AND n.creditor = u.creditor AND n.notification_id = u.notification_id
-       JOIN intake i ON i.municipality = n.municipality AND i.month = n.month
-        AND i.deliverer = n.deliverer AND i.batch_id = n.batch_id`,
-    [
-      municipality,
-      plainArray(named.map(({ month }) => firstDayOf(month))),
-      plainArray(named.map(({ creditor }) => creditor)),
-      plainArray(named.map(({ notificationId }) => notificationId)),
-    ],
-  )
-  return rows.map(({ entry }) => entry)
-}
-
-/** Whom these intake entries were about, by `creditor/notificationId`. */
-export async function selectSubjects(
-  tx: Tx,
-  entries: readonly string[],
-): Promise<ReadonlyMap<string, { household: Buffer; person: Buffer | null }>> {
-  const rows = await bulk<{ reference: string; household: Buffer; person: Buffer | null }>(
-    tx,
-    'SELECT reference, household, person FROM log_intake_subjects($1::uuid[])',
-    [plainArray(entries)],
-  )
-  return new Map(rows.map(({ reference, household, person }) => [reference, { household, person }]))
-}
-
 /** What each mandate towards a municipality entitles it to see. */
 export async function selectEntitlements(
   tx: Tx,

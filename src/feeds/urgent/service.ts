@@ -1,6 +1,7 @@
-import { recordAccess, type RecordedEntry } from '../../access-log/index.js'
+import { recordAccess, type LogSubject, type RecordedEntry } from '../../access-log/index.js'
 import { keyOf, lapsesOf } from '../../cases/index.js'
 import type { Context } from '../../context.js'
+import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { components } from '../../generated/openapi.js'
 import { dayOf, type Month } from '../../kernel/calendar.js'
@@ -8,6 +9,7 @@ import { HubError } from '../../kernel/errors.js'
 import { Cursors } from '../cursor.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
 import { selectDeliveryKeys, selectFollowUps } from '../release/store.js'
+import { referenceOf, selectSubjects } from '../subjects/store.js'
 import * as store from './store.js'
 import { urgentItem, withheldOf } from './urgent-item.js'
 
@@ -71,15 +73,30 @@ export async function releaseUrgent(
       deliveryKeys: await selectDeliveryKeys(tx, municipality, [...new Set(months)], [...keys]),
       next: last ? cursors.write(Number(last.intake_number), last.position) : (after ?? null),
     }
+    const subjects = await subjectsOf(tx, rows)
     const [entry] = await recordAccess(tx, context, [
       {
         ...municipalEntry(caller, 'PULL', 'getUrgentFeed'),
         objects: { municipality, urgentIds: rows.map(({ urgent_id }) => urgent_id) },
         count: rows.length,
         at: now,
+        subjects,
       },
     ])
     return { page, entry: entry! }
+  })
+}
+
+/** Whom the items are about. A withdrawal names nobody, so it is about whom it takes back. */
+async function subjectsOf(tx: Tx, rows: readonly store.UrgentRow[]): Promise<LogSubject[]> {
+  const named = rows.map(({ creditor, notification_id, predecessor_id, kind }) => ({
+    creditor,
+    notificationId: kind === 'WITHDRAWAL' ? (predecessor_id ?? notification_id) : notification_id,
+  }))
+  const known = await selectSubjects(tx, named)
+  return named.flatMap((one) => {
+    const subject = known.get(keyOf(one))
+    return subject === undefined ? [] : [{ ...subject, reference: referenceOf(one) }]
   })
 }
 

@@ -247,18 +247,36 @@ t.test('an envelope that is not the one intake logged stops the closing', async 
     ],
     ['and intake forgotten', `DELETE FROM intake WHERE municipality = '0034'`],
   ]
+  const hub = await augustHub(t)
+  const tables = ['envelope', 'notification', 'intake']
+  for (const table of tables) await hub.sql(`CREATE TABLE kept_${table} AS TABLE ${table}`)
+  await hub.sql(`CREATE TABLE kept_log AS SELECT entry, record FROM log_entry`)
+  const restore = async () => {
+    for (const table of tables) {
+      await hub.sql(`DELETE FROM ${table} WHERE municipality = '0034'`)
+      await hub.sql(`INSERT INTO ${table} SELECT * FROM kept_${table} WHERE municipality = '0034'`)
+    }
+    await hub.sql(
+      `UPDATE log_entry e SET record = k.record FROM kept_log k WHERE k.entry = e.entry`,
+    )
+  }
+  let alarms = 0
   for (const [what, breakage] of breakages) {
-    const hub = await augustHub(t)
     await hub.sql(breakage)
     await t.rejects(close(hub), { code: 'feed.integrity' }, what)
-    t.same(await hub.sql(`SELECT 1 FROM feed WHERE municipality = '0034'`), [])
-    t.match(
-      await hub.sql(`SELECT result, objects FROM log_entry WHERE action = 'CLOSE'`),
-      [{ result: 'ERROR', objects: { code: 'feed.integrity' } }],
-      'and the log says so',
+    alarms += 1
+    const raised = await hub.sql(
+      `SELECT 1 FROM log_entry WHERE action = 'CLOSE' AND result = 'ERROR'
+         AND objects ->> 'code' = 'feed.integrity'`,
     )
-    t.ok(await close(hub, hub.ommen), 'another municipality’s month is closed all the same')
+    t.equal(raised.length, alarms, 'and the log says so')
+    await restore()
   }
+  await hub.sql(breakages[0]![1])
+  t.ok(await close(hub, hub.ommen), 'another municipality’s month is closed all the same')
+  t.same(await hub.sql(`SELECT 1 FROM feed WHERE municipality = '0034'`), [])
+  await restore()
+  t.ok(await close(hub), 'and this one when it is in order again')
 })
 
 t.test('a purged envelope is known by its digest', async (t) => {

@@ -13,6 +13,7 @@ import { serialiseAs } from '../../../http/contract.js'
 import { dayOf, type Month } from '../../../kernel/calendar.js'
 import { feedItem, itemText, type ClosedItem, type EntitledField } from '../../item.js'
 import { brokenFeed, type KeptEnvelope } from '../agreement.js'
+import { selectSubjects } from '../../subjects/store.js'
 import * as store from '../store.js'
 
 /** The items of a feed in their order: one for each case, with its text, leaf and status. */
@@ -72,17 +73,18 @@ function minimised(item: ClosedItem): ClosedItem {
  */
 export async function subjectsOf(
   tx: Tx,
-  { code }: Served,
   month: Month,
   items: readonly store.ItemRow[],
 ): Promise<LogSubject[]> {
-  const named = items.flatMap(({ notifications }) => notifications)
-  const known = await store.selectSubjects(tx, await store.selectEntriesOf(tx, code, named))
+  const known = await selectSubjects(
+    tx,
+    items.flatMap(({ notifications }) => notifications),
+  )
   const subjects: LogSubject[] = []
   for (const [position, { caseId, notifications }] of items.entries()) {
     const seen = new Set<string>()
-    for (const { creditor, notificationId } of notifications) {
-      const subject = known.get(`${creditor}/${notificationId}`)
+    for (const notification of notifications) {
+      const subject = known.get(keyOf(notification))
       if (subject === undefined) continue
       const { household, person } = subject
       const mark = `${household.toString('hex')} ${person?.toString('hex') ?? ''}`
