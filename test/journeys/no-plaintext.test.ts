@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
@@ -251,7 +251,6 @@ async function enrolParties(hub: ServedHub) {
   const months = new Map()
   const municipality = { code, name: 'Almere', coordinator, colleague, months, urgent: [] }
   await establishSealingKey(municipality, clock)
-  mkdirSync(join(hub.folder, 'opened'))
   return { creditor, officer, municipality }
 }
 
