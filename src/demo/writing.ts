@@ -72,7 +72,8 @@ function writeSurname(
   hand: Handwriting,
   resident: Resident,
 ): [string, string] {
-  let { prefix, surname } = resident
+  const { prefix } = resident
+  let { surname } = resident
   if (!hand.accents) surname = surname.normalize('NFD').replace(/\p{M}/gu, '').replace('ß', 'ss')
   if (random.chance(0.015)) surname = misspell(random, surname)
   if (hand.capitals) surname = surname.toUpperCase()

@@ -38,7 +38,7 @@ export async function runCommand(
 }
 
 /** The JSON object that a command printed as its last line. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON as it came
 export function lastLine({ stdout }: Ended): any {
-  // eslint-disable-line @typescript-eslint/no-explicit-any -- JSON as it came
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 }
