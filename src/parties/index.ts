@@ -27,6 +27,8 @@ export {
   findSigningKey,
   listMandates,
   loadAuthoriser,
+  loadAuthoriserFor,
+  loadControllers,
   loadMandates,
   loadMemberships,
   loadMunicipalities,

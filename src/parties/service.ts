@@ -12,15 +12,19 @@ import { fingerprintHex, type Caller, type KnownCertificate } from './caller.js'
 import type { Controller, MunicipalityCode, PartyId } from './party.js'
 import {
   selectAgencies,
+  selectAgenciesFor,
   selectCertificate,
+  selectControllers,
   selectKeys,
   selectMandatePage,
   selectMandates,
+  selectMandatesFor,
   selectMemberships,
   selectMunicipalities,
   selectNames,
   selectSigningKeys,
   type CertificateRow,
+  type Concerned,
   type MembershipRow,
   type MunicipalityRow,
 } from './store.js'
@@ -135,6 +139,30 @@ export async function loadAuthoriser(tx: Tx, deliverer: PartyId): Promise<Author
   const agencies = await selectAgencies(tx, deliverer)
   const creditors = [deliverer, ...agencies.map(({ principal }) => principal)]
   return compileMandates(deliverer, agencies, await selectMandates(tx, [...new Set(creditors)]))
+}
+
+/**
+ * The same for what one batch is about, so that one notification does not cost the reading of all
+ * mandates of a national creditor.
+ */
+export async function loadAuthoriserFor(
+  tx: Tx,
+  deliverer: PartyId,
+  concerned: Concerned,
+): Promise<Authoriser> {
+  const [agencies, mandates] = await Promise.all([
+    selectAgenciesFor(tx, deliverer, concerned),
+    selectMandatesFor(tx, concerned),
+  ])
+  return compileMandates(deliverer, agencies, mandates)
+}
+
+/** Party ids, which are partitions of the log, of those of these municipalities that take part. */
+export function loadControllers(
+  tx: Tx,
+  municipalities: readonly string[],
+): Promise<ReadonlyMap<string, PartyId>> {
+  return selectControllers(tx, municipalities)
 }
 
 /** The mandates of these creditors, in no particular order. */

@@ -124,6 +124,55 @@ export async function selectMandates(tx: Tx, creditors: readonly string[]): Prom
     .where(inArray(mandates.creditor, [...creditors]))
 }
 
+/** What a batch is about: mandates beyond it need not be read. */
+export interface Concerned {
+  readonly creditors: readonly string[]
+  readonly municipalities: readonly string[]
+}
+
+/** Agencies of one agent for these creditors, in any period. */
+export function selectAgenciesFor(
+  tx: Tx,
+  agent: string,
+  { creditors }: Concerned,
+): Promise<Agency[]> {
+  return bulk<Agency>(
+    tx,
+    `SELECT agent, principal, valid_from AS "validFrom", valid_until AS "validUntil"
+       FROM agency WHERE agent = $1 AND principal = ANY($2::text[])`,
+    [agent, textArray(creditors)],
+  )
+}
+
+/** Mandates of these creditors towards these municipalities. */
+export function selectMandatesFor(
+  tx: Tx,
+  { creditors, municipalities }: Concerned,
+): Promise<Mandate[]> {
+  return bulk<Mandate>(
+    tx,
+    `SELECT mandate_id AS "mandateId", agreement, creditor, municipality, sector,
+            valid_from AS "validFrom", valid_until AS "validUntil",
+            entitled_fields AS "entitledFields"
+       FROM mandate WHERE creditor = ANY($1::text[]) AND municipality = ANY($2::text[])`,
+    [textArray(creditors), textArray(municipalities)],
+  )
+}
+
+/** Party ids of these municipalities, as far as they take part, by code. */
+export async function selectControllers(
+  tx: Tx,
+  municipalities: readonly string[],
+): Promise<Map<string, PartyId>> {
+  const rows = await bulk<{ municipality: string; party: PartyId }>(
+    tx,
+    `SELECT r.municipality, r.party FROM party_role r JOIN party p ON p.id = r.party
+      WHERE r.role = 'municipality' AND p.ended_at IS NULL AND r.municipality = ANY($1::text[])`,
+    [textArray(municipalities)],
+  )
+  return new Map(rows.map(({ municipality, party }) => [municipality, party]))
+}
+
 /** One page of the mandates of these creditors, by id. */
 export async function selectMandatePage(
   tx: Tx,

@@ -3,8 +3,8 @@ import { addDays, type Day, dayOf, type Month, monthOf } from '../../kernel/cale
 import type { SealingKey } from '../../crypto/jwk.js'
 import { loadLegalBases } from '../../legal-basis/index.js'
 import {
-  loadAuthoriser,
-  loadMunicipalities,
+  loadAuthoriserFor,
+  loadControllers,
   type MunicipalityCode,
   type PartyId,
 } from '../../parties/index.js'
@@ -46,14 +46,15 @@ export async function loadFacts(
     .map(({ notification }) => notification)
     .filter((notification): notification is Notification => notification !== undefined)
   const today = dayOf(receivedAt)
-  const codes = [...new Set(notifications.map(({ municipality }) => municipality))]
+  const creditors = [...new Set(notifications.map(({ creditor }) => creditor))]
+  const municipalities = [...new Set(notifications.map(({ municipality }) => municipality))]
   // One connection: the statements are sent together and answered in order.
-  const [authoriser, legalBases, municipalities, sealingKeys, postcodes, earlier, redeliveries] =
+  const [authoriser, legalBases, controllers, sealingKeys, postcodes, earlier, redeliveries] =
     await Promise.all([
-      loadAuthoriser(tx, deliverer),
+      loadAuthoriserFor(tx, deliverer, { creditors, municipalities }),
       loadLegalBases(tx),
-      loadMunicipalities(tx),
-      activeSealingKeys(tx, codes as MunicipalityCode[]),
+      loadControllers(tx, municipalities),
+      activeSealingKeys(tx, municipalities as MunicipalityCode[]),
       loadPostcodes(tx, postcodesOf(notifications), today),
       selectEarlier(tx, namesOf(notifications)),
       selectOpenRedeliveries(tx, notifications.filter(isRedelivery)),
@@ -63,7 +64,7 @@ export async function loadFacts(
     receivedAt,
     today,
     month: monthOf(today),
-    controllerOf: (code) => municipalities.get(code as MunicipalityCode)?.party,
+    controllerOf: (code) => controllers.get(code),
     sealingKeys: sealingKeys as ReadonlyMap<string, SealingKey>,
     rules: {
       today,
@@ -71,7 +72,7 @@ export async function loadFacts(
       reportedUntil: addDays(createdOn, 1),
       authoriser,
       legalBases,
-      isKnownMunicipality: (code) => municipalities.has(code as MunicipalityCode),
+      isKnownMunicipality: (code) => controllers.has(code),
       hasSealingKey: (code) => sealingKeys.has(code as MunicipalityCode),
       placeOf: (postcode) => placeIn(postcodes, postcode),
       earlier: (creditor, id) => earlier.get(`${creditor} ${id}`),
