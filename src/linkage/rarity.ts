@@ -28,4 +28,4 @@ export function findRareNames(records: RecordSet): (one: number, other: number) 
 }
 
 /** In a small run, one person with many records is no frequent name. */
-const MANY_OF_ONE = 24
+const MANY_OF_ONE = 8

@@ -5,7 +5,7 @@ import {
   SURNAMES,
   tailSurname,
 } from './names.js'
-import { Random } from './random.js'
+import type { Random } from './random.js'
 
 /** Where people live; several dwellings may share postcode and number. */
 export interface Dwelling {

@@ -39,10 +39,11 @@ export async function readLabelledRecords(
   path: string,
   visit: (record: LabelledRecord) => void,
 ): Promise<ReadonlySet<string>> {
+  const delimiter = await delimiterOf(path)
   const source = createReadStream(path)
   const parser = parse({
     bom: true,
-    delimiter: await delimiterOf(path),
+    delimiter,
     skip_empty_lines: true,
     relax_quotes: true,
   })
