@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Writable } from 'node:stream'
 import postgres from 'postgres'
-import { timed } from './say.js'
+import { timed, watched } from './say.js'
 import type { BenchSetting } from './setting.js'
 
 const TWIN = 'bench_twin'
@@ -13,14 +13,12 @@ const CHUNK = 1 << 20
 
 /** A bare COPY of the rows that intake wrote, into empty tables like those it wrote them to. */
 export class CopyBaseline {
-  readonly #sql: postgres.Sql
-  readonly #url: string
+  readonly #setting: BenchSetting
   readonly #folder: string
   readonly #before: ReadonlyMap<string, number>
 
   private constructor(setting: BenchSetting, before: ReadonlyMap<string, number>) {
-    this.#sql = setting.sql
-    this.#url = setting.superuserUrl
+    this.#setting = setting
     this.#folder = join(setting.folder, 'copy')
     this.#before = before
   }
@@ -36,7 +34,7 @@ export class CopyBaseline {
    * best of three.
    */
   async measure(notifications: number): Promise<{ copyPerSecond: number; bytesWritten: number }> {
-    const sql = this.#sql
+    const { sql } = this.#setting
     await sequenced(sql)
     const now = await rowsByTable(sql)
     const grown = [...now].filter(([name, rows]) => rows > (this.#before.get(name) ?? 0))
@@ -47,13 +45,17 @@ export class CopyBaseline {
     for (const table of tables) {
       await makeTwin(sql, table)
       const file = join(this.#folder, table)
-      await copyOut(this.#url, `SELECT * FROM public.${table}`, createWriteStream(file))
+      await copyOut(
+        this.#setting.superuserUrl,
+        `SELECT * FROM public.${table}`,
+        createWriteStream(file),
+      )
       bytesWritten += statSync(file).size
     }
     let best = Number.POSITIVE_INFINITY
     for (let run = 0; run < RUNS; run += 1) {
       await sql.unsafe('CHECKPOINT')
-      const { seconds } = await timed(() => this.#copy(tables))
+      const { seconds } = await watched(this.#setting, () => this.#copy(tables))
       best = Math.min(best, seconds)
       for (const [table, rows] of grown) await assertRows(sql, table, rows)
       await sql.unsafe(`TRUNCATE ${tables.map((table) => `${TWIN}.${table}`).join()}`)
@@ -64,7 +66,7 @@ export class CopyBaseline {
   }
 
   async #copy(tables: readonly string[]): Promise<void> {
-    await this.#sql.begin(async (tx) => {
+    await this.#setting.sql.begin(async (tx) => {
       for (const table of tables) {
         const into = await tx.unsafe(`COPY ${TWIN}.${table} FROM STDIN`).writable()
         const file = createReadStream(join(this.#folder, table), { highWaterMark: CHUNK })

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { copyOut } from './copy.js'
 import { openCaller } from './caller.js'
-import { inParallel, say, timed } from './say.js'
+import { inParallel, say, watched } from './say.js'
 import { CLOSING, MONTH, type BenchSetting } from './setting.js'
 
 /** What pulling every feed took, against a bare COPY of the same bytes out of the database. */
@@ -42,7 +42,7 @@ export async function measureFeeds(setting: BenchSetting): Promise<FeedsResult> 
   await sql`CHECKPOINT`
   say('pulling all feeds')
   let bytesPulled = 0
-  const { seconds } = await timed(() =>
+  const { seconds } = await watched(setting, () =>
     inParallel(municipalities, AT_ONCE, async ({ code }) => {
       const caller = openCaller(anchors, credentials.get(code)!, 1)
       for (let cursor: string | null = ''; cursor !== null;) {

@@ -4,7 +4,7 @@ import { openCaller } from './caller.js'
 import { CopyBaseline } from './copy.js'
 import type { Options } from './options.js'
 import { populate, type Item } from './population.js'
-import { inParallel, say, timed } from './say.js'
+import { inParallel, say, watched } from './say.js'
 import { NOW, type BenchSetting } from './setting.js'
 
 /** What delivering a month took. */
@@ -56,7 +56,9 @@ export async function deliverMonth(
   await deliver(setting, first, options.connections)
   await setting.sql`CHECKPOINT`
   say(`delivering ${batches.length} batches`)
-  const { seconds, result } = await timed(() => deliver(setting, batches, options.connections))
+  const { seconds, result } = await watched(setting, () =>
+    deliver(setting, batches, options.connections),
+  )
   return { seconds, notifications, progress: result }
 }
 

@@ -1,5 +1,5 @@
 import { firstDayOf, monthsBefore, type Month } from '../../src/kernel/calendar.js'
-import { say } from './say.js'
+import { say, watched } from './say.js'
 import { MONTH, type BenchSetting } from './setting.js'
 
 /** What the match run took, against reading its rows. */
@@ -26,12 +26,13 @@ export async function measureMatch(setting: BenchSetting): Promise<MatchResult> 
   await fillLookBack(setting, month)
   const { process, municipalities: served } = setting
   say('matching')
-  const { seconds, notifications } = await process.tell('match', { served, month })
+  const { result } = await watched(setting, () => process.tell('match', { served, month }))
+  const { seconds, notifications } = result
   say('reading the same rows')
   let readSeconds = Number.POSITIVE_INFINITY
   let rows = 0
   for (let reading = 0; reading < READINGS; reading += 1) {
-    const read = await process.tell('read', { served, month })
+    const { result: read } = await watched(setting, () => process.tell('read', { served, month }))
     readSeconds = Math.min(readSeconds, read.seconds)
     rows = read.rows
   }

@@ -1,8 +1,20 @@
 import { stderr } from 'node:process'
+import { cpuBetween, type CpuSeconds } from './cpu.js'
 
 /** Tells on standard error how far the benchmark is; standard output is for results. */
 export function say(text: string): void {
   stderr.write(`${text}\n`)
+}
+
+/** Like `timed`, and tells what the hub and its database used of the processors meanwhile. */
+export async function watched<Result>(
+  { cpu }: { readonly cpu: () => CpuSeconds },
+  work: () => Promise<Result>,
+): Promise<{ readonly seconds: number; readonly result: Result }> {
+  const before = cpu()
+  const done = await timed(work)
+  say(`  ${done.seconds.toFixed(1)} s; ${cpuBetween(before, cpu())}`)
+  return done
 }
 
 /** Seconds that some work took, with what it returned. */

@@ -22,6 +22,7 @@ import {
   registerParty,
   type RegistryContext,
 } from '../../src/registry/index.js'
+import { cpuSeconds, type CpuSeconds } from './cpu.js'
 import { startHubProcess, type HubProcess } from './hub-process.js'
 import type { Options } from './options.js'
 import { codesOf, CREDITORS, partyOf } from './population.js'
@@ -60,6 +61,8 @@ export interface BenchSetting {
   /** The server's administrator, past the hub: looks, fills and copies. */
   readonly sql: postgres.Sql
   readonly superuserUrl: string
+  /** What the hub and its database have used of the processors so far. */
+  cpu(): CpuSeconds
   /** Gives every municipality a certificate for connections. */
   enrolMunicipalities(): Promise<ReadonlyMap<string, Credential>>
   /** Ends the processes and removes the folder. */
@@ -103,6 +106,7 @@ export async function openBenchSetting(options: Options): Promise<BenchSetting> 
       municipalities,
       sql,
       superuserUrl: server.superuserUrl,
+      cpu: () => cpuSeconds(hubProcess.pid, server.pid),
       enrolMunicipalities: () => enrol(context, authority, municipalities),
       close,
     }

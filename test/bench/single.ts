@@ -2,7 +2,8 @@ import { signSmall } from './batches.js'
 import { openCaller } from './caller.js'
 import { assertAccepted, monthOf } from './intake.js'
 import type { Options } from './options.js'
-import { inParallel, say, timed } from './say.js'
+import { inParallel, say, watched } from './say.js'
+import type { Item } from './population.js'
 import type { BenchSetting } from './setting.js'
 
 /** What deliveries of one notification each took, against answers without content. */
@@ -17,7 +18,7 @@ const CONNECTIONS = 32
 const SINGLES = 4_000
 
 /**
- * Delivers signed batches of one notification over 32 connections of one creditor, then asks a second
+ * Delivers signed batches of one notification over 32 connections of all creditors, then asks a second
  * listener of the same process, with the same TLS and the same checks of the certificate, for nothing.
  */
 export async function measureSingle(
@@ -25,41 +26,46 @@ export async function measureSingle(
   options: Options,
 ): Promise<SingleResult> {
   const count = Math.min(SINGLES, options.notifications)
-  const { process, anchors, hub } = setting
+  const { process, anchors, hub, senders } = setting
   say(`signing ${count} single notifications`)
-  const [sender, items] = firstSender(setting, count, options)
-  const batches = items.map((item) => signSmall(hub, sender, [item]))
+  const batches = byTurns([...monthOf(3, count, options).values()]).map((item) =>
+    signSmall(hub, senders.get(item.creditorId!)!, [item]),
+  )
   const warmUp = batches.splice(0, Math.ceil(batches.length / 10))
-  const caller = openCaller(anchors, sender.transport, CONNECTIONS)
+  // Several creditors, because one alone would soon meet the limit of its requests.
+  const each = CONNECTIONS / senders.size
+  const callers = new Map(
+    [...senders].map(([id, { transport }]) => [id, openCaller(anchors, transport, each)]),
+  )
   const url = `${process.dataUrl}/notification-batches`
   const receipts: string[] = []
   const deliver = (some: typeof batches) =>
     inParallel(some, CONNECTIONS, async (batch) => {
-      receipts.push(await caller.deliver(url, batch))
+      receipts.push(await callers.get(batch.sender.id)!.deliver(url, batch))
     })
   await deliver(warmUp)
   say('delivering them')
-  const { seconds } = await timed(() => deliver(batches))
+  const { seconds } = await watched(setting, () => deliver(batches))
   receipts.forEach(assertAccepted)
 
   const empty = await process.tell('listenEmpty', null)
-  const ask = (some: readonly unknown[]) =>
-    inParallel(some, CONNECTIONS, async () => void (await caller.read(empty, 204)))
+  const ask = (some: typeof batches) =>
+    inParallel(some, CONNECTIONS, async ({ sender }) => {
+      await callers.get(sender.id)!.read(empty, 204)
+    })
   await ask(warmUp)
   say('asking for nothing')
-  const { seconds: emptySeconds } = await timed(() => ask(batches))
-  await caller.close()
+  const { seconds: emptySeconds } = await watched(setting, () => ask(batches))
+  for (const caller of callers.values()) await caller.close()
   const perSecond = batches.length / seconds
   const emptyPerSecond = batches.length / emptySeconds
   return { perSecond, emptyPerSecond, ofEmpty: perSecond / emptyPerSecond }
 }
 
-/** One creditor with so many notifications of its own. */
-function firstSender({ senders }: BenchSetting, count: number, options: Options) {
-  // The largest creditor has a sixth of all.
-  const month = monthOf(3, count * 8, options)
-  for (const [id, items] of month) {
-    if (items.length >= count) return [senders.get(id)!, items.slice(0, count)] as const
-  }
-  throw new Error('no creditor has enough notifications')
+/** The items of all lists, mixed evenly. */
+function byTurns(lists: readonly (readonly Item[])[]): readonly Item[] {
+  return lists
+    .flatMap((list) => list.map((item, at) => [at / list.length, item] as const))
+    .sort(([left], [right]) => left - right)
+    .map(([, item]) => item)
 }

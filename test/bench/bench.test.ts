@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+
+t.test(
+  'the benchmark runs to its end and says what it measured',
+  { timeout: 110_000 },
+  async (t) => {
+    const size = ['--notifications', '400', '--municipalities', '4', '--batch', '20']
+    const { code, output, errors } = await bench(...size, '--json')
+    t.equal(code, 0, errors)
+    const last = output.trimEnd().split('\n').at(-1)!
+    const result = JSON.parse(last) as Record<string, Record<string, unknown> | number>
+    t.same(Object.keys(result), ['intake', 'match', 'feeds', 'single', 'memoryMiB', 'flatness'])
+    const ratios = { intake: 'ofCopy', match: 'ofRead', feeds: 'ofCopy', single: 'ofEmpty' }
+    for (const [part, ratio] of Object.entries(ratios)) {
+      const measured = result[part] as Record<string, unknown>
+      t.same(Object.keys(measured), ['perSecond', ratio])
+      for (const value of Object.values(measured)) t.ok((value as number) > 0, `${part} ${ratio}`)
+    }
+    t.ok((result['flatness'] as number) >= 1)
+    t.ok(result['memoryMiB'] === null || (result['memoryMiB'] as number) > 0)
+  },
+)
+
+t.test('an unknown option is refused with a list of those there are', async (t) => {
+  const { code, output, errors } = await bench('--only', 'everything')
+  t.equal(code, 2)
+  t.equal(output, '')
+  t.match(errors, /--only knows intake, match, single, feeds[\s\S]*--notifications N/)
+})
+
+async function bench(...args: readonly string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args])
+  const ended = once(child, 'exit') as Promise<[number | null]>
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    ended,
+  ])
+  return { code, output, errors }
+}
