@@ -45,7 +45,7 @@ export function caseLines(municipality: string, one: OpenedCase): readonly strin
   const euro = (cents = 0) => `€ ${(cents / 100).toFixed(2)}`
   return [
     `One case as ${municipality} sees it`,
-    `  ${one.matchClass.toLowerCase().replace('_', ' and ')}, ${euro(one.totalArrearsCents)} over ${one.sectorCount} sectors, ${one.consecutiveMonths} months in a row`,
+    `  ${one.matchClass.toLowerCase().replace('_', ' and ')}, ${euro(one.totalArrearsCents)} over ${one.sectorCount} sectors, ${one.consecutiveMonths} ${one.consecutiveMonths === 1 ? 'month' : 'months in a row'}`,
     `  work bin ${one.workBin} (${one.ruleVersion}): ${one.reasons.map(({ en }) => en).join('; ')}`,
     ...one.notifications.flatMap((notification) => {
       const { identity } = notification

@@ -70,7 +70,7 @@ function show({ report, refusals, example, traced }: Shown, target: string | und
     terminal.line(`  ${String(at)}  ${String(action)}  by ${String(actor)}`)
   }
   terminal.line()
-  terminal.line(`Done in ${report.seconds} s. Nothing is left behind${target ? ' elsewhere' : ''}.`)
+  terminal.line(`Done in ${report.seconds} s.`)
   if (target === undefined) {
     terminal.line('To look around afterwards: npm run demo -- --keep my-demo')
   } else {
