@@ -63,8 +63,11 @@ export function selectEnvelopes(
     `SELECT n.deliverer, n.batch_id, n.position, e.creditor, e.notification_id,
             coalesce(e.first_digest, p.digest) AS promised, p.digest AS present
        FROM envelope e
-       LEFT JOIN notification n ON n.municipality = e.municipality AND n.month = e.month
-        AND n.creditor = e.creditor AND n.notification_id = e.notification_id
+       -- OFFSET 0 keeps it a look-up by key: a planner without statistics makes a product of it.
+       LEFT JOIN LATERAL (SELECT n.deliverer, n.batch_id, n.position FROM notification n
+                           WHERE n.municipality = $1 AND n.month = $2::date
+                             AND n.creditor = e.creditor
+                             AND n.notification_id = e.notification_id OFFSET 0) n ON true
       CROSS JOIN LATERAL (SELECT ${PRESENT} AS digest) p
       WHERE e.municipality = $1 AND e.month = $2::date
       UNION ALL
@@ -73,8 +76,10 @@ export function selectEnvelopes(
        FROM intake i
        JOIN redelivery r ON r.municipality = i.municipality AND r.deliverer = i.deliverer
         AND r.batch_id = i.batch_id
-       LEFT JOIN envelope e ON e.municipality = r.municipality AND e.month = r.month
-        AND e.creditor = r.creditor AND e.notification_id = r.notification_id
+       LEFT JOIN LATERAL (SELECT e.digest, e.jwe FROM envelope e
+                           WHERE e.municipality = $1 AND e.month = r.month
+                             AND e.creditor = r.creditor
+                             AND e.notification_id = r.notification_id OFFSET 0) e ON true
       WHERE i.municipality = $1 AND i.month = $2::date
       ORDER BY 1, 2, 3`,
     [municipality, firstDayOf(month)],

@@ -118,10 +118,15 @@ export function selectEnvelopes(
     `SELECT e.creditor, e.notification_id, e.delivery_key, e.jwe,
             encode(e.digest, 'hex') AS digest, u.acknowledged_at IS NOT NULL AS is_delivered
        FROM unnest($3::text[], $4::uuid[]) AS n (creditor, notification_id)
-       JOIN envelope e ON e.municipality = $1 AND e.month = $2::date
-        AND e.creditor = n.creditor AND e.notification_id = n.notification_id
-       LEFT JOIN urgent_item u ON u.municipality = $1 AND u.creditor = n.creditor
-        AND u.notification_id = n.notification_id`,
+       -- OFFSET 0 keeps these look-ups by key: a planner without statistics makes products of them.
+      CROSS JOIN LATERAL (SELECT e.creditor, e.notification_id, e.delivery_key, e.jwe, e.digest
+                            FROM envelope e
+                           WHERE e.municipality = $1 AND e.month = $2::date
+                             AND e.creditor = n.creditor
+                             AND e.notification_id = n.notification_id OFFSET 0) e
+       LEFT JOIN LATERAL (SELECT u.acknowledged_at FROM urgent_item u
+                           WHERE u.municipality = $1 AND u.creditor = n.creditor
+                             AND u.notification_id = n.notification_id OFFSET 0) u ON true`,
     [municipality, firstDayOf(month), plainArray(creditors), plainArray(notificationIds)],
   )
 }
