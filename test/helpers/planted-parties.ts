@@ -1,11 +1,11 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { Bound } from '../../src/db/bulk.js'
 import { parseSealingKey } from '../../src/crypto/jwk.js'
 import { KeyRing } from '../../src/identity/keys.js'
 import type { Day } from '../../src/kernel/calendar.js'
 import { Secret } from '../../src/kernel/secret.js'
 import type { MunicipalityCode, PartyId } from '../../src/parties/party.js'
 import { creditor as creditorId, id } from '../cases/build.js'
-import type { PlantedHub } from './planted-hub.js'
 
 /** A municipality that takes part, with the private key that opens its envelopes. */
 export interface PlantedMunicipality {
@@ -38,7 +38,7 @@ export function publicJwk(privateKey: KeyObject) {
 
 /** Registers parties, mandates and epochs: creditors 1 to 3, the first with two mandates in Almere. */
 export async function plantParties(
-  sql: PlantedHub['sql'],
+  sql: (text: string, params?: readonly Bound[]) => Promise<unknown>,
   municipalities: readonly PlantedMunicipality[],
 ): Promise<void> {
   const party = `INSERT INTO party (id, name, registered_at) VALUES ($1, $2, '2026-01-01')`
