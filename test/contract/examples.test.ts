@@ -1,11 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { isNode, readContract } from '../../src/http/contract-document.js'
-import { OPERATIONS } from '../../src/http/contract.js'
+import { OPERATIONS, operationOf, type OperationId } from '../../src/http/contract.js'
+import { signDetached } from '../../src/crypto/jws.js'
+import { REQUEST_TYPE } from '../../src/http/signature.js'
+import type { Day } from '../../src/kernel/calendar.js'
 import { HubError } from '../../src/kernel/errors.js'
-import { startEdge } from '../http/listener.js'
+import { registerMandates } from '../../src/mandates/index.js'
+import type { PartyId } from '../../src/parties/index.js'
+import {
+  ALMERE,
+  KEYLESS,
+  municipalParty,
+  startHub,
+  WONING,
+  type Answer,
+  type Calling,
+  type TestHub,
+} from '../helpers/hub.js'
+import { OPERATOR } from '../helpers/registry.js'
+import { closeMonth } from '../helpers/served.js'
+import { HUB, NOW, startEdge } from '../http/listener.js'
+import { id, report } from '../notifications/build.js'
 
 const folder = fileURLToPath(new URL('../../openapi/examples', import.meta.url))
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
@@ -58,3 +76,98 @@ t.test('examples behave as they claim', async (t) => {
     }
   }
 })
+
+const AUDITOR = '00000099000000007000' as PartyId
+const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number, body: object])[] =
+  [
+    // Before its delivery, because afterwards the example is a duplicate.
+    ['validateNotificationBatch', WONING, 200, { counts: { accepted: 1, rejected: 0 } }],
+    [
+      'submitNotificationBatch',
+      WONING,
+      202,
+      {
+        counts: { accepted: 2, acceptedWithWarnings: 1, rejected: 0 },
+        items: [
+          { status: 'ACCEPTED' },
+          { warnings: [{ code: 'NO_PHONE_OR_EMAIL' }] },
+          { status: 'ACCEPTED' },
+        ],
+      },
+    ],
+    ['createRedeliveryRequest', municipalParty(ALMERE), 201, { items: [{ status: 'OPENED' }] }],
+    ['acknowledgeFeed', municipalParty(KEYLESS), 200, { count: 0 }],
+    // What these name was made up for the example; everything else about them is in order.
+    ['acknowledgeUrgentFeed', municipalParty(KEYLESS), 404, { code: 'feed.unknown' }],
+    ['putSealingKey', municipalParty(KEYLESS), 202, { status: 'OFFERED', version: 1 }],
+    ['confirmSealingKey', municipalParty(KEYLESS), 403, { code: 'sealing_key.second_person' }],
+    ['searchAccessLog', AUDITOR, 200, { controller: municipalParty(ALMERE), nextCursor: null }],
+    ['traceDataSubject', AUDITOR, 200, { steps: [{ matched: 'PERSON' }], truncated: false }],
+  ]
+
+t.test('a whole hub answers every example', async (t) => {
+  const hub = await startExampleHub(t)
+  t.strictSame(
+    OUTCOMES.map(([operationId]) => operationId).sort(),
+    OPERATIONS.filter(({ request }) => request.body !== undefined)
+      .map(({ operationId }) => operationId)
+      .sort(),
+  )
+  for (const [operationId, party, status, body] of OUTCOMES) {
+    await t.test(operationId, async (t) => {
+      const refused = await sendExample(hub, operationId, 'refused', hub.as(party))
+      t.match(refused, { status: 400, body: { code: 'request.invalid', errors: [{}] } })
+      const accepted = await sendExample(hub, operationId, 'accepted', hub.as(party))
+      t.match(accepted, { status, body }, accepted.text)
+    })
+  }
+})
+
+/** A hub on which the identifiers of the examples mean something. */
+async function startExampleHub(t: Test): Promise<TestHub> {
+  const hub = await startHub(t, { settings: { VS_HUB_ID: HUB } })
+  await hub.enrol(AUDITOR, {
+    role: 'officer',
+    municipality: null,
+    controller: municipalParty(ALMERE),
+  })
+  const energy = { agreement: 'LCV 2026', creditor: WONING, sector: 'ENERGY_ELECTRICITY' as const }
+  const since = { validFrom: '2026-01-01' as Day, validUntil: null }
+  await registerMandates(hub.context, OPERATOR, [
+    { ...energy, ...since, municipality: ALMERE, entitledFields: [] },
+  ])
+  const earlier = await hub.as(WONING).submit(id(1), [
+    report(1, {
+      notificationId: '2d4c6e80-a1b3-4c5d-9e7f-8091a2b3c4d5',
+      sector: 'ENERGY_ELECTRICITY',
+      person: { surname: 'Verzinsel' },
+      address: { postcode: '1316ZZ', houseNumber: 7 },
+      customerReference: 'KL-000123',
+    }),
+    report(2, { notificationId: '0e9d8c7b-6a5f-4e3d-8c1b-a09f8e7d6c5b' }),
+  ])
+  t.match(earlier.body, { counts: { rejected: 0 } }, earlier.text)
+  await closeMonth(hub.context, KEYLESS, '2026-08')
+  hub.context.clock.set(NOW)
+  return hub
+}
+
+/** Sends the very bytes of an example. */
+function sendExample(
+  { context }: TestHub,
+  operationId: OperationId,
+  outcome: 'accepted' | 'refused',
+  caller: Calling,
+): Promise<Answer> {
+  const { url, method, signed } = operationOf(operationId)
+  const text = readFileSync(join(folder, `${kebab(operationId)}.${outcome}.json`), 'utf8')
+  const { keyId = 'missing' } = JSON.parse(text) as { keyId?: string }
+  const path = url.replace(':month', '2026-08').replace(':keyId', keyId)
+  if (!signed) return caller.post(path, JSON.parse(text))
+  const iat = context.clock.now()
+  const signature = signDetached(Buffer.from(text), caller.party.signingKey, {
+    typ: REQUEST_TYPE,
+    iat,
+  })
+  return caller.send(path, { text, signature, nonce: '' }, method as 'POST' | 'PUT')
+}
