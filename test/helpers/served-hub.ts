@@ -79,7 +79,7 @@ export async function startServedHub(t: Owner, now: string): Promise<ServedHub> 
 
   const embedded = await startEmbedded({ dataDir: join(folder, 'hub') })
   const admin = openDatabase(embedded.superuserUrl, { poolSize: 2 })
-  const db = openDatabase(embedded.hubUrl, { poolSize: 2})
+  const db = openDatabase(embedded.hubUrl, { poolSize: 2 })
   t.teardown(() => Promise.all([admin.close(), db.close()]))
   const authority = loadAuthority(join(folder, 'hub', 'pki'))
   const anchors = trustAnchors(authority)
