@@ -19,7 +19,11 @@ async function main(options: Options): Promise<void> {
 
 async function measure(options: Options): Promise<Measured> {
   const setting = await openBenchSetting(options)
-  const stop = () => void setting.close().finally(() => exit(130))
+  const stop = () => {
+    // What is under way fails when the hub goes; that it was stopped is all there is to say.
+    process.on('uncaughtException', () => undefined)
+    void setting.close().finally(() => exit(130))
+  }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   let measured: Measured
   try {
@@ -38,8 +42,8 @@ async function measure(options: Options): Promise<Measured> {
       scale: [],
     }
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
     await setting.close()
+    process.off('SIGINT', stop).off('SIGTERM', stop)
   }
   if (options.scale.length === 0) return measured
   const scale = await measureScale(options)

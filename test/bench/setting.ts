@@ -72,7 +72,11 @@ export interface BenchSetting {
 /** Starts a hub on an empty database with fsync, and registers everybody. */
 export async function openBenchSetting(options: Options): Promise<BenchSetting> {
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-bench-'))
-  const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  // A server that must not run as root keeps its data elsewhere.
+  const folders = [folder]
+  const closers: (() => unknown)[] = [
+    () => folders.forEach((one) => rmSync(one, { recursive: true, force: true })),
+  ]
   const close = async () => {
     for (const one of closers.splice(0).reverse()) await one()
   }
@@ -84,6 +88,7 @@ export async function openBenchSetting(options: Options): Promise<BenchSetting> 
     closers.push(() => hubProcess.stop())
     // The hub has it running; this only says how to reach it.
     const server = await startEmbedded({ dataDir: folder })
+    folders.push(server.home)
     const db = openDatabase(server.hubUrl, { poolSize: 2 })
     closers.push(() => db.close())
     const sql = postgres(server.superuserUrl, { max: 2, onnotice: () => undefined })
