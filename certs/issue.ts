@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { isIP } from 'node:net'
 import { fingerprintOf } from '../src/crypto/certificate.js'
+import { newEcKeyPair } from '../src/crypto/key-pair.js'
 import { x509 } from '../src/crypto/x509.js'
 import {
   newSerialNumber,
@@ -108,9 +109,7 @@ async function issueWithNewKey(
 
 /** A fresh key pair for a leaf certificate. */
 export function newLeafKey(leafKey: LeafKey): { publicKey: KeyObject; privateKey: KeyObject } {
-  return leafKey === 'EC'
-    ? generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-    : generateKeyPairSync('rsa', { modulusLength: 3072 })
+  return leafKey === 'EC' ? newEcKeyPair() : generateKeyPairSync('rsa', { modulusLength: 3072 })
 }
 
 async function issue(

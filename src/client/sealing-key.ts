@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { newEcKeyPair } from '../crypto/key-pair.js'
 import { thumbprint } from '../crypto/jwk.js'
 import type { components } from '../generated/openapi.js'
 
@@ -13,8 +13,7 @@ export interface NewSealingKey {
 
 /** Makes a sealing key on P-256. */
 export function makeSealingKey(): NewSealingKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const jwk = privateKey.export({ format: 'jwk' })
+  const jwk = newEcKeyPair().privateKey.export({ format: 'jwk' })
   const keyId = thumbprint(jwk)
   return {
     keyId,

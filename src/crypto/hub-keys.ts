@@ -10,6 +10,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Secret } from '../kernel/secret.js'
 import { thumbprint } from './jwk.js'
+import { newEcKeyPair } from './key-pair.js'
 import { readSecretFile, writeSecretFile } from './secret-file.js'
 import { signingKey, type SigningKey } from './signature-key.js'
 
@@ -75,9 +76,7 @@ export function jwkSetOf(
 }
 
 function newSigningJwk(): string {
-  const jwk = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export({
-    format: 'jwk',
-  })
+  const jwk = newEcKeyPair().privateKey.export({ format: 'jwk' })
   const kid = thumbprint(jwk)
   return `${JSON.stringify({ ...jwk, kid, use: 'sig', alg: 'ES256' })}\n`
 }

@@ -1,9 +1,9 @@
 import {
   constants,
+  createECDH,
   createPublicKey,
   createSecretKey,
   diffieHellman,
-  generateKeyPairSync,
   privateDecrypt,
   publicEncrypt,
   randomBytes,
@@ -37,14 +37,13 @@ export function encryptFor(recipient: SealingKey, contentType: string, content: 
     const wrapped = publicEncrypt(withOaep(recipient.publicKey), contentKey)
     return encryptContent(encodeHeader(common), wrapped, contentKey, randomBytes(12), content)
   }
-  const ephemeral = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const shared = diffieHellman({
-    privateKey: ephemeral.privateKey,
-    publicKey: recipient.publicKey,
-  })
-  const { kty, crv, x, y } = ephemeral.publicKey.export({ format: 'jwk' })
+  // Raw points: an ephemeral key as an object would cost more, and see `newEcKeyPair` for its trap.
+  const ephemeral = createECDH('prime256v1')
+  const point = ephemeral.generateKeys()
+  const shared = ephemeral.computeSecret(pointOf(recipient.jwk))
+  const epk = { kty: 'EC', crv: 'P-256', x: coordinate(point, 0), y: coordinate(point, 1) }
   const wrapped = wrapKey(createSecretKey(concatKdf(shared)), contentKey)
-  const header = encodeHeader({ ...common, epk: { kty, crv, x, y } })
+  const header = encodeHeader({ ...common, epk })
   return encryptContent(header, wrapped, contentKey, randomBytes(12), content)
 }
 
@@ -70,6 +69,20 @@ export function decryptWith(privateKey: KeyObject, contentType: string, jwe: str
 function agreedKey(epk: unknown, privateKey: KeyObject): KeyObject {
   const publicKey = createPublicKey({ key: epk as JsonWebKey, format: 'jwk' })
   return createSecretKey(concatKdf(diffieHellman({ privateKey, publicKey })))
+}
+
+/** The uncompressed point (SEC 1) of a public key on P-256. */
+function pointOf({ x, y }: JsonWebKey): Buffer {
+  return Buffer.concat([
+    Buffer.from([4]),
+    Buffer.from(x!, 'base64url'),
+    Buffer.from(y!, 'base64url'),
+  ])
+}
+
+function coordinate(point: Buffer, which: 0 | 1): string {
+  const start = 1 + which * KEY_BYTES
+  return point.subarray(start, start + KEY_BYTES).toString('base64url')
 }
 
 function withOaep(key: KeyObject) {

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createHash, createPrivateKey } from 'node:crypto'
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { createAuthority, trustAnchors, type Authority } from '../../certs/autho
 import { FILES, saveAuthority, saveCredential, writeRevocationLists } from '../../certs/folder.js'
 import { issueServer, issueSigning, issueTransport, type Credential } from '../../certs/issue.js'
 import { parseConfig } from '../../src/config.js'
+import { newEcKeyPair } from '../../src/crypto/key-pair.js'
 import { parseSealingKey } from '../../src/crypto/jwk.js'
 import { signingKey, type SigningKey } from '../../src/crypto/signature-key.js'
 import { openDatabase } from '../../src/db/client.js'
@@ -229,7 +230,7 @@ async function plantSealingKeys(
 ): Promise<void> {
   const challenge = createHash('sha256').update('challenge').digest()
   const rows = municipalities.map(({ code }) => {
-    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+    const { publicKey } = newEcKeyPair()
     const { kid, jwk } = parseSealingKey(publicKey.export({ format: 'jwk' }))
     return {
       municipality: code,
