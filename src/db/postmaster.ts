@@ -41,6 +41,10 @@ export function launch(
   })
 }
 
+/** Ten seconds for the children of a killed server. */
+const MOST_ATTEMPTS = 40
+const ENDING_PAUSE_MS = 250
+
 /** Starts the server on a free port of the loopback address and waits until it takes connections. */
 export async function startPostmaster(
   home: Home,
@@ -55,9 +59,15 @@ export async function startPostmaster(
     child.unref()
     closeSync(log)
     if (await becomesReady(home, child)) return { pid: child.pid!, port }
+    const said = readFileSync(home.log, 'utf8')
     // Between looking for a port and listening on it, somebody else may have taken it.
-    const wasTaken = readFileSync(home.log, 'utf8').includes('could not bind')
-    if (!wasTaken || attempt >= 5) throw new Error(`PostgreSQL did not start; see ${home.log}`)
+    const wasTaken = said.includes('could not bind')
+    // The children of a server that was killed end a moment after it, and hold its memory till then.
+    const isEnding = /still in use|lock file "postmaster.pid"/.test(said)
+    if (!(wasTaken && attempt < 5) && !(isEnding && attempt < MOST_ATTEMPTS)) {
+      throw new Error(`PostgreSQL did not start; see ${home.log}`)
+    }
+    if (isEnding) await delay(ENDING_PAUSE_MS)
   }
 }
 

@@ -210,6 +210,6 @@ async function hubState(hub: PopulatedHub, party?: string): Promise<object[]> {
                    md5(coalesce(string_agg(x::text, ' ' ORDER BY x::text), '')) AS digest
               FROM ${name} x ${own}`
   })
-  const text = parts.join(' UNION ALL ')
+  const text = `SELECT * FROM (${parts.join(' UNION ALL ')}) AS stored ORDER BY name`
   return hub.sql(text, party === undefined ? [] : [party, code])
 }
