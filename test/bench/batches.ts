@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signBody } from '../../src/client/signed-body.js'
 import { randomId } from '../../src/kernel/identifiers.js'
@@ -30,8 +29,10 @@ export function signBatches(
   const turns: SignedBatch[][] = []
   for (const [creditor, all] of items) {
     const sender = setting.senders.get(creditor)!
-    for (let from = 0, turn = 0; from < all.length; from += batchItems, turn += 1) {
-      const part = all.slice(from, from + batchItems)
+    // Of equal size, so that the last ones do not cost more per item than the first.
+    const size = Math.ceil(all.length / Math.ceil(all.length / batchItems))
+    for (let from = 0, turn = 0; from < all.length; from += size, turn += 1) {
+      const part = all.slice(from, from + size)
       const { text, signature } = sign(setting.hub, sender, part)
       const file = join(folder, randomId())
       writeFileSync(file, text)

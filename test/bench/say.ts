@@ -6,14 +6,21 @@ export function say(text: string): void {
   stderr.write(`${text}\n`)
 }
 
-/** Like `timed`, and tells what the hub and its database used of the processors meanwhile. */
+/** A hub whose use of the machine can be read. */
+interface Watchable {
+  readonly cpu: () => CpuSeconds
+  readonly process: { readonly peakMiB: () => number | null }
+}
+
+/** Like `timed`, and tells what the hub and its database used of the machine. */
 export async function watched<Result>(
-  { cpu }: { readonly cpu: () => CpuSeconds },
+  { cpu, process }: Watchable,
   work: () => Promise<Result>,
 ): Promise<{ readonly seconds: number; readonly result: Result }> {
   const before = cpu()
   const done = await timed(work)
-  say(`  ${done.seconds.toFixed(1)} s; ${cpuBetween(before, cpu())}`)
+  const used = cpuBetween(before, cpu())
+  say(`  ${done.seconds.toFixed(1)} s; ${used}; hub had at most ${process.peakMiB() ?? '?'} MiB`)
   return done
 }
 
