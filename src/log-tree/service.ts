@@ -244,9 +244,12 @@ async function stopReason(
   const rootAt = async (size: number) => edgeRoot(await store.selectEdge(tx, head.tree, size))
   if (!(await rootAt(head.size)).equals(head.root)) return 'TILES_DISAGREE'
   const published = await store.selectCheckpoint(tx, head.tree)
+  // Another process may have added leaves and published them since `head` was read.
+  const present = (await store.selectHead(tx)) ?? head
+  const size = present.tree === head.tree ? present.size : head.size
   for (const checkpoint of [kept, published && unverifiedCheckpoint(published.note)]) {
     if (checkpoint === undefined || checkpoint.origin !== head.origin) continue
-    if (checkpoint.size > head.size) return 'SMALLER_THAN_PUBLISHED'
+    if (checkpoint.size > size) return 'SMALLER_THAN_PUBLISHED'
     if (!(await rootAt(checkpoint.size)).equals(checkpoint.root)) return 'ANOTHER_HISTORY'
   }
   return null

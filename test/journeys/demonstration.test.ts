@@ -198,7 +198,11 @@ t.test(
         const month = JSON.parse(
           readFileSync(join(kept, 'municipalities', '0109', '2026-10.json'), 'utf8'),
         )
-        const { identity } = month.cases[0].notifications[0]
+        const { identity } = month.cases
+          .flatMap(
+            ({ notifications }: { notifications: { identity?: unknown }[] }) => notifications,
+          )
+          .find((one: { identity?: unknown }) => one.identity !== undefined)
         const { postcode, houseNumber } = identity.address
         const asked = {
           municipalityCode: '0109',
