@@ -180,7 +180,6 @@ export const CONFIG_KEYS = [
     'Whether this process runs jobs: on or off',
     'Of dit proces taken uitvoert: on of off',
   ),
-  key('VS_WORKERS', '1', 'Processes that share the listeners', 'Processen die de toegangen delen'),
 ] as const satisfies readonly ConfigKey[]
 
 /** The settings as a Markdown table, as the README shows it. */

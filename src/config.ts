@@ -52,7 +52,6 @@ export interface Config {
   readonly poolSize: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly jobs: boolean
-  readonly workers: number
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -131,7 +130,6 @@ export function parseConfig(settings: Readonly<Record<string, string | undefined
     poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',
-    workers: read.integer('VS_WORKERS', 1, 64) ?? 1,
   }
   if (config.bodiesInFlightBytes < config.bodyLimitBytes) {
     read.mistake('VS_BODIES_IN_FLIGHT_BYTES', 'must not be less than VS_BODY_LIMIT_BYTES')

@@ -85,7 +85,6 @@ t.test('all mistakes are told at once, and no value with them', async (t) => {
     VS_POOL_SIZE: '0',
     VS_LOG_LEVEL: 'loud',
     VS_JOBS: 'true',
-    VS_WORKERS: '1.5',
     VS_TLS_CERT: secret,
     VS_PUBLIC_TLS_KEY: secret,
   }

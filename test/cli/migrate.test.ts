@@ -35,8 +35,8 @@ t.test('vroegsignaal migrate', async (t) => {
 
   t.test('says in one sentence what is missing, and ends with 2', async (t) => {
     t.match(await run({}), { code: 2, out: '', err: /MIGRATION_DATABASE_URL is not set/ })
-    const wrong = await run({ MIGRATION_DATABASE_URL: 'kanarie', VS_WORKERS: 'many' })
-    t.match(wrong, { code: 2, err: /MIGRATION_DATABASE_URL must be[^]*VS_WORKERS must be/ })
+    const wrong = await run({ MIGRATION_DATABASE_URL: 'kanarie', VS_POOL_SIZE: 'many' })
+    t.match(wrong, { code: 2, err: /MIGRATION_DATABASE_URL must be[^]*VS_POOL_SIZE must be/ })
     t.notMatch(wrong.err, 'kanarie')
   })
 
