@@ -8,6 +8,7 @@ import type { Tx } from './db/client.js'
 import { startEmbedded, type Embedded } from './db/embedded.js'
 import { migrate } from './db/migrate.js'
 import { ensurePartitions, PARTITION_MONTHS } from './db/partitions.js'
+import { boundHeapGrowth } from './heap.js'
 import { openHub, type Hub } from './hub.js'
 import { ensureKeys, type KeyEvent } from './identity/index.js'
 import { startJobs } from './jobs/index.js'
@@ -37,6 +38,7 @@ export interface ServeOptions {
  * What was started is closed in reverse, also when a later part fails.
  */
 export async function serve(config: Config, options: ServeOptions): Promise<Serving> {
+  boundHeapGrowth()
   const made: string[] = []
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
