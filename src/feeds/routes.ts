@@ -3,6 +3,7 @@ import type { Context } from '../context.js'
 import type { operations } from '../generated/openapi.js'
 import { operation } from '../http/contract.js'
 import { requireParty, requireSigned } from '../http/mtls.js'
+import { sendBytes, type AnswerSigner } from '../http/sign-answers.js'
 import { parseMonth } from '../kernel/calendar.js'
 import { HubError } from '../kernel/errors.js'
 import { acknowledgeFeed, createRedeliveryRequest } from './receipt/service.js'
@@ -53,7 +54,7 @@ export const feedRoutes: FastifyPluginAsync<{ context: Context }> = async (app, 
       const caller = requireParty(request, 'municipality')
       const month = parseMonth(request.params.month)
       const page = await releaseFeedPage(context, caller, month, request.query.cursor)
-      return sendPage(request, reply, page)
+      return sendPage(context, request, reply, page)
     },
   })
 
@@ -103,17 +104,19 @@ export const feedRoutes: FastifyPluginAsync<{ context: Context }> = async (app, 
 
 /** A page that the caller has already is authorised and logged like any other, and not sent. */
 function sendPage(
+  signer: AnswerSigner,
   request: Pick<FastifyRequest, 'headers' | 'url'>,
   reply: FastifyReply,
-  { text, etag, entry, nextCursor }: ReleasedPage,
+  page: ReleasedPage,
 ): FastifyReply {
+  const { etag, entry, nextCursor } = page
   reply.header('etag', etag).header('log-entry', entry.entryId)
   if (isKnown(request.headers['if-none-match'], etag)) return reply.status(304).send()
   if (nextCursor !== null) {
     const [path] = request.url.split('?')
     reply.header('link', `<${path}?cursor=${nextCursor}>; rel="next"`)
   }
-  return reply.type('application/json; charset=utf-8').send(text)
+  return sendBytes(reply, signer, 'getFeed', page)
 }
 
 /** If-None-Match (RFC 9110 §13.1.2) compares weakly; ours are strong, so the opaque part decides. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { SIGNATURE_HEADER, signDetached } from '../crypto/jws.js'
+import { SIGNATURE_HEADER, signDetached, signDigest } from '../crypto/jws.js'
 import type { SigningKey } from '../crypto/signature-key.js'
 import type { Clock } from '../kernel/clock.js'
 import { operationOf, serialise, type OperationId } from './contract.js'
@@ -38,6 +38,28 @@ export function signAnswer(
     iat: clock.now(),
   })
   return { text, signature }
+}
+
+/**
+ * Signs and sends an answer that is at hand as bytes, with their digest: large ones are not turned
+ * into bytes and hashed once more.
+ *
+ * @param digest SHA-256 of the bytes.
+ * @throws {Error} When the contract does not have this answer signed: a bug.
+ */
+export function sendBytes(
+  reply: FastifyReply,
+  { keys, clock }: AnswerSigner,
+  operationId: OperationId,
+  { bytes, digest }: { readonly bytes: Buffer; readonly digest: Buffer },
+): FastifyReply {
+  const { responseTyp } = operationOf(operationId)
+  if (responseTyp === undefined) throw new Error(`the hub does not sign ${operationId}`)
+  const signature = signDigest(digest, keys.signing, { typ: responseTyp, iat: clock.now() })
+  return reply
+    .type('application/json; charset=utf-8')
+    .header(SIGNATURE_HEADER, signature)
+    .send(bytes)
 }
 
 /** Sends a stored answer: its bytes and its signature, unchanged. */

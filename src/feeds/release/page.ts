@@ -97,13 +97,14 @@ function digestsIn(text: string): string[] {
 }
 
 /**
- * Puts the texts of items in the place of the empty list in a page's text.
+ * Puts the texts of items in the place of the empty list in a page's text, and writes it all as
+ * bytes: a page may be megabytes, so it is made once and in one piece.
  *
  * @param page Text with `"items":[]`; quotes inside strings are escaped, so no string can hold it.
  */
-export function withItems(page: string, items: readonly string[]): string {
+export function withItems(page: string, items: readonly string[]): Buffer {
   const place = page.indexOf('"items":[]')
   if (place < 0) throw new RangeError('a page has a list of items')
   const open = place + '"items":['.length
-  return `${page.slice(0, open)}${items.join(',')}${page.slice(open)}`
+  return Buffer.from(`${page.slice(0, open)}${items.join(',')}${page.slice(open)}`)
 }

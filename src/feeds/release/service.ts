@@ -18,9 +18,11 @@ type Schemas = components['schemas']
 
 /** A page of a closed month, already logged as released. */
 export interface ReleasedPage {
-  /** The exact JSON text of the answer. */
-  readonly text: string
-  /** Strong entity tag over the text, with its quotes. */
+  /** The exact bytes of the answer, JSON in UTF-8. */
+  readonly bytes: Buffer
+  /** Their SHA-256. */
+  readonly digest: Buffer
+  /** Strong entity tag over the bytes, with its quotes. */
   readonly etag: string
   /** The entry of this pull. */
   readonly entry: RecordedEntry
@@ -45,9 +47,15 @@ export async function releaseFeedPage(
   const cursors = new Cursors(context.keys.mac.expose(), `feed/${municipality}/${month}`)
   const [from] = cursor === undefined ? [0] : cursors.read(cursor)
   return inTransaction(context.db, 'feeds.release', municipalScope(caller), async (tx) => {
-    const feed = await store.selectFeed(tx, municipality, month)
+    // One connection: the statements are sent together and answered in order.
+    const [feed, rows, followUps] = await Promise.all([
+      store.selectFeed(tx, municipality, month),
+      store.selectItems(tx, municipality, month, from, PAGE_ITEMS),
+      store.selectFollowUps(tx, municipality, month),
+    ])
     if (feed === undefined) throw await notThere(tx, caller, month)
-    const page = await readPage(tx, caller, feed, month, from)
+    if (rows.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
+    const page = await readPage(tx, caller, month, rows, lapsesOf(followUps))
     const to = from + page.items.length
     const nextCursor = to < feed.items ? cursors.write(to) : null
     const frame: Schemas['FeedPage'] = {
@@ -61,7 +69,7 @@ export async function releaseFeedPage(
       deliveryKeys: page.deliveryKeys,
       nextCursor,
     }
-    const text = withItems(serialise('getFeed', 200, frame), page.items)
+    const bytes = withItems(serialise('getFeed', 200, frame), page.items)
     const [entry] = await recordAccess(tx, context, [
       {
         ...municipalEntry(caller, 'PULL', 'getFeed'),
@@ -70,8 +78,9 @@ export async function releaseFeedPage(
         at: context.clock.now(),
       },
     ])
-    const etag = `"${sha256(text).toString('base64url')}"`
-    return { text, etag, entry: entry!, nextCursor }
+    const digest = sha256(bytes)
+    const etag = `"${digest.toString('base64url')}"`
+    return { bytes, digest, etag, entry: entry!, nextCursor }
   })
 }
 
@@ -83,14 +92,11 @@ interface ReadPage {
 async function readPage(
   tx: Tx,
   { municipality }: Municipality,
-  feed: store.FeedRow,
   month: Month,
-  from: number,
+  rows: readonly store.PageItemRow[],
+  lapses: ReadonlyMap<string, Lapse>,
 ): Promise<ReadPage> {
-  const rows = await store.selectItems(tx, municipality, month, from, PAGE_ITEMS)
-  if (rows.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
   const items = await withEnvelopes(tx, municipality, rows)
-  const lapses = lapsesOf(await store.selectFollowUps(tx, municipality, month))
   const lapseOf = (one: ListedEnvelope): Lapse | undefined =>
     lapses.size === 0 ? undefined : lapses.get(keyOf(one))
   const pulled = items.map((item) => pullItem(item, month, lapseOf))

@@ -96,7 +96,7 @@ t.test('an item whose envelopes are not those it lists is not sent', async (t) =
 
 t.test('items stand where the list of a page was empty', async (t) => {
   const page = JSON.stringify({ statement: 'an \\"items\\":[] in a text', items: [], from: 0 })
-  t.strictSame(JSON.parse(withItems(page, ['{"a":1}', '{"b":2}'])), {
+  t.strictSame(JSON.parse(withItems(page, ['{"a":1}', '{"b":2}']).toString()), {
     statement: 'an \\"items\\":[] in a text',
     items: [{ a: 1 }, { b: 2 }],
     from: 0,
