@@ -72,15 +72,20 @@ export async function measureFeeds(setting: BenchSetting): Promise<FeedsResult> 
   return { seconds, notifications, perSecond, bytesPulled, bytesCopied, copySeconds, ofCopy }
 }
 
-/** Waits until the jobs of the hub have closed the month for everybody. */
+/**
+ * Waits until the jobs of the hub have closed the month for everybody and have nothing else to do
+ * that day, so that they do not work beside what is measured.
+ */
 async function closed({ sql, municipalities }: BenchSetting): Promise<void> {
-  for (let before = -1; ;) {
-    const [found] = await sql<{ feeds: number }[]>`
-      SELECT count(*)::int AS feeds FROM feed WHERE month = ${`${MONTH}-01`}`
-    const { feeds } = found!
-    if (feeds === municipalities.length) return
-    if (feeds !== before && feeds % 50 === 0) say(`  ${feeds} closed`)
-    before = feeds
+  for (let told = 0; ;) {
+    const [found] = await sql<{ closed: number; purged: number }[]>`
+      SELECT count(*) FILTER (WHERE job LIKE 'close/%')::int AS closed,
+             count(*) FILTER (WHERE job LIKE 'purge/%')::int AS purged
+        FROM job_lease WHERE last_due >= ${CLOSING}::timestamptz - interval '1 day'`
+    const done = found!
+    // They run in this order.
+    if (done.closed === municipalities.length && done.purged === municipalities.length) return
+    if (done.closed >= told + 100) say(`  ${(told = done.closed)} closed`)
     await delay(500)
   }
 }
