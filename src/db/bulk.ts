@@ -24,6 +24,6 @@ export async function bulk<Row extends object = Record<string, unknown>>(
 }
 
 /** drizzle leaves instants to its columns, and the driver binds what it is given. */
-function bindable(value: Bound): unknown {
+export function bindable(value: Bound): unknown {
   return value instanceof Date ? value.toISOString() : value
 }

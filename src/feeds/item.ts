@@ -114,10 +114,13 @@ export interface Released {
   readonly withheld: Schemas['Withheld'] | undefined
   readonly deliveryKeyId: string
   /** Compact JWE; null exactly when it is withheld. */
-  readonly jwe: string | null
+  readonly jwe: Buffer | null
   /** Digest of the JWE when it is not the one that was closed in. */
   readonly redeliveredDigest: string | undefined
 }
+
+/** Pieces of a text in their order; what came as bytes stays bytes. */
+export type Pieces = readonly (string | Buffer)[]
 
 /**
  * The text of an item for one pull: its closed text with each envelope, or the reason why there is
@@ -126,28 +129,31 @@ export interface Released {
  *
  * @throws {RangeError} When the digests in the text are not those of `released`, in order.
  */
-export function pulledText(
+export function pulledPieces(
   text: string,
   released: readonly Released[],
   status: CaseStatus,
-): string {
-  let pulled = ''
+): Pieces {
+  const pieces: (string | Buffer)[] = []
   let done = 0
+  let ending = ''
   for (const { digest, withheld, deliveryKeyId, jwe, redeliveredDigest } of released) {
     const place = `"sealedIdentity":{"digest":"${digest}"`
     const at = text.indexOf(place, done)
     if (at < 0) throw new RangeError('an item does not hold the digest of its envelope')
-    pulled += text.slice(done, at + place.length)
+    let before = ending + text.slice(done, at + place.length)
     done = at + place.length
-    if (withheld !== undefined) {
-      pulled += `,"withheld":"${withheld}"`
+    if (jwe === null) {
+      ending = `${before},"withheld":"${withheld}"`
       continue
     }
-    if (redeliveredDigest !== undefined) pulled += `,"redeliveredDigest":"${redeliveredDigest}"`
-    pulled += `,"deliveryKeyId":"${deliveryKeyId}","jwe":"${jwe}"`
+    if (redeliveredDigest !== undefined) before += `,"redeliveredDigest":"${redeliveredDigest}"`
+    pieces.push(`${before},"deliveryKeyId":"${deliveryKeyId}","jwe":"`, jwe)
+    ending = '"'
   }
   if (text.includes('"sealedIdentity":{"digest":"', done)) {
     throw new RangeError('an item has more envelopes than were released')
   }
-  return `${pulled}${text.slice(done, -1)},"statusAtPull":"${status}"}`
+  pieces.push(`${ending}${text.slice(done, -1)},"statusAtPull":"${status}"}`)
+  return pieces
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Agent, request } from 'undici'
 import type { Credential } from '../../certs/issue.js'
 import type { SignedBatch } from './batches.js'
@@ -6,9 +7,16 @@ import type { SignedBatch } from './batches.js'
 export interface Caller {
   /** Delivers a batch; the text of its receipt. */
   deliver(url: string, batch: SignedBatch): Promise<string>
-  /** Reads; the text of the answer. */
-  read(url: string, status?: number): Promise<string>
+  /** Reads to the end; the text of the answer is counted and thrown away. */
+  read(url: string, status?: number): Promise<Read>
   close(): Promise<void>
+}
+
+/** An answer that was read. */
+export interface Read {
+  readonly bytes: number
+  /** Address of the page after it, from the header `Link`. */
+  readonly next: string | undefined
 }
 
 /** Opens up to so many mutually authenticated connections. */
@@ -31,7 +39,15 @@ export function openCaller(anchors: string, credential: Credential, connections:
       const headers = { 'content-type': 'application/json', 'payload-signature': signature }
       return exchange(url, { method: 'POST', headers, body: body() }, 202)
     },
-    read: (url, status = 200) => exchange(url, { method: 'GET' }, status),
+    read: async (url, expected = 200) => {
+      const { statusCode, headers, body } = await request(url, { dispatcher })
+      let bytes = 0
+      body.on('data', (piece: Buffer) => (bytes += piece.length))
+      await once(body, 'end')
+      if (statusCode !== expected) throw new Error(`${url} answered ${statusCode}`)
+      const link = /<([^>]*)>; rel="next"/.exec(String(headers['link'] ?? ''))
+      return { bytes, next: link === null ? undefined : new URL(link[1]!, url).href }
+    },
     close: () => dispatcher.close(),
   }
 }

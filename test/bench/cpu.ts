@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { pid } from 'node:process'
 
-/** Processor seconds that the hub and its database have used so far. */
+/** Processor seconds that the hub, its database and the clients have used so far. */
 export interface CpuSeconds {
   readonly hub: number
   readonly database: number
+  readonly clients: number
 }
 
 /** Length of a tick in `/proc`, as every Linux that Node runs on has it. */
@@ -19,26 +21,31 @@ const ENDED_SYSTEM = 14
 /** Reads what processes have used; zero where the system does not tell. */
 export function cpuSeconds(hub: number, postmaster: number): CpuSeconds {
   const server = statOf(postmaster)
-  const backends = processes().filter((pid) => statOf(pid)[PARENT] === postmaster)
+  const backends = processes().filter((one) => statOf(one)[PARENT] === postmaster)
   const ended = (server[ENDED_USER] ?? 0) + (server[ENDED_SYSTEM] ?? 0)
-  const running = backends.reduce((sum, pid) => sum + used(statOf(pid)), 0)
-  return { hub: used(statOf(hub)), database: ended / TICKS_A_SECOND + running }
+  const running = backends.reduce((sum, one) => sum + used(statOf(one)), 0)
+  return {
+    hub: used(statOf(hub)),
+    database: ended / TICKS_A_SECOND + running,
+    clients: used(statOf(pid)),
+  }
 }
 
 /** What was used between two readings, as people read it. */
 export function cpuBetween(before: CpuSeconds, after: CpuSeconds): string {
   const hub = (after.hub - before.hub).toFixed(1)
   const database = (after.database - before.database).toFixed(1)
-  return `processor seconds: hub ${hub}, database ${database}`
+  const clients = (after.clients - before.clients).toFixed(1)
+  return `processor seconds: hub ${hub}, database ${database}, clients ${clients}`
 }
 
 function used(stat: readonly number[]): number {
   return ((stat[USER] ?? 0) + (stat[SYSTEM] ?? 0)) / TICKS_A_SECOND
 }
 
-function statOf(pid: number): readonly number[] {
+function statOf(process: number): readonly number[] {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const text = readFileSync(`/proc/${process}/stat`, 'latin1')
     return text
       .slice(text.lastIndexOf(')') + 2)
       .split(' ')

@@ -45,11 +45,10 @@ export async function measureFeeds(setting: BenchSetting): Promise<FeedsResult> 
   const { seconds } = await watched(setting, () =>
     inParallel(municipalities, AT_ONCE, async ({ code }) => {
       const caller = openCaller(anchors, credentials.get(code)!, 1)
-      for (let cursor: string | null = ''; cursor !== null;) {
-        const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`
-        const page = await caller.read(`${process.dataUrl}/feeds/${MONTH}${query}`)
-        bytesPulled += page.length
-        cursor = (JSON.parse(page) as { nextCursor: string | null }).nextCursor
+      for (let url: string | undefined = `${process.dataUrl}/feeds/${MONTH}`; url !== undefined;) {
+        const { bytes, next } = await caller.read(url)
+        bytesPulled += bytes
+        url = next
       }
       await caller.close()
     }),

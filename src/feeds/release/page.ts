@@ -2,7 +2,7 @@ import type { CaseStatus, Lapse } from '../../cases/index.js'
 import type { components } from '../../generated/openapi.js'
 import type { Month } from '../../kernel/calendar.js'
 import { brokenFeed } from '../closing/agreement.js'
-import { pulledText, type Released } from '../item.js'
+import { pulledPieces, type Pieces, type Released } from '../item.js'
 
 type Withheld = components['schemas']['Withheld']
 
@@ -15,8 +15,8 @@ export interface ListedEnvelope {
   readonly notificationId: string
   readonly month: Month
   readonly deliveryKey: string
-  /** Compact JWE; null once purged. */
-  readonly jwe: string | null
+  /** Compact JWE, in ASCII; null once purged. */
+  readonly jwe: Buffer | null
   /** Digest of that JWE, hexadecimal. */
   readonly digest: string
   /** The municipality acknowledged it in the urgent lane. */
@@ -35,7 +35,7 @@ export interface PageItem {
 
 /** An item as it is sent, and which delivery keys it needs. */
 export interface PulledItem {
-  readonly text: string
+  readonly pieces: Pieces
   readonly status: CaseStatus
   readonly deliveryKeys: readonly string[]
 }
@@ -77,7 +77,7 @@ export function pullItem(
   })
   const isOwn = envelopes.some((one) => one.month === month)
   const now = statusNow(status, { isGone: isOwn && withdrawn === envelopes.length, lapsed })
-  return { text: pulledText(text, released, now), status: now, deliveryKeys }
+  return { pieces: pulledPieces(text, released, now), status: now, deliveryKeys }
 }
 
 /** WITHDRAWN: no visit. UPDATED: something is not as the municipality was told. */
@@ -97,14 +97,26 @@ function digestsIn(text: string): string[] {
 }
 
 /**
- * Puts the texts of items in the place of the empty list in a page's text, and writes it all as
- * bytes: a page may be megabytes, so it is made once and in one piece.
+ * Puts items in the place of the empty list in a page's text, and writes it all as bytes: a page may
+ * be megabytes, so it is made once and in one piece.
  *
  * @param page Text with `"items":[]`; quotes inside strings are escaped, so no string can hold it.
  */
-export function withItems(page: string, items: readonly string[]): Buffer {
+export function withItems(page: string, items: readonly Pieces[]): Buffer {
   const place = page.indexOf('"items":[]')
   if (place < 0) throw new RangeError('a page has a list of items')
   const open = place + '"items":['.length
-  return Buffer.from(`${page.slice(0, open)}${items.join(',')}${page.slice(open)}`)
+  const pieces = [
+    page.slice(0, open),
+    ...items.flatMap((item, at) => (at === 0 ? item : [',', ...item])),
+    page.slice(open),
+  ]
+  let size = 0
+  for (const piece of pieces) size += Buffer.byteLength(piece)
+  const bytes = Buffer.allocUnsafe(size)
+  let done = 0
+  for (const piece of pieces) {
+    done += typeof piece === 'string' ? bytes.write(piece, done) : piece.copy(bytes, done)
+  }
+  return bytes
 }

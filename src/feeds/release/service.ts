@@ -10,6 +10,7 @@ import type { Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { brokenFeed } from '../closing/agreement.js'
 import { Cursors } from '../cursor.js'
+import type { Pieces } from '../item.js'
 import { municipalEntry, municipalScope, type Municipality } from '../municipality.js'
 import { PAGE_ITEMS, pullItem, withItems, type ListedEnvelope, type PageItem } from './page.js'
 import * as store from './store.js'
@@ -85,7 +86,7 @@ export async function releaseFeedPage(
 }
 
 interface ReadPage {
-  readonly items: readonly string[]
+  readonly items: readonly Pieces[]
   readonly deliveryKeys: readonly store.DeliveryKeyRow[]
 }
 
@@ -104,7 +105,13 @@ async function readPage(
   const deliveryKeys =
     keys.size === 0 ? [] : await store.selectDeliveryKeys(tx, municipality, [month], [...keys])
   if (deliveryKeys.length !== keys.size) throw brokenFeed()
-  return { items: pulled.map(({ text }) => text), deliveryKeys }
+  return { items: pulled.map(({ pieces }) => pieces), deliveryKeys }
+}
+
+/** Where in the rows of a page a notification is listed. */
+interface Place {
+  readonly row: number
+  readonly at: number
 }
 
 async function withEnvelopes(
@@ -112,34 +119,51 @@ async function withEnvelopes(
   municipality: Municipality['municipality'],
   rows: readonly store.PageItemRow[],
 ): Promise<PageItem[]> {
-  const wanted = new Map<Month, { creditors: string[]; ids: string[] }>()
-  for (const row of rows) {
-    row.notification_months.forEach((day, at) => {
-      const month = day.slice(0, 7) as Month
-      const names = wanted.get(month) ?? { creditors: [], ids: [] }
-      if (names.ids.length === 0) wanted.set(month, names)
-      names.creditors.push(row.creditors[at]!)
-      names.ids.push(row.notification_ids[at]!)
-    })
-  }
-  const found = new Map<string, ListedEnvelope>()
-  for (const [month, { creditors, ids }] of wanted) {
-    for (const row of await store.selectEnvelopes(tx, municipality, month, creditors, ids)) {
-      const { creditor, notification_id: notificationId } = row
-      const { delivery_key: deliveryKey, jwe, digest, is_delivered: isDelivered } = row
+  const listed = rows.map(
+    ({ creditors }) => new Array<ListedEnvelope | undefined>(creditors.length),
+  )
+  const months = placesByMonth(rows)
+  const inLane = await store.selectDelivered(tx, municipality, [...months.keys()])
+  const delivered = new Set(
+    inLane.map(({ creditor, notification_id: notificationId }) =>
+      keyOf({ creditor, notificationId }),
+    ),
+  )
+  for (const [month, places] of months) {
+    const creditors = places.map(({ row, at }) => rows[row]!.creditors[at]!)
+    const ids = places.map(({ row, at }) => rows[row]!.notification_ids[at]!)
+    for (const found of await store.selectEnvelopes(tx, municipality, month, creditors, ids)) {
+      const { place, deliveryKey, jwe, digest } = found
+      const creditor = creditors[place]!
+      const notificationId = ids[place]!
+      const isDelivered = delivered.size > 0 && delivered.has(keyOf({ creditor, notificationId }))
+      const { row, at } = places[place]!
       const one = { creditor, notificationId, month, deliveryKey, jwe, digest, isDelivered }
-      found.set(keyOf(one), one)
+      listed[row]![at] = one
     }
   }
-  return rows.map(({ item, status, creditors, notification_ids }) => ({
+  return rows.map(({ item, status }, row) => ({
     text: item,
     status,
-    envelopes: creditors.map((creditor, at) => {
-      const one = found.get(keyOf({ creditor, notificationId: notification_ids[at]! }))
+    envelopes: Array.from(listed[row]!, (one) => {
       if (one === undefined) throw brokenFeed()
       return one
     }),
   }))
+}
+
+/** Envelopes are kept by month, and a notification that was taken back may be of an earlier one. */
+function placesByMonth(rows: readonly store.PageItemRow[]): ReadonlyMap<Month, readonly Place[]> {
+  const places = new Map<Month, Place[]>()
+  rows.forEach(({ notification_months }, row) => {
+    notification_months.forEach((day, at) => {
+      const month = day.slice(0, 7) as Month
+      const known = places.get(month)
+      if (known === undefined) places.set(month, [{ row, at }])
+      else known.push({ row, at })
+    })
+  })
+  return places
 }
 
 async function intakeEntries(

@@ -1,5 +1,6 @@
 import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
+import { rawRows } from '../../db/raw.js'
 import type { Tx } from '../../db/client.js'
 import type { CaseStatus, Foldable } from '../../cases/index.js'
 import { type Day, firstDayOf, type Month } from '../../kernel/calendar.js'
@@ -94,40 +95,56 @@ export function selectItems(
 
 /** An envelope as it is now. */
 export interface EnvelopeRow {
-  readonly creditor: string
-  readonly notification_id: string
-  readonly delivery_key: string
-  /** Null once purged. */
-  readonly jwe: string | null
+  /** Place in the lists that it was asked with, from 0. */
+  readonly place: number
+  readonly deliveryKey: string
+  /** In ASCII; null once purged. */
+  readonly jwe: Buffer | null
   /** Digest of the JWE that is there, or was last; hexadecimal. */
   readonly digest: string
-  /** Acknowledged in the urgent lane, so that the municipality has it. */
-  readonly is_delivered: boolean
 }
 
 /** The envelopes of a page, of one month. */
-export function selectEnvelopes(
+export async function selectEnvelopes(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
   creditors: readonly string[],
   notificationIds: readonly string[],
 ): Promise<EnvelopeRow[]> {
-  return bulk<EnvelopeRow>(
+  const rows = await rawRows(
     tx,
-    `SELECT e.creditor, e.notification_id, e.delivery_key, e.jwe,
-            encode(e.digest, 'hex') AS digest, u.acknowledged_at IS NOT NULL AS is_delivered
-       FROM unnest($3::text[], $4::uuid[]) AS n (creditor, notification_id)
+    `SELECT n.place, e.delivery_key, encode(e.digest, 'hex'), e.jwe
+       FROM unnest($3::text[], $4::uuid[])
+            WITH ORDINALITY AS n (creditor, notification_id, place)
        -- OFFSET 0 keeps these look-ups by key: a planner without statistics makes products of them.
-      CROSS JOIN LATERAL (SELECT e.creditor, e.notification_id, e.delivery_key, e.jwe, e.digest
+      CROSS JOIN LATERAL (SELECT e.delivery_key, e.jwe, e.digest
                             FROM envelope e
                            WHERE e.municipality = $1 AND e.month = $2::date
                              AND e.creditor = n.creditor
-                             AND e.notification_id = n.notification_id OFFSET 0) e
-       LEFT JOIN LATERAL (SELECT u.acknowledged_at FROM urgent_item u
-                           WHERE u.municipality = $1 AND u.creditor = n.creditor
-                             AND u.notification_id = n.notification_id OFFSET 0) u ON true`,
+                             AND e.notification_id = n.notification_id OFFSET 0) e`,
     [municipality, firstDayOf(month), plainArray(creditors), plainArray(notificationIds)],
+  )
+  return rows.map(([place, deliveryKey, digest, jwe]) => ({
+    place: Number(place!.toString('latin1')) - 1,
+    deliveryKey: deliveryKey!.toString('latin1'),
+    digest: digest!.toString('latin1'),
+    jwe: jwe ?? null,
+  }))
+}
+
+/** Which notifications of some months the municipality acknowledged in the urgent lane. */
+export function selectDelivered(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  months: readonly Month[],
+): Promise<{ creditor: string; notification_id: string }[]> {
+  return bulk(
+    tx,
+    `SELECT creditor, notification_id FROM urgent_item
+      WHERE municipality = $1 AND month IN (SELECT unnest($2::date[]))
+        AND acknowledged_at IS NOT NULL`,
+    [municipality, plainArray(months.map(firstDayOf))],
   )
 }
 
