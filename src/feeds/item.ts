@@ -1,4 +1,4 @@
-import type { CaseStatus, MatchedCase, Notified } from '../cases/index.js'
+import type { MatchedCase, Notified } from '../cases/index.js'
 import type { components } from '../generated/openapi.js'
 import { canonicalText } from '../kernel/canonical.js'
 import { type Day, firstDayOf, lastDayOf, type Month } from '../kernel/calendar.js'
@@ -105,55 +105,4 @@ export interface ItemText {
 export function itemText(item: ClosedItem): ItemText {
   const text = canonicalText(item)
   return { text, leaf: leafHash(Buffer.from(text, 'utf8')) }
-}
-
-/** What became of one notification of an item since closing, and its envelope. */
-export interface Released {
-  /** As it stands in the item, hexadecimal. */
-  readonly digest: string
-  readonly withheld: Schemas['Withheld'] | undefined
-  readonly deliveryKeyId: string
-  /** Compact JWE; null exactly when it is withheld. */
-  readonly jwe: Buffer | null
-  /** Digest of the JWE when it is not the one that was closed in. */
-  readonly redeliveredDigest: string | undefined
-}
-
-/** Pieces of a text in their order; what came as bytes stays bytes. */
-export type Pieces = readonly (string | Buffer)[]
-
-/**
- * The text of an item for one pull: its closed text with each envelope, or the reason why there is
- * none, beside the digest that stands in its place, and with the status. Nothing else changes, so
- * whoever takes these members out again has the leaf.
- *
- * @throws {RangeError} When the digests in the text are not those of `released`, in order.
- */
-export function pulledPieces(
-  text: string,
-  released: readonly Released[],
-  status: CaseStatus,
-): Pieces {
-  const pieces: (string | Buffer)[] = []
-  let done = 0
-  let ending = ''
-  for (const { digest, withheld, deliveryKeyId, jwe, redeliveredDigest } of released) {
-    const place = `"sealedIdentity":{"digest":"${digest}"`
-    const at = text.indexOf(place, done)
-    if (at < 0) throw new RangeError('an item does not hold the digest of its envelope')
-    let before = ending + text.slice(done, at + place.length)
-    done = at + place.length
-    if (jwe === null) {
-      ending = `${before},"withheld":"${withheld}"`
-      continue
-    }
-    if (redeliveredDigest !== undefined) before += `,"redeliveredDigest":"${redeliveredDigest}"`
-    pieces.push(`${before},"deliveryKeyId":"${deliveryKeyId}","jwe":"`, jwe)
-    ending = '"'
-  }
-  if (text.includes('"sealedIdentity":{"digest":"', done)) {
-    throw new RangeError('an item has more envelopes than were released')
-  }
-  pieces.push(`${ending}${text.slice(done, -1)},"statusAtPull":"${status}"}`)
-  return pieces
 }

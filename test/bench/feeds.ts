@@ -19,7 +19,9 @@ export interface FeedsResult {
 
 /** Municipalities that pull at once. */
 const AT_ONCE = 4
-const RUNS = 3
+/** The better of so many is what counts, for the hub as for the yardstick. */
+const PULLS = 2
+const COPIES = 3
 
 /** What a pull carries: cases, sealed identities and the keys that they are sealed under. */
 const RELEASED = [
@@ -41,22 +43,28 @@ export async function measureFeeds(setting: BenchSetting): Promise<FeedsResult> 
      WHERE month = ${`${MONTH}-01`}`
   await sql`CHECKPOINT`
   say('pulling all feeds')
+  let seconds = Number.POSITIVE_INFINITY
   let bytesPulled = 0
-  const { seconds } = await watched(setting, () =>
-    inParallel(municipalities, AT_ONCE, async ({ code }) => {
-      const caller = openCaller(anchors, credentials.get(code)!, 1)
-      for (let url: string | undefined = `${process.dataUrl}/feeds/${MONTH}`; url !== undefined;) {
-        const { bytes, next } = await caller.read(url)
-        bytesPulled += bytes
-        url = next
-      }
-      await caller.close()
-    }),
-  )
+  for (let run = 0; run < PULLS; run += 1) {
+    bytesPulled = 0
+    const pulled = await watched(setting, () =>
+      inParallel(municipalities, AT_ONCE, async ({ code }) => {
+        const caller = openCaller(anchors, credentials.get(code)!, 1)
+        const feed = `${process.dataUrl}/feeds/${MONTH}`
+        for (let url: string | undefined = feed; url !== undefined;) {
+          const { bytes, next } = await caller.read(url)
+          bytesPulled += bytes
+          url = next
+        }
+        await caller.close()
+      }),
+    )
+    seconds = Math.min(seconds, pulled.seconds)
+  }
   say('copying the same rows out')
   let copySeconds = Number.POSITIVE_INFINITY
   let bytesCopied = 0
-  for (let run = 0; run < RUNS; run += 1) {
+  for (let run = 0; run < COPIES; run += 1) {
     const counter = new ByteCounter()
     let total = 0
     for (const query of RELEASED) {

@@ -1,26 +1,32 @@
 import type { CaseStatus, Lapse } from '../../cases/index.js'
 import type { components } from '../../generated/openapi.js'
-import type { Month } from '../../kernel/calendar.js'
 import { brokenFeed } from '../closing/agreement.js'
-import { pulledPieces, type Pieces, type Released } from '../item.js'
 
 type Withheld = components['schemas']['Withheld']
 
 /** Cases on a page at most. */
 export const PAGE_ITEMS = 1000
 
-/** One notification of an item, with its envelope as it is now. */
-export interface ListedEnvelope {
+/** One notification that an item lists. */
+export interface ListedNotification {
   readonly creditor: string
   readonly notificationId: string
-  readonly month: Month
+  /**
+   * Of an earlier month than the feed: listed only because it was taken back, so that nothing of it
+   * is handed out again.
+   */
+  readonly isEarlier: boolean
+  /** As it is now; of an earlier month it is not looked at. */
+  readonly envelope: ListedEnvelope | undefined
+}
+
+/** An envelope as it is now. */
+export interface ListedEnvelope {
   readonly deliveryKey: string
   /** Compact JWE, in ASCII; null once purged. */
   readonly jwe: Buffer | null
-  /** Digest of that JWE, hexadecimal. */
+  /** Digest of the JWE that is there, or was last; hexadecimal. */
   readonly digest: string
-  /** The municipality acknowledged it in the urgent lane. */
-  readonly isDelivered: boolean
 }
 
 /** An item of a closed feed, as one pull finds it. */
@@ -30,8 +36,11 @@ export interface PageItem {
   /** How the case stood at closing. */
   readonly status: CaseStatus
   /** In the order of the item. */
-  readonly envelopes: readonly ListedEnvelope[]
+  readonly notifications: readonly ListedNotification[]
 }
+
+/** Pieces of a text in their order; what came as bytes stays bytes. */
+export type Pieces = readonly (string | Buffer)[]
 
 /** An item as it is sent, and which delivery keys it needs. */
 export interface PulledItem {
@@ -40,44 +49,59 @@ export interface PulledItem {
   readonly deliveryKeys: readonly string[]
 }
 
+/** What became of notifications since the feed was closed. */
+export interface Since {
+  readonly lapseOf: (one: ListedNotification) => Lapse | undefined
+  /** The municipality acknowledged it in the urgent lane. */
+  readonly isDelivered: (one: ListedNotification) => boolean
+}
+
 /**
  * What one pull releases of an item: each envelope, unless it lost its ground since the feed was
  * closed. Its digest stays in any case, so the root of the feed holds.
  *
- * @param month Of the feed. A notification of an earlier month is listed only because it was taken
- *   back, so its envelope is never handed out again.
- * @param lapseOf What became of a notification since, if anything.
- * @throws {HubError} `feed.integrity` when the item does not list these envelopes.
+ * The text is the closed one with each envelope, or the reason why there is none, beside the digest
+ * that stands in its place, and with the status. Nothing else changes, so whoever takes these members
+ * out again has the leaf.
+ *
+ * @throws {HubError} `feed.integrity` when the item does not list these notifications.
  */
-export function pullItem(
-  { text, status, envelopes }: PageItem,
-  month: Month,
-  lapseOf: (one: ListedEnvelope) => Lapse | undefined,
-): PulledItem {
-  const closed = digestsIn(text)
-  if (closed.length !== envelopes.length) throw brokenFeed()
+export function pullItem({ text, status, notifications }: PageItem, since: Since): PulledItem {
+  const pieces: (string | Buffer)[] = []
   const deliveryKeys: string[] = []
   let lapsed = 0
   let withdrawn = 0
-  const released = envelopes.map((one, at): Released => {
-    const lapse = lapseOf(one) ?? (one.month === month ? undefined : 'WITHDRAWN')
+  let done = 0
+  let open = ''
+  for (const one of notifications) {
+    const at = text.indexOf(PLACE, done)
+    if (at < 0) throw brokenFeed()
+    const digestAt = at + PLACE.length
+    const end = digestAt + QUOTED_DIGEST
+    let piece = open + text.slice(done, end)
+    done = end
+    const { isEarlier, envelope } = one
+    if (envelope === undefined && !isEarlier) throw brokenFeed()
+    const lapse = since.lapseOf(one) ?? (isEarlier ? 'WITHDRAWN' : undefined)
     if (lapse !== undefined) lapsed += 1
     if (lapse === 'WITHDRAWN' || lapse === 'OBJECTION') withdrawn += 1
-    const withheld: Withheld | undefined =
-      lapse ?? (one.jwe === null ? 'PURGED' : one.isDelivered ? 'DELIVERED_URGENT' : undefined)
-    if (withheld === undefined) deliveryKeys.push(one.deliveryKey)
-    const digest = closed[at]!
-    return {
-      digest,
-      withheld,
-      deliveryKeyId: one.deliveryKey,
-      jwe: withheld === undefined ? one.jwe : null,
-      redeliveredDigest: one.digest === digest ? undefined : one.digest,
+    const jwe = envelope?.jwe ?? null
+    if (envelope === undefined || jwe === null || lapse !== undefined || since.isDelivered(one)) {
+      const reason: Withheld = lapse ?? (jwe === null ? 'PURGED' : 'DELIVERED_URGENT')
+      open = `${piece},"withheld":"${reason}"`
+      continue
     }
-  })
-  const isOwn = envelopes.some((one) => one.month === month)
-  const now = statusNow(status, { isGone: isOwn && withdrawn === envelopes.length, lapsed })
-  return { pieces: pulledPieces(text, released, now), status: now, deliveryKeys }
+    const { deliveryKey, digest } = envelope
+    deliveryKeys.push(deliveryKey)
+    if (!text.startsWith(digest, digestAt)) piece += `,"redeliveredDigest":"${digest}"`
+    pieces.push(`${piece},"deliveryKeyId":"${deliveryKey}","jwe":"`, jwe)
+    open = '"'
+  }
+  if (text.includes(PLACE, done)) throw brokenFeed()
+  const isOwn = notifications.some(({ isEarlier }) => !isEarlier)
+  const now = statusNow(status, { isGone: isOwn && withdrawn === notifications.length, lapsed })
+  pieces.push(`${open}${text.slice(done, -1)},"statusAtPull":"${now}"}`)
+  return { pieces, status: now, deliveryKeys }
 }
 
 /** WITHDRAWN: no visit. UPDATED: something is not as the municipality was told. */
@@ -89,12 +113,10 @@ function statusNow(
   return atClosing === 'NEW' && lapsed > 0 ? 'UPDATED' : atClosing
 }
 
-const DIGEST = /"sealedIdentity":\{"digest":"([0-9a-f]{64})"/g
-
-/** The text is canonical and every string in it escaped, so nothing else can look like this. */
-function digestsIn(text: string): string[] {
-  return [...text.matchAll(DIGEST)].map(([, digest]) => digest!)
-}
+/** Before a digest. The text is canonical and strings in it escaped, so nothing else looks like it. */
+const PLACE = '"sealedIdentity":{"digest":"'
+/** A SHA-256 in hexadecimal and the quote that ends it. */
+const QUOTED_DIGEST = 65
 
 /**
  * Puts items in the place of the empty list in a page's text, and writes it all as bytes: a page may

@@ -1,5 +1,5 @@
 import { intakeRecords, recordAccess, type RecordedEntry } from '../../access-log/index.js'
-import { keyOf, lapsesOf, type Lapse } from '../../cases/index.js'
+import { keyOf, lapsesOf, type Foldable, type Named } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import { sha256 } from '../../crypto/hash.js'
 import type { Tx } from '../../db/client.js'
@@ -10,9 +10,8 @@ import type { Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { brokenFeed } from '../closing/agreement.js'
 import { Cursors } from '../cursor.js'
-import type { Pieces } from '../item.js'
 import { municipalEntry, municipalScope, type Municipality } from '../municipality.js'
-import { PAGE_ITEMS, pullItem, withItems, type ListedEnvelope, type PageItem } from './page.js'
+import { PAGE_ITEMS, pullItem, withItems, type PageItem, type Pieces, type Since } from './page.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']
@@ -49,14 +48,16 @@ export async function releaseFeedPage(
   const [from] = cursor === undefined ? [0] : cursors.read(cursor)
   return inTransaction(context.db, 'feeds.release', municipalScope(caller), async (tx) => {
     // One connection: the statements are sent together and answered in order.
-    const [feed, rows, followUps] = await Promise.all([
+    const [feed, items, followUps, inLane] = await Promise.all([
       store.selectFeed(tx, municipality, month),
       store.selectItems(tx, municipality, month, from, PAGE_ITEMS),
       store.selectFollowUps(tx, municipality, month),
+      store.selectDelivered(tx, municipality, month),
     ])
     if (feed === undefined) throw await notThere(tx, caller, month)
-    if (rows.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
-    const page = await readPage(tx, caller, month, rows, lapsesOf(followUps))
+    if (items.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
+    const since = sinceClosing(followUps, inLane)
+    const page = await readPage(tx, caller, month, items, since)
     const to = from + page.items.length
     const nextCursor = to < feed.items ? cursors.write(to) : null
     const frame: Schemas['FeedPage'] = {
@@ -94,13 +95,10 @@ async function readPage(
   tx: Tx,
   { municipality }: Municipality,
   month: Month,
-  rows: readonly store.PageItemRow[],
-  lapses: ReadonlyMap<string, Lapse>,
+  items: readonly PageItem[],
+  since: Since,
 ): Promise<ReadPage> {
-  const items = await withEnvelopes(tx, municipality, rows)
-  const lapseOf = (one: ListedEnvelope): Lapse | undefined =>
-    lapses.size === 0 ? undefined : lapses.get(keyOf(one))
-  const pulled = items.map((item) => pullItem(item, month, lapseOf))
+  const pulled = items.map((item) => pullItem(item, since))
   const keys = new Set(pulled.flatMap(({ deliveryKeys }) => deliveryKeys))
   const deliveryKeys =
     keys.size === 0 ? [] : await store.selectDeliveryKeys(tx, municipality, [month], [...keys])
@@ -108,62 +106,14 @@ async function readPage(
   return { items: pulled.map(({ pieces }) => pieces), deliveryKeys }
 }
 
-/** Where in the rows of a page a notification is listed. */
-interface Place {
-  readonly row: number
-  readonly at: number
-}
-
-async function withEnvelopes(
-  tx: Tx,
-  municipality: Municipality['municipality'],
-  rows: readonly store.PageItemRow[],
-): Promise<PageItem[]> {
-  const listed = rows.map(
-    ({ creditors }) => new Array<ListedEnvelope | undefined>(creditors.length),
-  )
-  const months = placesByMonth(rows)
-  const inLane = await store.selectDelivered(tx, municipality, [...months.keys()])
-  const delivered = new Set(
-    inLane.map(({ creditor, notification_id: notificationId }) =>
-      keyOf({ creditor, notificationId }),
-    ),
-  )
-  for (const [month, places] of months) {
-    const creditors = places.map(({ row, at }) => rows[row]!.creditors[at]!)
-    const ids = places.map(({ row, at }) => rows[row]!.notification_ids[at]!)
-    for (const found of await store.selectEnvelopes(tx, municipality, month, creditors, ids)) {
-      const { place, deliveryKey, jwe, digest } = found
-      const creditor = creditors[place]!
-      const notificationId = ids[place]!
-      const isDelivered = delivered.size > 0 && delivered.has(keyOf({ creditor, notificationId }))
-      const { row, at } = places[place]!
-      const one = { creditor, notificationId, month, deliveryKey, jwe, digest, isDelivered }
-      listed[row]![at] = one
-    }
+/** What happened to notifications after closing; most pulls find that nothing did. */
+function sinceClosing(followUps: readonly Foldable[], inLane: readonly Named[]): Since {
+  const lapses = lapsesOf(followUps)
+  const delivered = new Set(inLane.map(keyOf))
+  return {
+    lapseOf: (one) => (lapses.size === 0 ? undefined : lapses.get(keyOf(one))),
+    isDelivered: (one) => delivered.size > 0 && delivered.has(keyOf(one)),
   }
-  return rows.map(({ item, status }, row) => ({
-    text: item,
-    status,
-    envelopes: Array.from(listed[row]!, (one) => {
-      if (one === undefined) throw brokenFeed()
-      return one
-    }),
-  }))
-}
-
-/** Envelopes are kept by month, and a notification that was taken back may be of an earlier one. */
-function placesByMonth(rows: readonly store.PageItemRow[]): ReadonlyMap<Month, readonly Place[]> {
-  const places = new Map<Month, Place[]>()
-  rows.forEach(({ notification_months }, row) => {
-    notification_months.forEach((day, at) => {
-      const month = day.slice(0, 7) as Month
-      const known = places.get(month)
-      if (known === undefined) places.set(month, [{ row, at }])
-      else known.push({ row, at })
-    })
-  })
-  return places
 }
 
 async function intakeEntries(

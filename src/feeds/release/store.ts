@@ -1,10 +1,11 @@
 import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
-import { rawRows } from '../../db/raw.js'
+import { rawRows, type RawRow } from '../../db/raw.js'
 import type { Tx } from '../../db/client.js'
-import type { CaseStatus, Foldable } from '../../cases/index.js'
+import type { CaseStatus, Foldable, Named } from '../../cases/index.js'
 import { type Day, firstDayOf, type Month } from '../../kernel/calendar.js'
 import type { MunicipalityCode } from '../../parties/index.js'
+import type { ListedNotification, PageItem } from './page.js'
 
 /** A closed feed without its items. */
 export interface FeedRow {
@@ -65,86 +66,73 @@ export function selectFeeds(tx: Tx, municipality: MunicipalityCode): Promise<Fee
   )
 }
 
-/** An item of a page. */
-export interface PageItemRow {
-  readonly item: string
-  readonly status: CaseStatus
-  readonly creditors: readonly string[]
-  readonly notification_ids: readonly string[]
-  readonly notification_months: readonly string[]
-}
-
-/** Items of a closed feed in their order. */
-export function selectItems(
+/**
+ * Items of a closed feed in their order, each with its notifications and their envelopes. Large
+ * values stay bytes, and an item's text comes once.
+ */
+export async function selectItems(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
   from: number,
   count: number,
-): Promise<PageItemRow[]> {
-  return bulk<PageItemRow>(
-    tx,
-    `SELECT item, status, creditors, notification_ids, notification_months::text[] AS notification_months
-       FROM feed_item
-      WHERE municipality = $1 AND month = $2::date
-        AND position >= $3::integer AND position < $3::integer + $4::integer
-      ORDER BY position`,
-    [municipality, firstDayOf(month), from, count],
-  )
-}
-
-/** An envelope as it is now. */
-export interface EnvelopeRow {
-  /** Place in the lists that it was asked with, from 0. */
-  readonly place: number
-  readonly deliveryKey: string
-  /** In ASCII; null once purged. */
-  readonly jwe: Buffer | null
-  /** Digest of the JWE that is there, or was last; hexadecimal. */
-  readonly digest: string
-}
-
-/** The envelopes of a page, of one month. */
-export async function selectEnvelopes(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  month: Month,
-  creditors: readonly string[],
-  notificationIds: readonly string[],
-): Promise<EnvelopeRow[]> {
+): Promise<PageItem[]> {
   const rows = await rawRows(
     tx,
-    `SELECT n.place, e.delivery_key, encode(e.digest, 'hex'), e.jwe
-       FROM unnest($3::text[], $4::uuid[])
-            WITH ORDINALITY AS n (creditor, notification_id, place)
+    `SELECT i.position - $3::integer, n.place, CASE WHEN n.place = 1 THEN i.item END, i.status,
+            n.creditor, n.notification_id, n.month < $2::date, e.delivery_key,
+            encode(e.digest, 'hex'), e.jwe
+       FROM feed_item i
+      CROSS JOIN LATERAL unnest(i.creditors, i.notification_ids, i.notification_months)
+            WITH ORDINALITY AS n (creditor, notification_id, month, place)
        -- OFFSET 0 keeps these look-ups by key: a planner without statistics makes products of them.
-      CROSS JOIN LATERAL (SELECT e.delivery_key, e.jwe, e.digest
+       LEFT JOIN LATERAL (SELECT e.delivery_key, e.jwe, e.digest
                             FROM envelope e
-                           WHERE e.municipality = $1 AND e.month = $2::date
+                           WHERE e.municipality = $1 AND e.month = $2::date AND n.month = $2::date
                              AND e.creditor = n.creditor
-                             AND e.notification_id = n.notification_id OFFSET 0) e`,
-    [municipality, firstDayOf(month), plainArray(creditors), plainArray(notificationIds)],
+                             AND e.notification_id = n.notification_id OFFSET 0) e ON true
+      WHERE i.municipality = $1 AND i.month = $2::date
+        AND i.position >= $3::integer AND i.position < $3::integer + $4::integer`,
+    [municipality, firstDayOf(month), from, count],
   )
-  return rows.map(([place, deliveryKey, digest, jwe]) => ({
-    place: Number(place!.toString('latin1')) - 1,
-    deliveryKey: deliveryKey!.toString('latin1'),
-    digest: digest!.toString('latin1'),
-    jwe: jwe ?? null,
-  }))
+  const items: { text: string; status: CaseStatus; notifications: ListedNotification[] }[] = []
+  for (const row of rows) {
+    const [position, place, text, status] = row
+    const item = (items[numberIn(position!)] ??= { text: '', status: 'NEW', notifications: [] })
+    if (text) item.text = text.toString()
+    item.status = status!.toString('latin1') as CaseStatus
+    item.notifications[numberIn(place!) - 1] = listedIn(row)
+  }
+  return items
 }
 
-/** Which notifications of some months the municipality acknowledged in the urgent lane. */
+function listedIn(row: RawRow): ListedNotification {
+  const [, , , , creditor, notificationId, isEarlier, deliveryKey, digest, jwe = null] = row
+  return {
+    creditor: creditor!.toString('latin1'),
+    notificationId: notificationId!.toString('latin1'),
+    isEarlier: isEarlier!.toString('latin1') === 't',
+    envelope: deliveryKey
+      ? { deliveryKey: deliveryKey.toString('latin1'), jwe, digest: digest!.toString('latin1') }
+      : undefined,
+  }
+}
+
+function numberIn(text: Buffer): number {
+  return Number(text.toString('latin1'))
+}
+
+/** Which notifications of a month the municipality acknowledged in the urgent lane. */
 export function selectDelivered(
   tx: Tx,
   municipality: MunicipalityCode,
-  months: readonly Month[],
-): Promise<{ creditor: string; notification_id: string }[]> {
-  return bulk(
+  month: Month,
+): Promise<Named[]> {
+  return bulk<{ creditor: string; notificationId: string }>(
     tx,
-    `SELECT creditor, notification_id FROM urgent_item
-      WHERE municipality = $1 AND month IN (SELECT unnest($2::date[]))
-        AND acknowledged_at IS NOT NULL`,
-    [municipality, plainArray(months.map(firstDayOf))],
+    `SELECT creditor, notification_id AS "notificationId" FROM urgent_item
+      WHERE municipality = $1 AND month = $2::date AND acknowledged_at IS NOT NULL`,
+    [municipality, firstDayOf(month)],
   )
 }
 
