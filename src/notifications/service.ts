@@ -137,13 +137,16 @@ export function validateBatch(
       context.db,
       'notifications.facts',
       scopeOf(caller),
-      async (tx) => factsOf(tx, context, caller, batch, items),
+      async (tx) => {
+        // First, so that whoever asks too much gets nothing judged and costs nothing.
+        await takeQuota(tx, context, caller.id, 'validateNotificationBatch', items.length)
+        return factsOf(tx, context, caller, batch, items)
+      },
     )
     await judged(items, batch, facts)
     batch.items.length = 0
     const delivery = deliveryOf(caller, batch, facts, 'validateNotificationBatch')
     return inTransaction(context.db, 'notifications.validate', scopeOf(caller), async (tx) => {
-      await takeQuota(tx, context, caller.id, 'validateNotificationBatch', items.length)
       const entry = delivererEntry(delivery, countResults(items), undefined)
       const entries = await recordAccess(tx, context, [entry])
       return reportOf(

@@ -1,7 +1,7 @@
 import { plainArray } from '../db/arrays.js'
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
-import { type Day, firstDayOf, type Month, monthOf } from '../kernel/calendar.js'
+import { type Day, firstDayOf, monthOf } from '../kernel/calendar.js'
 import type { ItemName } from './notification.js'
 import type { Earlier } from './predecessor.js'
 import type { BatchScope, EnvelopeRow, NotificationRow, StoredBatch } from './rows/row.js'
@@ -197,25 +197,6 @@ export async function selectOpenRedeliveries(
     ],
   )
   return new Set(rows.map((row) => `${row.creditor} ${row.notification_id}`))
-}
-
-/** Of these municipalities and months, those whose feed is closed, as `0034 2026-08`. */
-export async function selectClosedFeeds(
-  tx: Tx,
-  feeds: readonly { readonly municipality: string; readonly month: Month }[],
-): Promise<Set<string>> {
-  if (feeds.length === 0) return new Set()
-  const rows = await bulk<{ municipality: string; month: Day }>(
-    tx,
-    `SELECT DISTINCT g.municipality, g.month
-       FROM unnest($1::text[], $2::date[]) AS g (municipality, month)
-      WHERE feed_is_closed(g.municipality, g.month)`,
-    [
-      plainArray(feeds.map(({ municipality }) => municipality)),
-      plainArray(feeds.map(({ month }) => firstDayOf(month))),
-    ],
-  )
-  return new Set(rows.map(({ municipality, month }) => `${municipality} ${monthOf(month)}`))
 }
 
 /** How far the caller's own notifications have come, by name. */

@@ -10,7 +10,7 @@ import type { Notification } from '../notification.js'
 import { countResults } from '../receipt.js'
 import type { Sealed } from '../sealed-batch.js'
 import { Shares, type MunicipalShare } from '../shares.js'
-import { insertKeys, redeliverEnvelope, selectClosedFeeds } from '../store.js'
+import { insertKeys, redeliverEnvelope } from '../store.js'
 import { urgentReason, type Urgent } from '../urgent.js'
 import type { BatchScope, DeliveryKeyRow, EnvelopeRow, UrgentRow } from './row.js'
 import {
@@ -47,8 +47,7 @@ export async function writeBatch(
   { items, seal, deliveryKeys, itemsRoot, delivery, controllerOf }: ToWrite,
 ): Promise<RecordedEntry[]> {
   await claimIds(tx, batch, items)
-  const closed = await closedFeeds(tx, items)
-  const written = new Written(closed)
+  const written = new Written()
   let writing: Promise<void> = Promise.resolve()
   for (const part of seal()) {
     if (part.length > 0) {
@@ -81,11 +80,6 @@ class Written {
   readonly urgent: { readonly row: Sealed['row']; readonly urgent: Urgent }[] = []
   /** Delivery key and month of the envelopes under it. */
   readonly keysUsed = new Set<string>()
-  readonly #closed: ReadonlySet<string>
-
-  constructor(closed: ReadonlySet<string>) {
-    this.#closed = closed
-  }
 
   add(one: Sealed, month: Month): void {
     const { row, envelope, item, redelivers } = one
@@ -93,9 +87,7 @@ class Written {
     if (envelope !== undefined) this.keysUsed.add(`${envelope.deliveryKey} ${redelivers ?? month}`)
     if (redelivers !== undefined) return
     const earlier = item.grounds?.earlier
-    const isClosed =
-      earlier !== undefined && this.#closed.has(`${row.municipality} ${earlier.month}`)
-    const urgent = urgentReason(row, isClosed)
+    const urgent = urgentReason(row, earlier !== undefined && earlier.month < month)
     if (urgent !== undefined) this.urgent.push({ row, urgent })
   }
 }
@@ -140,17 +132,6 @@ function accepted(items: readonly Assessed[]): (readonly [Assessed, Notification
       ? []
       : [[item, item.notification] as const],
   )
-}
-
-/** Months of earlier notifications that this batch changes, as far as their feed is closed. */
-async function closedFeeds(tx: Tx, items: readonly Assessed[]): Promise<Set<string>> {
-  const feeds = new Map<string, { municipality: string; month: Month }>()
-  for (const [{ grounds }, { kind, municipality }] of accepted(items)) {
-    const month = grounds?.earlier?.month
-    if ((kind !== 'CORRECTION' && kind !== 'WITHDRAWAL') || month === undefined) continue
-    feeds.set(`${municipality} ${month}`, { municipality, month })
-  }
-  return selectClosedFeeds(tx, [...feeds.values()])
 }
 
 /** A delivery key stands in the month of each notification that is sealed under it. */
