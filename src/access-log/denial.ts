@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../kernel/errors.js'
+import type { LoggedOperation } from './catalogue.js'
 import type { AccessEntry } from './entry.js'
 
 /** A refused attempt, as far as the edge knows who made it. */
@@ -26,11 +27,9 @@ export function denialEntry(denial: Denial, at: Date): AccessEntry {
     actorKey: denial.actorKey,
     role: denial.role,
     action: 'DENIED',
-    operation: denial.operation,
+    // Whatever was attempted, also what no entry of another kind can name.
+    operation: denial.operation as LoggedOperation,
     objects: { code: denial.code },
-    purpose: 'ACCESS_CONTROL',
-    legalBasis: 'AVG_32',
-    processingActivity: 'access-control@1',
     result: 'DENY',
     count: 1,
     traceId: denial.traceId,

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { canonicalText, type Json } from '../kernel/canonical.js'
 import { randomId } from '../kernel/identifiers.js'
+import { eventOf, type LoggedAction, type LoggedOperation } from './catalogue.js'
 
 /** Bytes of the random salt that hides a record in its leaf. */
 export const SALT_BYTES = 32
@@ -28,7 +29,12 @@ export interface LogSubject {
   readonly reference: string
 }
 
-/** One decision that read, released or changed data, or refused to. No resident's data in it. */
+/**
+ * One decision that read, released or changed data, or refused to. No resident's data in it.
+ *
+ * Purpose, legal basis and processing activity are not its own: they follow from operation and
+ * action, by the catalogue of events. What is not in the catalogue gets a place there first.
+ */
 export interface AccessEntry {
   /** Whose partition of the log it belongs to: a party id, or `hub`. */
   readonly controller: string
@@ -40,17 +46,13 @@ export interface AccessEntry {
   /** Party id of the organisation that acts for the actor. */
   readonly executor?: string | undefined
   /** Kind of event, `INTAKE`, `PULL`, `LOG_READ`, … */
-  readonly action: string
+  readonly action: LoggedAction
   /** The operation of the contract, the job or the command. */
-  readonly operation: string
+  readonly operation: LoggedOperation
   /**
    * Identifiers, counts and roots of what was touched; `municipality` and `caseId` are searchable.
    */
   readonly objects: Readonly<Record<string, Json | undefined>>
-  readonly purpose: string
-  readonly legalBasis: string
-  /** The version of the processing activity in the register. */
-  readonly processingActivity: string
   readonly ruleVersion?: string | undefined
   readonly result: 'ALLOW' | 'DENY' | 'ERROR'
   /** How many items were touched, or how many equal refusals this stands for. */
@@ -176,6 +178,7 @@ function recordText(
   subjects: PreparedSubjects,
 ): string {
   const count = subjects.references.length
+  const { ground, activity } = eventOf(entry.operation, entry.action)
   // Named one by one, so that nothing a caller's object happens to carry slips into the log.
   return canonicalText({
     v: 1,
@@ -189,9 +192,9 @@ function recordText(
     action: entry.action,
     operation: entry.operation,
     objects: entry.objects,
-    purpose: entry.purpose,
-    legalBasis: entry.legalBasis,
-    processingActivity: entry.processingActivity,
+    purpose: ground.purpose,
+    legalBasis: ground.legalBasis,
+    processingActivity: activity,
     ruleVersion: entry.ruleVersion,
     result: entry.result,
     count: entry.count,

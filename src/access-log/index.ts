@@ -1,4 +1,9 @@
+export { ACTIVITIES, activityPath, type Activity, type ActivityName } from './activity.js'
+export { catalogueJson, cataloguePage, EVENTS } from './catalogue.js'
+export type { LoggedAction, LoggedOperation } from './catalogue.js'
 export type { Denial } from './denial.js'
+export type { Ground, LogEvent, Unlogged } from './event.js'
+export { UNLOGGED } from './unlogged.js'
 export { leafData, subjectCommitment } from './entry.js'
 export type { AccessEntry, LogSubject } from './entry.js'
 export {

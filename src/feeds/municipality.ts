@@ -13,7 +13,11 @@ export function municipalScope({ id, municipality }: Municipality) {
 }
 
 /** What every log entry about a calling municipality says; objects and count follow. */
-export function municipalEntry(caller: Municipality, action: string, operation: string) {
+export function municipalEntry(
+  caller: Municipality,
+  action: AccessEntry['action'],
+  operation: AccessEntry['operation'],
+) {
   return {
     controller: caller.id,
     actor: caller.id,
@@ -21,9 +25,6 @@ export function municipalEntry(caller: Municipality, action: string, operation: 
     role: 'municipality',
     action,
     operation,
-    purpose: 'EARLY_DETECTION',
-    legalBasis: 'WGS_8B',
-    processingActivity: 'feeds@1',
     result: 'ALLOW',
     traceId: caller.trace.traceId,
     spanId: caller.trace.spanId,

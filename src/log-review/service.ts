@@ -35,7 +35,7 @@ export async function searchEntries(
   officer: Officer,
   search: EntrySearch,
 ): Promise<EntryPage & { readonly recorded: RecordedEntry }> {
-  const controller = controllerOf(officer, search.controller)
+  const controller = requireController(officer, search.controller)
   const after = search.cursor === undefined ? 0 : readCursor(search.cursor)
   if (after === undefined) throw new HubError('request.invalid', 'The cursor is not one of ours.')
   const limit = Math.min(search.limit ?? 100, 1000)
@@ -76,7 +76,7 @@ export async function tracesOf(
   subjects: readonly TracedSubject[],
   { controller, reason }: { controller?: string | undefined; reason: string },
 ): Promise<Trail> {
-  return traceIn(context, officer, subjects, controllerOf(officer, controller), reason, 1)
+  return traceIn(context, officer, subjects, requireController(officer, controller), reason, 1)
 }
 
 async function traceIn(
@@ -165,9 +165,6 @@ async function ask<Answer extends object>(
         action: operation === 'traceDataSubject' ? 'TRACE' : 'LOG_READ',
         operation,
         objects: { ...objects, reason },
-        purpose: 'LOG_REVIEW',
-        legalBasis: 'AVG_5_2',
-        processingActivity: 'access-log@1',
         result: 'ALLOW',
         count,
         ...officer.trace,
@@ -179,7 +176,12 @@ async function ask<Answer extends object>(
   })
 }
 
-function controllerOf(officer: Officer, asked: string | undefined): string {
+/**
+ * The partition that is meant: the one that was asked for, or the only one of the officer.
+ *
+ * @throws {HubError} `request.invalid` when it is not said, `party.role_not_allowed` for another.
+ */
+export function requireController(officer: Officer, asked: string | undefined): string {
   const controller =
     asked ?? (officer.controllers.length === 1 ? officer.controllers[0] : undefined)
   if (controller === undefined) {

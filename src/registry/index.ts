@@ -3,6 +3,7 @@ export {
   change,
   consult,
   endParty,
+  list,
   recordChange,
   registerCertificate,
   registerOfficer,

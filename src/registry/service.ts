@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { recordAccess } from '../access-log/index.js'
+import { recordAccess, type LoggedAction, type LoggedOperation } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { DatabaseError, inTransaction } from '../db/transaction.js'
@@ -41,7 +41,7 @@ const PSEUDONYM = /^[a-z0-9][a-z0-9._-]{1,63}$/
 export async function change<Result>(
   context: RegistryContext,
   operator: Operator,
-  operation: string,
+  operation: LoggedOperation,
   body: (tx: Tx) => Promise<{ readonly result: Result; readonly objects: ChangeObjects }>,
 ): Promise<Result> {
   const scope = { role: 'vroegsignaal_admin', controller: 'hub' } as const
@@ -62,8 +62,52 @@ export async function recordChange(
   tx: Tx,
   context: Pick<RegistryContext, 'clock'>,
   operator: Operator,
-  operation: string,
+  operation: LoggedOperation,
   objects: ChangeObjects,
+): Promise<void> {
+  await record(tx, context, operator, 'CONFIG', operation, objects, 1)
+}
+
+/**
+ * Lists a part of the register to an operator, and logs that it did.
+ *
+ * @throws {HubError} `registry.invalid` for a malformed pseudonym.
+ */
+export function list<Row>(
+  context: RegistryContext,
+  operator: Operator,
+  operation: LoggedOperation,
+  read: (tx: Tx) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const scope = { role: 'vroegsignaal_admin', controller: 'hub' } as const
+  return inTransaction(context.db, `registry.${operation}`, scope, async (tx) => {
+    const rows = await read(tx)
+    await record(tx, context, operator, 'VIEW', operation, { rows: rows.length }, rows.length)
+    return rows
+  })
+}
+
+/**
+ * Looks something up in the operator's role, on the way to a change that is logged or to work whose
+ * entries tell more; shows nothing to anybody, so it leaves no entry.
+ */
+export function consult<Result>(
+  context: RegistryContext,
+  name: string,
+  body: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  const scope = { role: 'vroegsignaal_admin', controller: 'hub' } as const
+  return inTransaction(context.db, `registry.${name}`, scope, body)
+}
+
+async function record(
+  tx: Tx,
+  context: Pick<RegistryContext, 'clock'>,
+  operator: Operator,
+  action: LoggedAction,
+  operation: LoggedOperation,
+  objects: ChangeObjects,
+  count: number,
 ): Promise<void> {
   if (!PSEUDONYM.test(operator.pseudonym)) {
     throw new HubError('registry.invalid', 'An operator is named by a pseudonym: a-z, 0-9, . _ -')
@@ -74,29 +118,16 @@ export async function recordChange(
       actor: 'hub',
       actorKey: null,
       role: 'operator',
-      action: 'CONFIG',
+      action,
       operation,
       objects: { operator: operator.pseudonym, ...objects },
-      purpose: 'REGISTRY',
-      legalBasis: 'AVG_6_1_E',
-      processingActivity: 'registry@1',
       result: 'ALLOW',
-      count: 1,
+      count,
       traceId: randomBytes(16).toString('hex'),
       spanId: randomBytes(8).toString('hex'),
       at: context.clock.now(),
     },
   ])
-}
-
-/** Reads the registry in the operator's role. Holds no residents, so it is not logged. */
-export function consult<Result>(
-  context: RegistryContext,
-  name: string,
-  body: (tx: Tx) => Promise<Result>,
-): Promise<Result> {
-  const scope = { role: 'vroegsignaal_admin', controller: 'hub' } as const
-  return inTransaction(context.db, `registry.${name}`, scope, body)
 }
 
 /** A party as it is registered. */

@@ -1,4 +1,4 @@
-import { recordAccess } from '../access-log/index.js'
+import { recordAccess, type LoggedOperation } from '../access-log/index.js'
 import { equalInConstantTime, sha256 } from '../crypto/hash.js'
 import { parseSealingKey, type SealingKey } from '../crypto/jwk.js'
 import { newKeyChallenge } from '../crypto/key-challenge.js'
@@ -268,7 +268,7 @@ async function recordKey(
   context: PartyContext,
   caller: MunicipalityCaller,
   actorKey: string,
-  operation: string,
+  operation: LoggedOperation,
   objects: Readonly<Record<string, string | number>>,
 ): Promise<void> {
   await recordAccess(tx, context, [
@@ -280,9 +280,6 @@ async function recordKey(
       action: operation === 'listSealingKeys' ? 'VIEW' : 'CONFIG',
       operation,
       objects: { municipality: caller.municipality, ...objects },
-      purpose: 'REGISTRY',
-      legalBasis: 'AVG_6_1_E',
-      processingActivity: 'registry@1',
       result: 'ALLOW',
       count: 1,
       traceId: caller.trace.traceId,

@@ -36,7 +36,7 @@ t.test('recordAccess', async (t) => {
       context,
       accessEntry({ controller: OMMEN }),
       accessEntry({ controller: ALMERE }),
-      accessEntry({ controller: OMMEN, action: 'MATCH' }),
+      accessEntry({ controller: OMMEN, action: 'MATCH', operation: 'job.match' }),
     )
     t.strictSame(
       first.map(({ controller, number }) => [controller, number]),

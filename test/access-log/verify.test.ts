@@ -34,7 +34,7 @@ t.test('an exported log', async (t) => {
         tx,
         context,
         Array.from({ length: count }, (_, at) =>
-          accessEntry({ controller: at % 3 === 0 ? OMMEN : ALMERE, objects: { at } }),
+          accessEntry({ controller: at % 3 === 0 ? OMMEN : ALMERE, objects: { count: at } }),
         ),
       ),
     )

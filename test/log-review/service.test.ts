@@ -45,9 +45,8 @@ t.test('searchEntries', async (t) => {
     accessEntry({
       controller: ALMERE,
       actor: 'hub',
-      action: 'MATCH',
-      operation: 'match',
-      purpose: 'TRIAGE',
+      action: 'PURGE',
+      operation: 'job.purge',
       objects: { municipality: '0175', caseId: 'case-1' },
       at: new Date('2026-08-02T10:00:00Z'),
     }),
@@ -69,20 +68,20 @@ t.test('searchEntries', async (t) => {
     t.strictSame(await numbers({ from: new Date('2026-08-02T00:00:00Z') }), [2, 3])
     t.strictSame(await numbers({ until: new Date('2026-08-02T10:00:00Z') }), [1])
     t.strictSame(await numbers({ actor: 'hub' }), [2])
-    t.strictSame(await numbers({ action: 'MATCH' }), [2])
-    t.strictSame(await numbers({ operation: 'submitBatch' }), [1, 3])
-    t.strictSame(await numbers({ purpose: 'TRIAGE' }), [2])
+    t.strictSame(await numbers({ action: 'PURGE' }), [2])
+    t.strictSame(await numbers({ operation: 'submitNotificationBatch' }), [1, 3])
+    t.strictSame(await numbers({ purpose: 'RETENTION' }), [2])
     t.strictSame(await numbers({ result: 'DENY' }), [3])
     t.strictSame(await numbers({ municipality: '0175' }), [2])
     t.strictSame(await numbers({ caseId: 'case-1' }), [2, 3])
     t.strictSame(await numbers({ entryId: written[2]!.entryId }), [2])
     t.strictSame(await numbers({ entryId: written[1]!.entryId }), [], 'of another controller')
     t.strictSame(await numbers({ traceId: 'f'.repeat(32) }), [3])
-    t.strictSame(await numbers({ action: 'MATCH', result: 'DENY' }), [])
+    t.strictSame(await numbers({ action: 'PURGE', result: 'DENY' }), [])
   })
 
   t.test('is itself logged, with its reason, before it answers', async (t) => {
-    const filter = { from: new Date('2026-08-01T00:00:00Z'), action: 'MATCH' }
+    const filter = { from: new Date('2026-08-01T00:00:00Z'), action: 'PURGE' }
     const { recorded, entries } = await searchEntries(context, officer, { reason, filter })
     const own = await searchEntries(context, officer, {
       reason,
@@ -94,7 +93,7 @@ t.test('searchEntries', async (t) => {
       role: 'officer',
       action: 'LOG_READ',
       operation: 'searchAccessLog',
-      objects: { reason, filter: { from: '2026-08-01T00:00:00.000Z', action: 'MATCH' } },
+      objects: { reason, filter: { from: '2026-08-01T00:00:00.000Z', action: 'PURGE' } },
       count: entries.length,
       result: 'ALLOW',
     })
@@ -168,6 +167,8 @@ t.test('tracesOf', async (t) => {
     accessEntry({
       controller: ALMERE,
       action: 'PULL',
+      operation: 'getUrgentFeed',
+      objects: { municipality: '0034' },
       subjects: ['c-1', 'c-2', 'c-2'].map((reference) => ({ household, person: null, reference })),
     }),
   )

@@ -2,11 +2,18 @@ import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { exportLog, LogStopped, recoverLog, sequencePending } from '../../access-log/index.js'
+import {
+  catalogueJson,
+  cataloguePage,
+  exportLog,
+  LogStopped,
+  recoverLog,
+  sequencePending,
+} from '../../access-log/index.js'
 import { verifyLog } from '../../access-log/verify.js'
 import { besideHub } from '../beside-hub.js'
 import { CommandFailure } from '../failure.js'
-import { printJson, terminal, type Output } from '../output.js'
+import { printJson, table, terminal, type Output } from '../output.js'
 import { runCommand } from '../run.js'
 
 interface VerifyOptions {
@@ -43,6 +50,14 @@ export function logCommand(): Command {
     .option('--json', 'one JSON object as the last line')
     .action((folder: string, options: ExportOptions) =>
       runCommand(() => writeExport(folder, options), options.json === true),
+    )
+  log
+    .command('events')
+    .description('everything that the log records: who, what, on which ground')
+    .option('--markdown', 'the page that stands in the repository')
+    .option('--json', 'one JSON object')
+    .action((options: { json?: boolean; markdown?: boolean }) =>
+      runCommand(() => showEvents(options), options.json === true),
     )
   log
     .command('recover')
@@ -102,6 +117,25 @@ async function writeExport(folder: string, options: ExportOptions): Promise<void
   if (json === true) return printJson(terminal, exported)
   terminal.line(`${exported.origin}: ${exported.size} leaves, ${exported.records} records`)
   terminal.line(`Check it with: vroegsignaal log verify ${folder}`)
+}
+
+/** Shows the catalogue of events. */
+export async function showEvents(
+  options: { readonly json?: boolean; readonly markdown?: boolean },
+  output: Output = terminal,
+): Promise<void> {
+  const { events, unlogged } = catalogueJson()
+  if (options.json === true) return printJson(output, { events, unlogged })
+  if (options.markdown === true) return output.line(cataloguePage().trimEnd())
+  const rows = events.map((event) => [
+    event.operation,
+    event.action,
+    event.processingActivity,
+    event.purpose,
+    event.legalBasis,
+  ])
+  const head = ['operation', 'action', 'activity', 'purpose', 'legal basis']
+  for (const line of table(head, rows)) output.line(line)
 }
 
 async function recover(json: boolean): Promise<void> {

@@ -3,7 +3,12 @@ import type { Served } from '../../cases/index.js'
 import type { Trace } from '../../parties/caller.js'
 
 /** What every log entry of a job about feeds says; objects and count follow. */
-export function jobEntry(served: Served, trace: Trace, action: string, operation: string) {
+export function jobEntry(
+  served: Served,
+  trace: Trace,
+  action: AccessEntry['action'],
+  operation: AccessEntry['operation'],
+) {
   return {
     controller: served.party,
     actor: 'hub',
@@ -11,9 +16,6 @@ export function jobEntry(served: Served, trace: Trace, action: string, operation
     role: 'job',
     action,
     operation,
-    purpose: 'EARLY_DETECTION',
-    legalBasis: 'WGS_3_1_B',
-    processingActivity: 'feeds@1',
     result: 'ALLOW',
     traceId: trace.traceId,
     spanId: trace.spanId,

@@ -160,8 +160,6 @@ export async function purgeEnvelopes(
       context,
       purged.map(({ month, envelopes }) => ({
         ...jobEntry(served, trace, 'PURGE', 'job.purge'),
-        purpose: 'RETENTION',
-        legalBasis: 'AVG_5_1_E',
         objects: { municipality: served.code, month, envelopes },
         count: envelopes,
         at: now,

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import {
-  consult,
+  list,
   registerCertificate,
   revokeCertificate,
   selectCertificates,
@@ -50,9 +50,9 @@ export function certificateCommand(): Command {
     .description('registered certificates')
     .option('--party <id>', 'of one party')
     .action((options: Common & { party?: string }) =>
-      act(options, async (context) => {
+      act(options, async (context, operator) => {
         const party = options.party === undefined ? null : asParty(options.party, '--party')
-        const certificates = await consult(context, 'listCertificates', (tx) =>
+        const certificates = await list(context, operator, 'listCertificates', (tx) =>
           selectCertificates(tx, party),
         )
         const rows = certificates.map((row) => [

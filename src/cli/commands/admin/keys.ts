@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { LoggedOperation } from '../../../access-log/index.js'
 import {
   endEpoch,
   ensureKeys,
@@ -6,12 +7,7 @@ import {
   selectEpochs,
   type LogKeyEvent,
 } from '../../../identity/index.js'
-import {
-  consult,
-  recordChange,
-  type Operator,
-  type RegistryContext,
-} from '../../../registry/index.js'
+import { list, recordChange, type Operator, type RegistryContext } from '../../../registry/index.js'
 import { retireSealingKey, selectSealingKeys } from '../../../sealing-keys/index.js'
 import { CommandFailure } from '../../failure.js'
 import { table } from '../../output.js'
@@ -23,8 +19,8 @@ export function epochCommand(): Command {
   common(epoch.command('list'))
     .description('all epochs')
     .action((options: Common) =>
-      act(options, async (context) => {
-        const epochs = await consult(context, 'listEpochs', selectEpochs)
+      act(options, async (context, operator) => {
+        const epochs = await list(context, operator, 'listEpochs', selectEpochs)
         const shown = epochs.map(({ checkValue: _, ...row }) => row)
         const rows = shown.map((row) => [
           row.number,
@@ -66,9 +62,11 @@ export function sealingKeyCommand(): Command {
     .description('sealing keys of a municipality, newest first')
     .requiredOption('--municipality <code>', 'CBS code')
     .action((options: Common & { municipality: string }) =>
-      act(options, async (context) => {
+      act(options, async (context, operator) => {
         const code = asMunicipality(options.municipality, '--municipality')
-        const keys = await consult(context, 'listSealingKeys', (tx) => selectSealingKeys(tx, code))
+        const keys = await list(context, operator, 'listSealingKeys', (tx) =>
+          selectSealingKeys(tx, code),
+        )
         const shown = keys.map(({ challengeHash: _, ...row }) => row)
         const rows = shown.map((row) => [row.keyId, row.version, row.status])
         return { json: { sealingKeys: shown }, lines: table(['key', 'version', 'status'], rows) }
@@ -117,7 +115,7 @@ async function destroy(
 export function logging(
   context: RegistryContext,
   operator: Operator,
-  operation: string,
+  operation: LoggedOperation,
 ): LogKeyEvent {
   return (tx, { event, family, number, attestedBy }) =>
     recordChange(tx, context, operator, operation, {

@@ -10,7 +10,7 @@ import {
   type Completion,
   type LegalBasis,
 } from '../../../legal-basis/index.js'
-import { consult } from '../../../registry/index.js'
+import { list } from '../../../registry/index.js'
 import { table } from '../../output.js'
 import {
   act,
@@ -63,8 +63,8 @@ export function legalBasisCommand(): Command {
   common(legalBasis.command('list'))
     .description('all rows with their versions')
     .action((options: Common) =>
-      act(options, async (context) => {
-        const legalBases = await consult(context, 'listLegalBases', selectLegalBases)
+      act(options, async (context, operator) => {
+        const legalBases = await list(context, operator, 'listLegalBases', selectLegalBases)
         const rows = legalBases.map((row) => [
           row.legalBasis,
           row.version,

@@ -8,7 +8,7 @@ import {
   registerMandates,
   type NewMandate,
 } from '../../../mandates/index.js'
-import { consult } from '../../../registry/index.js'
+import { list } from '../../../registry/index.js'
 import { isUuid } from '../../../kernel/identifiers.js'
 import { table } from '../../output.js'
 import {
@@ -70,9 +70,9 @@ export function mandateCommand(): Command {
     .description('mandates of a creditor')
     .requiredOption('--creditor <id>', 'party id')
     .action((options: Common & { creditor: string }) =>
-      act(options, async (context) => {
+      act(options, async (context, operator) => {
         const creditor = asParty(options.creditor, '--creditor')
-        const mandates = await consult(context, 'listMandates', (tx) =>
+        const mandates = await list(context, operator, 'listMandates', (tx) =>
           loadMandates(tx, [creditor]),
         )
         const rows = mandates.map((row) => [

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import {
-  consult,
   endParty,
+  list,
   registerOfficer,
   registerParty,
   selectParties,
@@ -33,8 +33,10 @@ export function partyCommand(): Command {
   common(party.command('list'))
     .description('all parties with their roles')
     .action((options: Common) =>
-      act(options, async (context) => {
-        const parties = await consult(context, 'listParties', (tx) => selectParties(tx, null))
+      act(options, async (context, operator) => {
+        const parties = await list(context, operator, 'listParties', (tx) =>
+          selectParties(tx, null),
+        )
         return {
           json: { parties },
           lines: table(['id', 'name', 'roles', 'ended'], parties.map(row)),

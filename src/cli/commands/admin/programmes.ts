@@ -8,7 +8,7 @@ import {
   type LoadedProgramme,
   type PartyIds,
 } from '../../../programmes/index.js'
-import { consult } from '../../../registry/index.js'
+import { list } from '../../../registry/index.js'
 import { table } from '../../output.js'
 import { act, asDay, asMunicipality, asParty, common, readJson, usage, type Common } from './act.js'
 
@@ -38,8 +38,8 @@ export function programmeCommand(): Command {
   common(programme.command('list'))
     .description('registered programmes')
     .action((options: Common) =>
-      act(options, async (context) => {
-        const registered = await consult(context, 'listProgrammes', selectProgrammes)
+      act(options, async (context, operator) => {
+        const registered = await list(context, operator, 'listProgrammes', selectProgrammes)
         const rows = registered.map((row) => [
           row.id,
           row.name,

@@ -1,0 +1,45 @@
+import type { Unlogged } from './event.js'
+
+/** What at the hub leaves no entry because it reaches no data, each with its reason. */
+export const UNLOGGED: readonly Unlogged[] = [
+  {
+    name: 'getLogEntryProof',
+    nl: 'Geeft alleen openbare hashes terug aan wie de vastlegging aangaat; vastleggen zou nooit eindigen.',
+    en: 'Returns nothing but public hashes to those whom the entry concerns; recording it would never end.',
+  },
+  {
+    name: 'job.partitions',
+    nl: 'Maakt lege tabellen voor komende maanden.',
+    en: 'Makes empty tables for the months ahead.',
+  },
+  {
+    name: 'serve',
+    nl: 'Start de hub; wat die doet staat hierboven.',
+    en: 'Starts the hub; what that does stands above.',
+  },
+  {
+    name: 'migrate',
+    nl: 'Verandert de vorm van de database en leest geen inhoud.',
+    en: 'Changes the shape of the database and reads no content.',
+  },
+  {
+    name: 'match evaluate',
+    nl: 'Rekent op een bestand van wie het opdracht gaf, zonder hub.',
+    en: 'Computes on a file of whoever runs it, without a hub.',
+  },
+  {
+    name: 'log verify',
+    nl: 'Controleert bestanden van wie het opdracht gaf, zonder hub.',
+    en: 'Checks files of whoever runs it, without a hub.',
+  },
+  {
+    name: 'log events',
+    nl: 'Toont deze lijst.',
+    en: 'Shows this list.',
+  },
+  {
+    name: 'demo',
+    nl: 'Speelt met verzonnen mensen op een eigen hub, waarvan elke toegang wordt vastgelegd.',
+    en: 'Plays with invented people on a hub of its own, each access to which is recorded.',
+  },
+]
