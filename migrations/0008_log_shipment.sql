@@ -1,0 +1,29 @@
+-- Sending the log to a collector, and finding in it.
+
+-- How far each collector has each partition of the log. Written after the collector confirmed, so
+-- what is sent may arrive twice but is never left out: numbers of a partition have no gaps and
+-- become visible in their order.
+CREATE TABLE shipment (
+  -- Address of the collector. Another address begins at the first entry.
+  sink text NOT NULL CHECK (length(sink) BETWEEN 1 AND 300),
+  -- Whose partition: a party id, or hub.
+  controller text NOT NULL,
+  -- Number of the newest entry that the collector has; 0 before the first.
+  number bigint NOT NULL CHECK (number >= 0),
+  PRIMARY KEY (sink, controller)
+);
+--> statement-breakpoint
+ALTER TABLE shipment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shipment FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+-- Numbers only. The entries themselves are read as the officer of one partition.
+CREATE POLICY sequencer ON shipment TO vroegsignaal_sequencer USING (true) WITH CHECK (true);
+CREATE POLICY sequencer ON log_partition FOR SELECT TO vroegsignaal_sequencer USING (true);
+--> statement-breakpoint
+GRANT SELECT, INSERT ON shipment TO vroegsignaal_sequencer;
+GRANT UPDATE (number) ON shipment TO vroegsignaal_sequencer;
+GRANT SELECT ON log_partition TO vroegsignaal_sequencer;
+--> statement-breakpoint
+-- What officers filter by, each in the order in which pages are shown.
+CREATE INDEX log_entry_purpose ON log_entry (controller, purpose, number);
+CREATE INDEX log_entry_role ON log_entry (controller, role, number);
