@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { ServerOptions } from 'node:https'
 import { readLogFile, recordDenial } from './access-log/index.js'
+import { showRefusal } from './console/refusal.js'
+import { consoleRoutes } from './console/routes.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
 import { feedRoutes } from './feeds/routes.js'
@@ -17,13 +19,14 @@ import { sealingKeyRoutes } from './sealing-keys/routes.js'
 /** Routes of one feature. */
 type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
 
-/** Every feature with routes, in the order of the contract. */
+/** Every feature with routes, in the order of the contract, and the console. */
 const FEATURES: readonly FeatureRoutes[] = [
   notificationRoutes,
   partyRoutes,
   sealingKeyRoutes,
   logReviewRoutes,
   feedRoutes,
+  consoleRoutes,
 ]
 
 /** Bodies that the public listener takes: none, so a small bound will do. */
@@ -40,7 +43,7 @@ export interface DataAppOptions extends EdgeOptions {
 /** The data listener with all its routes; it does not listen yet. */
 export function buildDataApp(context: Context, options: DataAppOptions = {}): FastifyInstance {
   const { gate = gateOf(context), features = FEATURES, ...edge } = options
-  const app = createDataListener(context, gate, edge)
+  const app = createDataListener(context, gate, { showRefusal, ...edge })
   for (const routes of features) void app.register(routes, { context })
   return app
 }

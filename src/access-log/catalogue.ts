@@ -1,11 +1,12 @@
 import { activityPath } from './activity.js'
+import { CONSOLE_EVENTS } from './console-events.js'
 import type { LogEvent } from './event.js'
 import { EXCHANGE_EVENTS } from './exchange-events.js'
 import { HUB_EVENTS } from './hub-events.js'
 import { UNLOGGED } from './unlogged.js'
 
 /** Everything that the log can hold. Whatever is not here cannot be recorded, and so not done. */
-export const EVENTS = [...EXCHANGE_EVENTS, ...HUB_EVENTS] as const
+export const EVENTS = [...EXCHANGE_EVENTS, ...HUB_EVENTS, ...CONSOLE_EVENTS] as const
 
 /** Operation, job or command that an entry may name. */
 export type LoggedOperation = (typeof EVENTS)[number]['operation']

@@ -11,6 +11,8 @@ import { checkRequestHeaders } from './headers.js'
 import { identifyCaller, inAllowedRole, peerFingerprint, type FindCertificate } from './mtls.js'
 import { refusalOf } from './problem.js'
 import { limitRate, RateLimit } from './rate-limit.js'
+import { routeName } from './request.js'
+import type { ShowRefusal } from './errors.js'
 import { createListener } from './server.js'
 import { answerSigning } from './sign-answers.js'
 import { registerBodyParser } from './signature.js'
@@ -29,10 +31,12 @@ export interface EdgeOptions {
   readonly https?: ServerOptions | undefined
   /** Values of Host that are served; any when left out. */
   readonly hosts?: ReadonlySet<string>
+  /** How people read a refusal; a problem document when it has no page for the request. */
+  readonly showRefusal?: ShowRefusal | undefined
 }
 
 /** Refusals that say somebody reached for what is not theirs, or for more than is. */
-const DENIALS = /^(certificate|party|quota|signature)\.|^body\.wrong_/
+const DENIALS = /^(certificate|form|party|quota|signature)\.|^body\.wrong_/
 
 /**
  * The data listener without routes. A request meets, in this order: its headers, the certificate of
@@ -51,11 +55,12 @@ export function createDataListener(
   const app = createListener(context, {
     https: options.https,
     bodyLimitBytes: config.bodyLimitBytes,
+    showRefusal: options.showRefusal,
     admit: (request, reply) => admit(request, reply, { gate, options, config, rate, bodies }),
     onRefusal: (request, error) => recordRefusal(context, gate, request, error),
   })
   app.addHook('onRoute', ({ url, method, config: route }) => {
-    if (route?.operation === undefined) {
+    if (route?.operation === undefined && route?.page === undefined) {
       throw new Error(
         `${[method].flat().join()} ${url} is not in the contract, so nobody may call it`,
       )
@@ -97,9 +102,10 @@ async function admit(
   const party = await identifyCaller(request, gate.findCertificate)
   request.party = party
   limitRate(rate, config.requestsPerMinute, party.id, reply)
-  const { operation } = request.routeOptions.config
-  if (operation === undefined) return
-  request.party = inAllowedRole(party, operation.roles)
+  const { operation, page } = request.routeOptions.config
+  const asked = operation ?? page
+  if (asked === undefined) return
+  request.party = inAllowedRole(party, asked.roles)
   holdBody(bodies, config.bodyLimitBytes, request, reply)
   if (request.headers.range !== undefined) void reply.header('accept-ranges', 'none')
 }
@@ -135,7 +141,7 @@ async function recordRefusal(
       actor: request.party?.id ?? 'unknown',
       actorKey: request.fingerprint ?? null,
       role: request.party?.role ?? 'unknown',
-      operation: request.routeOptions.config.operation?.operationId ?? 'unknown',
+      operation: routeName(request) ?? 'unknown',
       code,
       ...request.trace,
     })

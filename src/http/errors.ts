@@ -4,10 +4,25 @@ import { HubError, type ErrorCode } from '../kernel/errors.js'
 import { describeError } from '../logger.js'
 import { API_VERSION } from './contract.js'
 import { COMMON_HEADERS, TRANSACTION_HEADER } from './headers.js'
+import { routeName } from './request.js'
 import { kindOf, PROBLEM_TYPE, problemFor, refusalOf, type Problem } from './problem.js'
 
 /** What answering a refusal needs of the context. */
 export type ErrorContext = Pick<Context, 'config' | 'log' | 'metrics'>
+
+/** A refusal as people read it. */
+export interface RefusalPage {
+  readonly html: string
+  /** In place of the common ones. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The page for a refusal, where a request was made by a person; `undefined` elsewhere. */
+export type ShowRefusal = (
+  request: FastifyRequest,
+  problem: Problem,
+  retryAfterSeconds: number | undefined,
+) => RefusalPage | undefined
 
 /** Errors of the framework that mean something to a caller; others of it are simply malformed. */
 const FRAMEWORK: Readonly<Record<string, ErrorCode>> = {
@@ -24,9 +39,10 @@ export function sendProblem(
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
+  show?: ShowRefusal,
 ): FastifyReply {
   const error = translated(thrown)
-  const operation = request.routeOptions?.config?.operation?.operationId ?? 'none'
+  const operation = routeName(request) ?? 'none'
   const problem = problemFor(error, context.config.publicUrl, request.id)
   context.metrics.refusals.inc({ operation, code: problem.code })
   if (problem.status >= 500) {
@@ -37,12 +53,23 @@ export function sendProblem(
       ...describeError(error),
     })
   }
+  const hints = hintsFor(problem, error)
+  const page = show?.(request, problem, asNumber(hints['retry-after']))
   return reply
-    .headers({ ...COMMON_HEADERS, [TRANSACTION_HEADER]: request.id, ...hintsFor(problem, error) })
+    .headers({
+      ...COMMON_HEADERS,
+      [TRANSACTION_HEADER]: request.id,
+      ...hints,
+      ...page?.headers,
+    })
     .removeHeader('etag')
     .code(problem.status)
-    .type(PROBLEM_TYPE)
-    .send(JSON.stringify(problem))
+    .type(page === undefined ? PROBLEM_TYPE : 'text/html; charset=utf-8')
+    .send(page?.html ?? JSON.stringify(problem))
+}
+
+function asNumber(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text)
 }
 
 /** The problem document and headers for a refusal that is written without the framework. */

@@ -26,6 +26,18 @@ export const ACCESS_PROBLEMS = {
     'Transport and signing certificates differ: connect with the one, sign with the other.',
     'Transport- en ondertekencertificaat verschillen: verbind met het ene, onderteken met het andere.',
   ),
+  'certificate.not_personal': kind(
+    403,
+    ['This certificate is not that of a person', 'Dit certificaat is niet van een persoon'],
+    'Choose the personal certificate that is registered with your role pseudonym.',
+    'Kies het persoonlijke certificaat dat met uw rolpseudoniem is geregistreerd.',
+  ),
+  'form.forged': kind(
+    403,
+    ['The form did not come from this page', 'Het formulier kwam niet van deze pagina'],
+    'Open the page again and fill in the form there. Nothing was changed.',
+    'Open de pagina opnieuw en vul het formulier daar in. Er is niets veranderd.',
+  ),
   'certificate.malformed': kind(
     400,
     ['This is not a certificate', 'Dit is geen certificaat'],

@@ -37,10 +37,19 @@ export interface SignedRequest {
   readonly nonce: string | undefined
 }
 
+/** A page of the console: the same listener, the same gate, but read by a person. */
+export interface Page {
+  /** As the log and the metrics name it. */
+  readonly name: string
+  /** Who may ask for it at all. */
+  readonly roles: readonly Role[]
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The operation of the contract that a route answers; a route without one is not started. */
+    /** The operation of the contract that a route answers; a route has this or a page. */
     operation?: Operation
+    page?: Page
   }
 
   interface FastifyRequest {
@@ -83,6 +92,12 @@ export function requireSigned(request: FastifyRequest): SignedRequest {
     throw new HubError('signature.missing', 'This operation takes a signed body.')
   }
   return request.signed
+}
+
+/** What a route is called in metrics and in the log; `undefined` where no route is. */
+export function routeName(request: FastifyRequest): string | undefined {
+  const config = request.routeOptions?.config
+  return config?.operation?.operationId ?? config?.page?.name
 }
 
 /** The refusal of an operation that is for others. */

@@ -8,9 +8,10 @@ import type { Server } from 'node:http'
 import type { ServerOptions } from 'node:https'
 import type { Context } from '../context.js'
 import { HubError } from '../kernel/errors.js'
-import { sendProblem } from './errors.js'
+import { sendProblem, type ShowRefusal } from './errors.js'
 import { setCommonHeaders, traceOf, transactionIds } from './headers.js'
 import { collectPaths } from './methods.js'
+import { routeName } from './request.js'
 import { answerBrokenHttp, answerOddRequests, type RawAnswers } from './socket-errors.js'
 
 /** What every listener of the hub has in common. */
@@ -20,6 +21,8 @@ export interface ListenerOptions {
   readonly bodyLimitBytes: number
   /** Runs before anything is parsed, also for paths that nothing is served at. */
   readonly admit?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** How people read a refusal; a problem document when it has no page for the request. */
+  readonly showRefusal?: ShowRefusal | undefined
   /** Hears of every refusal before it is answered. */
   readonly onRefusal?: (request: FastifyRequest, error: unknown) => Promise<void>
 }
@@ -53,7 +56,13 @@ export function createListener(context: Context, options: ListenerOptions): Fast
     return503OnClosing: false,
     clientErrorHandler: answerBrokenHttp(answers),
     frameworkErrors: (error, request, reply) => {
-      sendProblem(context, error, request as FastifyRequest, reply as FastifyReply)
+      sendProblem(
+        context,
+        error,
+        request as FastifyRequest,
+        reply as FastifyReply,
+        options.showRefusal,
+      )
     },
   }
   const node = {
@@ -82,7 +91,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
     refuseUnserved(request, reply)
   })
   app.addHook('onResponse', async (request, reply) => {
-    const operation = request.routeOptions.config?.operation?.operationId ?? 'none'
+    const operation = routeName(request) ?? 'none'
     const status = reply.statusCode
     metrics.requests.observe({ operation, status }, reply.elapsedTime / 1000)
     log.info('request', {
@@ -99,7 +108,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   })
   app.setErrorHandler(async (error, request, reply) => {
     await options.onRefusal?.(request, error)
-    return sendProblem(context, error, request, reply)
+    return sendProblem(context, error, request, reply, options.showRefusal)
   })
   return app
 

@@ -1,4 +1,5 @@
 export { assertFence, LeaseLost, takeLease, type Lease } from './lease.js'
+export { jobStates, type JobState } from './state.js'
 export { runDueJobs, startJobs, type JobHooks } from './run.js'
 export type { HubJob, ServedJob } from './schedule.js'
 export type { JobRun } from './worker.js'

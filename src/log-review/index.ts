@@ -6,5 +6,14 @@ export type {
   TracedSubject,
   TrailStep,
 } from './question.js'
-export { searchEntries, traceEverywhere, tracesOf } from './service.js'
+export {
+  exportEntries,
+  requireController,
+  searchEntries,
+  traceEverywhere,
+  tracesOf,
+} from './service.js'
 export type { EntrySearch, ReviewContext, Trail } from './service.js'
+export { overviewOf } from './overview/service.js'
+export type { Overview } from './overview/service.js'
+export type { DayPattern, WeekPattern } from './overview/pattern.js'

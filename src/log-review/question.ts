@@ -4,6 +4,8 @@ export interface EntryFilter {
   /** Not included. */
   readonly until?: Date | undefined
   readonly actor?: string | undefined
+  /** In which role it was done. */
+  readonly role?: string | undefined
   readonly action?: string | undefined
   readonly operation?: string | undefined
   readonly purpose?: string | undefined

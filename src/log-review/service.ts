@@ -5,10 +5,19 @@ import { HubError } from '../kernel/errors.js'
 import type { LogContext } from '../log-tree/index.js'
 import { takeQuota, type LimitedOperation, type QuotaContext } from '../quotas/index.js'
 import { filterObject, readCursor, trailSteps, writeCursor } from './question.js'
-import type { EntryFilter, EntryPage, Officer, TracedSubject, TrailStep } from './question.js'
+import type {
+  EntryFilter,
+  EntryPage,
+  LoggedEntry,
+  Officer,
+  TracedSubject,
+  TrailStep,
+} from './question.js'
 import * as store from './store.js'
 
 const MOST_TOUCHES = 10_000
+const MOST_EXPORTED = 5000
+const EXPORTED_PER_PAGE = 100
 
 /** What answering questions needs. */
 export type ReviewContext = Pick<LogContext, 'db'> & QuotaContext
@@ -22,6 +31,8 @@ export interface EntrySearch {
   readonly cursor?: string | undefined
   /** Entries on a page, at most 1,000. */
   readonly limit?: number | undefined
+  /** From the newest entry backwards, as people read; else in the order in which they came. */
+  readonly newestFirst?: boolean | undefined
 }
 
 /**
@@ -36,18 +47,53 @@ export async function searchEntries(
   search: EntrySearch,
 ): Promise<EntryPage & { readonly recorded: RecordedEntry }> {
   const controller = requireController(officer, search.controller)
-  const after = search.cursor === undefined ? 0 : readCursor(search.cursor)
+  const { newestFirst = false } = search
+  const start = newestFirst ? Number.MAX_SAFE_INTEGER : 0
+  const after = search.cursor === undefined ? start : readCursor(search.cursor)
   if (after === undefined) throw new HubError('request.invalid', 'The cursor is not one of ours.')
   const limit = Math.min(search.limit ?? 100, 1000)
   const { filter, reason } = search
   const question = { controller, operation: 'searchAccessLog', reason, cost: 1 } as const
   return ask(context, officer, question, async (tx) => {
-    const found = await store.selectEntries(tx, controller, filter, after, limit + 1)
+    const order = newestFirst ? 'newest' : 'oldest'
+    const found = await store.selectEntries(tx, controller, filter, { order, after }, limit + 1)
     const entries = found.slice(0, limit)
     const nextCursor = found.length > limit ? writeCursor(entries.at(-1)!.number) : null
     return {
       answer: { controller, entries, nextCursor },
       objects: { filter: filterObject(filter), after },
+      count: entries.length,
+      subjects: [],
+    }
+  })
+}
+
+/**
+ * Gives an officer the entries of a search to take along, oldest first, and logs that it did. Takes
+ * as many pages of the quota as the longest file would.
+ *
+ * @returns At most 5,000 entries, and whether there are more.
+ * @throws {HubError} As `searchEntries`.
+ */
+export async function exportEntries(
+  context: ReviewContext,
+  officer: Officer,
+  search: Pick<EntrySearch, 'controller' | 'reason' | 'filter'> & { format: 'csv' | 'ndjson' },
+): Promise<{ readonly entries: readonly LoggedEntry[]; readonly truncated: boolean }> {
+  const controller = requireController(officer, search.controller)
+  const { filter, format, reason } = search
+  const operation = 'searchAccessLog'
+  const cost = MOST_EXPORTED / EXPORTED_PER_PAGE
+  const event = { operation: 'consoleExport', action: 'LOG_EXPORT' } as const
+  const question = { controller, operation, reason, cost, event } as const
+  return ask(context, officer, question, async (tx) => {
+    const start = { order: 'oldest', after: 0 } as const
+    const found = await store.selectEntries(tx, controller, filter, start, MOST_EXPORTED + 1)
+    const entries = found.slice(0, MOST_EXPORTED)
+    const truncated = found.length > MOST_EXPORTED
+    return {
+      answer: { entries, truncated },
+      objects: { filter: filterObject(filter), format, truncated },
       count: entries.length,
       subjects: [],
     }
@@ -136,13 +182,15 @@ interface Question {
   readonly reason: string
   /** What it takes from the quota. */
   readonly cost: number
+  /** As the log names it, when not as the quota does. */
+  readonly event?: { readonly operation: 'consoleExport'; readonly action: 'LOG_EXPORT' }
 }
 
 /** Asks a question of a partition under reason and quota, and logs it with the answer. */
 async function ask<Answer extends object>(
   context: ReviewContext,
   officer: Officer,
-  { controller, operation, reason, cost }: Question,
+  { controller, operation, reason, cost, event }: Question,
   answering: (tx: Tx) => Promise<{
     answer: Answer
     objects: AccessEntry['objects']
@@ -162,8 +210,8 @@ async function ask<Answer extends object>(
         actor: officer.id,
         actorKey: officer.fingerprint,
         role: 'officer',
-        action: operation === 'traceDataSubject' ? 'TRACE' : 'LOG_READ',
-        operation,
+        action: event?.action ?? (operation === 'traceDataSubject' ? 'TRACE' : 'LOG_READ'),
+        operation: event?.operation ?? operation,
         objects: { ...objects, reason },
         result: 'ALLOW',
         count,

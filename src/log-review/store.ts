@@ -17,8 +17,15 @@ const COLUMNS = `e.entry, e.number, e.record, e.salt, l.index,
 const PLACE = `LEFT JOIN log_leaf l ON l.entry = e.entry
   AND l.tree = (SELECT max(tree) FROM log_head)`
 
+/** Where a page begins, and which way it goes. */
+export interface PageStart {
+  readonly order: 'oldest' | 'newest'
+  /** Number of the entry before it. */
+  readonly after: number
+}
+
 /**
- * Entries of one controller after a number, in the order of their numbers.
+ * Entries of one controller after a number, in the order of their numbers or against it.
  *
  * The text is put together from constants only, one per filter that is given: a filter that may be
  * absent inside the statement would keep the server from using an index.
@@ -27,7 +34,7 @@ export async function selectEntries(
   tx: Tx,
   controller: string,
   filter: EntryFilter,
-  after: number,
+  { order, after }: PageStart,
   limit: number,
 ): Promise<LoggedEntry[]> {
   const params: Bound[] = [controller, after, limit]
@@ -41,8 +48,8 @@ export async function selectEntries(
   const rows = await bulk<EntryRow>(
     tx,
     `SELECT ${COLUMNS} FROM log_entry e ${PLACE}
-      WHERE e.controller = $1 AND e.number > $2::bigint${where}
-      ORDER BY e.number LIMIT $3::integer`,
+      WHERE e.controller = $1 AND e.number ${order === 'oldest' ? '>' : '<'} $2::bigint${where}
+      ORDER BY e.number ${order === 'oldest' ? 'ASC' : 'DESC'} LIMIT $3::integer`,
     params,
   )
   return rows.map((row) => toEntry(controller, row))
@@ -52,6 +59,7 @@ const CONDITIONS = {
   from: 'e.at >= $::timestamptz',
   until: 'e.at < $::timestamptz',
   actor: 'e.actor = $',
+  role: 'e.role = $',
   action: 'e.action = $',
   operation: 'e.operation = $',
   purpose: 'e.purpose = $',

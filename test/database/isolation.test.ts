@@ -39,8 +39,8 @@ const WALLS: readonly {
   },
   {
     scope: { role: 'vroegsignaal_officer', party: OMMEN_OFFICER, controller: ommen },
-    own: [OMMEN_OFFICER, ommen],
-    foreign: [OFFICER, almere],
+    own: [OMMEN_OFFICER, ommen, OMMEN],
+    foreign: [OFFICER, almere, ALMERE],
   },
 ]
 
@@ -85,6 +85,14 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
      VALUES ($1, 1, '2026-01-01', '{}', now())`,
     [ALMERE],
   )
+
+  for (const officer of [OFFICER, OMMEN_OFFICER]) {
+    await hub.sql(
+      `INSERT INTO console_search (search, party, holder, controller, filter, reason, created_at)
+       VALUES (gen_random_uuid(), $1, 'fg-1', $2, '{}', 'Yearly review', now())`,
+      [officer, officer === OFFICER ? almere : ommen],
+    )
+  }
 
   for (const { scope, own, foreign } of WALLS) {
     const { role } = scope

@@ -1,0 +1,93 @@
+import { html, type Html } from './html.js'
+
+/** One bar of a chart. */
+export interface Bar {
+  /** Below the bar; only some are written, where there is room. */
+  readonly label: string
+  readonly value: number
+  /** What is usual; drawn as a line across the bar. */
+  readonly usual: number
+  readonly isUnusual: boolean
+}
+
+const WIDTH = 720
+const HEIGHT = 220
+const LEFT = 48
+const TOP = 12
+const BOTTOM = 24
+const LABEL_EVERY = 7
+
+/**
+ * Bars with what is usual across each, as inline SVG. For eyes only: its title says what it shows,
+ * and the page has the same numbers in a table beside it.
+ *
+ * @param format Writes a number on the axis.
+ */
+export function barChart(
+  bars: readonly Bar[],
+  title: string,
+  format: (value: number) => string,
+): Html {
+  const top = niceTop(Math.max(1, ...bars.flatMap(({ value, usual }) => [value, usual])))
+  const bottom = HEIGHT - BOTTOM
+  const yOf = (value: number) => rounded(bottom - (value / top) * (bottom - TOP))
+  const step = (WIDTH - LEFT) / Math.max(1, bars.length)
+  const lines = [0, top / 2, top].map(
+    (value) =>
+      html`<line class="axis" x1="${LEFT}" x2="${WIDTH}" y1="${yOf(value)}" y2="${yOf(value)}" />
+        <text x="${LEFT - 8}" y="${yOf(value) + 4}" text-anchor="end">${format(value)}</text>`,
+  )
+  const drawn = bars.map(({ label, value, usual, isUnusual }, at) => {
+    const x = rounded(LEFT + at * step + step * 0.15)
+    const width = rounded(step * 0.7)
+    const kind = isUnusual ? 'bar odd' : 'bar'
+    const isLabelled = (bars.length - 1 - at) % LABEL_EVERY === 0
+    return html`<rect
+        class="${kind}"
+        x="${x}"
+        y="${yOf(value)}"
+        width="${width}"
+        height="${rounded(bottom - yOf(value))}"
+      />
+      <line
+        class="usual"
+        x1="${rounded(x - 2)}"
+        x2="${rounded(x + width + 2)}"
+        y1="${yOf(usual)}"
+        y2="${yOf(usual)}"
+      />
+      ${isLabelled && html`<text x="${rounded(x + width / 2)}" y="${HEIGHT - 6}" text-anchor="middle">${label}</text>`}`
+  })
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
+    ${lines}${drawn}
+  </svg>`
+}
+
+/** The key of `barChart`: what a bar and what the line is. */
+export function chartKey(bar: string, unusual: string, usual: string): Html {
+  const box = (kind: string) =>
+    html`<svg viewBox="0 0 24 12" class="chart-key" aria-hidden="true">
+      <rect class="${kind}" width="24" height="12" />
+    </svg>`
+  return html`<p class="key">
+    <span class="chart-box">${box('bar')} ${bar}</span>
+    <span class="chart-box">${box('bar odd')} ${unusual}</span>
+    <span class="chart-box"
+      ><svg viewBox="0 0 24 12" aria-hidden="true">
+        <line class="usual" x1="0" x2="24" y1="6" y2="6" />
+      </svg>
+      ${usual}</span
+    >
+  </p>`
+}
+
+/** The next of 2, 4, 10, 20, 40, 100, …, which halve to whole numbers. */
+function niceTop(most: number): number {
+  for (let unit = 1; ; unit *= 10) {
+    for (const factor of [2, 4, 10]) if (factor * unit >= most) return factor * unit
+  }
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10
+}

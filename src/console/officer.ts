@@ -1,0 +1,33 @@
+import { logHealth } from '../access-log/index.js'
+import { jobStates } from '../jobs/index.js'
+import { overviewOf } from '../log-review/index.js'
+import type { NavItem } from './layout.js'
+import type { PageRoute } from './page.js'
+import { overviewPage } from './pages/overview.js'
+
+/** What officers find in the navigation. */
+export const OFFICER_NAV: readonly NavItem[] = [
+  { path: '/console/overview', label: 'nav.overview' },
+]
+
+const OFFICER = ['officer'] as const
+
+const overview: PageRoute = {
+  name: 'consoleOverview',
+  method: 'GET',
+  path: '/console/overview',
+  roles: OFFICER,
+  async answer({ context, person, speaker, query }) {
+    const asked = query['log'] ?? person.controllers[0]
+    const found = await overviewOf(context, person, asked)
+    // What runs in the hub is the business of whoever reviews the hub's own log.
+    const jobs = found.controller === 'hub' ? await jobStates(context.db) : []
+    const health = await logHealth(context)
+    const { controllers } = person
+    const page = { overview: found, controllers, health, jobs, now: context.clock.now() }
+    return { title: speaker.say('overview.title'), body: overviewPage(speaker, page) }
+  },
+}
+
+/** Pages of privacy officers, over the services that the API uses too. */
+export const OFFICER_PAGES: readonly PageRoute[] = [overview]

@@ -1,0 +1,92 @@
+import type { LogHealth } from '../../access-log/index.js'
+import type { JobState } from '../../jobs/index.js'
+import type { Overview } from '../../log-review/index.js'
+import { html, type Html } from '../html.js'
+import { partyName } from '../party-name.js'
+import { table } from '../table.js'
+import type { Speaker } from '../text.js'
+
+/** Whether the log is whole and up to date. */
+export function healthCard(
+  { say, number, instant }: Speaker,
+  { overview: { checkpoint }, health }: { overview: Overview; health: LogHealth },
+): Html {
+  const state =
+    health.stopped === null
+      ? html`<span class="good">${say('overview.in_order')}</span>`
+      : html`<span class="bad">${say('overview.stopped', { reason: health.stopped })}</span>`
+  const covered =
+    checkpoint === undefined
+      ? say('overview.no_checkpoint')
+      : say('overview.checkpoint_text', {
+          at: instant(checkpoint.signedAt),
+          size: number(checkpoint.size),
+        })
+  const waiting = say('overview.waiting_text', {
+    count: number(health.pending),
+    seconds: number(Math.round(health.lagSeconds)),
+  })
+  return html`<section class="card">
+    <h2 class="utrecht-heading-2">${say('overview.health')}</h2>
+    <dl class="facts">
+      <dt>${say('overview.state')}</dt>
+      <dd>${state}</dd>
+      <dt>${say('overview.checkpoint')}</dt>
+      <dd>${covered}</dd>
+      <dt>${say('overview.waiting')}</dt>
+      <dd>${waiting}</dd>
+      <dt>${say('overview.verified')}</dt>
+      <dd>${say('overview.verified_text')}</dd>
+    </dl>
+  </section>`
+}
+
+/** Certificates and mandates that end soon. */
+export function endingCards(
+  speaker: Speaker,
+  { overview: { certificates, mandates, names }, now }: { overview: Overview; now: Date },
+): Html {
+  const { say, instant, day } = speaker
+  const held = certificates.map(({ party, purpose, holder, endsAt }) => [
+    partyName(speaker, names, party),
+    say(purpose === 'transport' ? 'overview.transport' : 'overview.signing'),
+    holder ?? say('overview.software'),
+    endsAt < now
+      ? html`<span class="bad">${instant(endsAt)}, ${say('overview.ended')}</span>`
+      : instant(endsAt),
+  ])
+  const agreed = mandates.map(({ agreement, creditor, municipality, sectors, endsOn }) => [
+    agreement,
+    partyName(speaker, names, creditor),
+    municipality,
+    sectors.join(', '),
+    day(endsOn),
+  ])
+  const none = html`<p class="utrecht-paragraph">${say('overview.nothing')}</p>`
+  return html`<section class="card">
+    <h2 class="utrecht-heading-2">${say('overview.ending')}</h2>
+    <h3 class="utrecht-heading-3">${say('overview.certificates')}</h3>
+    ${held.length === 0 ? none : table(say('overview.certificates'), labels(say('overview.party'), say('overview.kind'), say('overview.holder'), say('overview.ends')), held)}
+    <h3 class="utrecht-heading-3">${say('overview.mandates')}</h3>
+    ${agreed.length === 0 ? none : table(say('overview.mandates'), labels(say('overview.agreement'), say('overview.party'), say('overview.municipality'), say('overview.sectors'), say('overview.ends')), agreed)}
+  </section>`
+}
+
+/** What runs by itself, and up to when it has done its work. */
+export function jobsCard(speaker: Speaker, jobs: readonly JobState[]): Html | false {
+  const { say, instant, word } = speaker
+  if (jobs.length === 0) return false
+  const rows = jobs.map(({ job, municipality, doneUntil }) => [
+    word('job', job),
+    municipality ?? say('overview.everybody'),
+    instant(doneUntil),
+  ])
+  return html`<section class="card">
+    <h2 class="utrecht-heading-2">${say('overview.jobs')}</h2>
+    ${table(say('overview.jobs'), labels(say('overview.job'), say('overview.municipality'), say('overview.done')), rows)}
+  </section>`
+}
+
+function labels(...names: readonly string[]) {
+  return names.map((label) => ({ label }))
+}

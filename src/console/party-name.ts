@@ -1,0 +1,13 @@
+import type { Speaker } from './text.js'
+
+/** What people call a party: its name with its id behind it, or a word for what is none. */
+export function partyName(
+  { say }: Speaker,
+  names: ReadonlyMap<string, string>,
+  id: string,
+): string {
+  if (id === 'hub') return say('overview.hub')
+  if (id === 'unknown') return say('overview.unknown_party')
+  const name = names.get(id)
+  return name === undefined ? id : `${name} (${id})`
+}

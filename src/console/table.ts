@@ -1,0 +1,55 @@
+import { html, type Child, type Html } from './html.js'
+
+/** A column of a table. */
+export interface Column {
+  readonly label: string
+  /** Numbers stand at the end of their column. */
+  readonly isCount?: boolean
+}
+
+/**
+ * A table with a caption and named columns; the first cell of a row is its header. What is wider
+ * than the screen can be scrolled, also with the keyboard.
+ *
+ * @param rows As many cells as columns, each.
+ */
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Child[])[],
+): Html {
+  const head = columns.map(
+    ({ label, isCount }) =>
+      html`<th scope="col" class="utrecht-table__header-cell ${isCount === true && 'count'}">
+        ${label}
+      </th>`,
+  )
+  const body = rows.map(
+    (cells) =>
+      html`<tr class="utrecht-table__row">
+        ${cells.map((cell, at) => cellOf(cell, at, columns[at]))}
+      </tr>`,
+  )
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+    <table class="utrecht-table">
+      <caption class="utrecht-table__caption">
+        ${caption}
+      </caption>
+      <thead class="utrecht-table__header">
+        <tr>
+          ${head}
+        </tr>
+      </thead>
+      <tbody class="utrecht-table__body">
+        ${body}
+      </tbody>
+    </table>
+  </div>`
+}
+
+function cellOf(cell: Child, at: number, column: Column | undefined): Html {
+  const kind = column?.isCount === true ? 'count' : ''
+  return at === 0
+    ? html`<th scope="row" class="utrecht-table__cell ${kind}">${cell}</th>`
+    : html`<td class="utrecht-table__cell ${kind}">${cell}</td>`
+}

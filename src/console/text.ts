@@ -1,0 +1,80 @@
+import { FRAME_TEXTS } from './texts/frame.js'
+import { LOG_TEXTS } from './texts/log.js'
+import { OVERVIEW_TEXTS } from './texts/overview.js'
+import { WORD_TEXTS } from './texts/words.js'
+
+/** Languages of the console; the first is the one that everybody starts with. */
+export const LANGUAGES = ['nl', 'en'] as const
+
+/** A language of the console. */
+export type Language = (typeof LANGUAGES)[number]
+
+/** One message: Dutch, then English. `{name}` stands for a value. */
+export type Message = readonly [nl: string, en: string]
+
+/** Every text of the console in both languages; a message without one of them does not compile. */
+export const TEXTS = {
+  ...FRAME_TEXTS,
+  ...OVERVIEW_TEXTS,
+  ...LOG_TEXTS,
+  ...WORD_TEXTS,
+} as const satisfies Readonly<Record<string, Message>>
+
+/** Name of a message. */
+export type TextKey = keyof typeof TEXTS
+
+/** Says things in one language. */
+export interface Speaker {
+  readonly language: Language
+  /** A message, with its values put in. Not escaped: `html` does that. */
+  say(key: TextKey, values?: Readonly<Record<string, string | number>>): string
+  /** A word of the log (`action.PULL`) in plain language; the word itself when there is none for it. */
+  word(kind: 'action' | 'purpose' | 'result' | 'role' | 'job', code: string): string
+  number(value: number): string
+  /** A moment as people read it, on the clocks of Amsterdam. */
+  instant(value: Date): string
+  day(value: string): string
+}
+
+/** Whether a text names a language of the console. */
+export function isLanguage(text: string | undefined): text is Language {
+  return (LANGUAGES as readonly (string | undefined)[]).includes(text)
+}
+
+/** Who speaks a language; the same one every time. */
+export function speaker(language: Language): Speaker {
+  return SPEAKERS[language]
+}
+
+const SPEAKERS: Readonly<Record<Language, Speaker>> = { nl: make('nl'), en: make('en') }
+
+function make(language: Language): Speaker {
+  const at = LANGUAGES.indexOf(language)
+  const locale = language === 'nl' ? 'nl-NL' : 'en-GB'
+  const instants = new Intl.DateTimeFormat(locale, {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  })
+  const days = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  })
+  const numbers = new Intl.NumberFormat(locale)
+  const say: Speaker['say'] = (key, values = {}) =>
+    TEXTS[key][at]!.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+  return {
+    language,
+    say,
+    word: (kind, code) => {
+      const key = `${kind}.${code}`
+      return Object.hasOwn(TEXTS, key) ? say(key as TextKey) : code
+    },
+    number: (value) => numbers.format(value),
+    instant: (value) => instants.format(value),
+    day: (value) => days.format(new Date(`${value}T00:00:00Z`)),
+  }
+}
