@@ -4,7 +4,7 @@ import type { PairTable } from './pair-table.js'
 import type { RecordSet } from './record-set.js'
 import { initialsTagOf } from './tags.js'
 import { tierOf } from './tiers.js'
-import { ENOUGH, weightOf } from './weights.js'
+import { enoughAmong, isOnlyHousehold, weightOf } from './weights.js'
 
 /** Pairs that the table speaks of, in the fixed order: tier, then smaller and larger id. */
 export interface Edges {
@@ -24,12 +24,13 @@ export interface Edges {
 export function decideEdges(records: RecordSet, pairs: PairTable, rank: Int32Array): Edges {
   const presence = records.presence.values()
   const tags = records.tags.values()
+  const enough = enoughAmong(countWeighed(presence))
   const columns = [new IntColumn(), new IntColumn(), new IntColumn(), new IntColumn()] as const
   pairs.forEach((one, other, agree) => {
     const both = presence[one]! & presence[other]!
     const isWeighed = (both & FIELD.weighed) !== 0
     const tier =
-      isWeighed && weightOf(agree, both) >= ENOUGH
+      isWeighed && weightOf(agree, both) >= enough && !isOnlyHousehold(agree, both)
         ? 2
         : tierOf({
             agree,
@@ -43,6 +44,12 @@ export function decideEdges(records: RecordSet, pairs: PairTable, rank: Int32Arr
     columns[3].push(agree)
   })
   return sorted(columns)
+}
+
+function countWeighed(presence: Int32Array): number {
+  let count = 0
+  for (const fields of presence) if ((fields & FIELD.weighed) !== 0) count += 1
+  return count
 }
 
 /** Fields that both have and that are known to differ: by tag, or because no value is common. */

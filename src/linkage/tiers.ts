@@ -27,7 +27,7 @@ export interface EvidenceRule {
 }
 
 /**
- * The decision table, version 1. Changing a line changes who is taken for whom: measure it with
+ * The decision table, version 2. Changing a line changes who is taken for whom: measure it with
  * `match evaluate` on populations with known truth, and raise the version.
  */
 export const EVIDENCE_RULES: readonly EvidenceRule[] = [
@@ -46,8 +46,8 @@ export const EVIDENCE_RULES: readonly EvidenceRule[] = [
   rule(3, NAME | F.nearDate | F.address),
 ]
 
-/** The version of the table above, kept with every match run. */
-export const EVIDENCE_RULES_VERSION = 1
+/** The version of the table above and of the weights, kept with every match run. */
+export const EVIDENCE_RULES_VERSION = 2
 
 function rule(
   tier: Tier,

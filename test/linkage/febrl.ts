@@ -15,7 +15,9 @@ const VOWELS = 'aeiou'
 
 /**
  * Records in the manner of the FEBRL test sets: unrelated Australians with first names, four-digit
- * postcodes and one to five damaged copies of some records.
+ * postcodes and one to five damaged copies of some records. Damage is set so that simple keys find as
+ * many pairs as they are known to find in the real sets: names and date 43 %, surname's first four
+ * letters, initial and date 60 %, date, postcode and number 61 % of single copies.
  *
  * @param copies How many copies each original gets.
  */
@@ -68,11 +70,11 @@ function damage(random: Random, original: Original): Original {
   }
   const isSwapped = random.chance(0.03)
   return {
-    given: slip(isSwapped ? original.surname : original.given, 0.24, ALPHABET),
+    given: slip(isSwapped ? original.surname : original.given, 0.26, ALPHABET),
     surname: slip(isSwapped ? original.given : original.surname, 0.26, ALPHABET),
-    birthDate: slip(original.birthDate, 0.09, '0123456789'),
-    postcode: slip(original.postcode, 0.12, '0123456789'),
-    number: slip(original.number, 0.13, '0123456789'),
+    birthDate: slip(original.birthDate, 0.1, '0123456789'),
+    postcode: slip(original.postcode, 0.15, '0123456789'),
+    number: slip(original.number, 0.16, '0123456789'),
   }
 }
 

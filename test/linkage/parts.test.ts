@@ -6,7 +6,7 @@ import { KIND } from '../../src/linkage/kind.js'
 import { mixedPerMillion, scorePairs } from '../../src/linkage/score.js'
 import { dateTagOf, initialsTagOf, nameTagOf } from '../../src/linkage/tags.js'
 import { tierOf } from '../../src/linkage/tiers.js'
-import { ENOUGH, weightOf } from '../../src/linkage/weights.js'
+import { ENOUGH, enoughAmong, isOnlyHousehold, weightOf } from '../../src/linkage/weights.js'
 
 const NAME = FIELD.surname | FIELD.initial
 const tier = (agree: number, differ = 0, isDateMissing = false) =>
@@ -80,8 +80,27 @@ t.test('weights add up, near forms count less, contradictions count against', as
   t.ok(weightOf(surname | given, all) < ENOUGH)
   t.ok(weightOf(surname | nearDate, all) < weightOf(surname | birthDate, all))
   t.ok(weightOf(surname, all) < weightOf(surname, surname))
-  t.ok(weightOf(given | postcode | number, given | postcode | number) < ENOUGH)
+  t.ok(weightOf(given | number, given | number) < ENOUGH)
   t.ok(weightOf(birthDate | postcode | FIELD.nearName, all) >= ENOUGH, 'names swapped')
+  const initial = weightOf(given | postcode, postcode)
+  t.ok(initial < weightOf(given | postcode, given | postcode), 'an initial says less than a name')
+})
+
+t.test('the more records, the more it takes', async (t) => {
+  t.equal(enoughAmong(0), ENOUGH)
+  t.equal(enoughAmong(10_000), ENOUGH)
+  t.equal(enoughAmong(20_000), ENOUGH + 1)
+  t.equal(enoughAmong(1_000_000), ENOUGH + 7)
+})
+
+t.test('a family name and an address are a household, not a person', async (t) => {
+  const { surname, given, birthDate, postcode, number } = FIELD
+  const home = surname | postcode | number
+  t.equal(isOnlyHousehold(home, home | given), true)
+  t.equal(isOnlyHousehold(home, home), false, 'no first names that differ')
+  t.equal(isOnlyHousehold(home | birthDate, home | given | birthDate), false)
+  t.equal(isOnlyHousehold(home | given, home | given), false)
+  t.equal(isOnlyHousehold(surname | postcode, home | given), false)
 })
 
 t.test('pairs are counted after closure', async (t) => {

@@ -102,10 +102,10 @@ function makeHousehold(random: Random, concentrated: boolean): Member[] {
       surnames: random.chance(0.6) ? [own] : married(random, own, family),
     })
   }
-  // Grown children at home; one family in three has them.
+  // Grown children at home: one family in six, mostly one child.
   let childAge = age - 22 - random.below(8)
-  const hasChildren = kind >= 0.6 && random.chance(0.4)
-  for (let child = 0; hasChildren && child < 3 && childAge >= 18; child += 1) {
+  const children = kind >= 0.6 && random.chance(0.17) ? 1 + random.below(2) : 0
+  for (let child = 0; child < children && childAge >= 18; child += 1) {
     const previous = members.at(-1)!
     const young = makeMember(random, concentrated, family, childAge)
     const isTwin = child > 0 && random.chance(0.01)
