@@ -5,6 +5,7 @@ import { showRefusal } from './console/refusal.js'
 import { consoleRoutes } from './console/routes.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
+import { feedbackRoutes } from './feedback/routes.js'
 import { feedRoutes } from './feeds/routes.js'
 import { createDataListener, type EdgeOptions, type Gate } from './http/edge.js'
 import { registerHealth, type ReadinessCheck } from './http/health.js'
@@ -12,6 +13,7 @@ import { registerReference } from './http/reference.js'
 import { createListener } from './http/server.js'
 import { logReviewRoutes } from './log-review/routes.js'
 import { notificationRoutes } from './notifications/routes.js'
+import { outcomeRoutes } from './outcomes/routes.js'
 import { findCertificate, findSigningKey } from './parties/index.js'
 import { partyRoutes } from './parties/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
@@ -26,6 +28,8 @@ const FEATURES: readonly FeatureRoutes[] = [
   sealingKeyRoutes,
   logReviewRoutes,
   feedRoutes,
+  outcomeRoutes,
+  feedbackRoutes,
   consoleRoutes,
 ]
 

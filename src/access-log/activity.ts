@@ -45,6 +45,18 @@ const ALL = [
     },
   },
   {
+    id: 'outcomes',
+    version: 1,
+    nl: {
+      title: 'Terugmelden',
+      text: 'Vastleggen wat gemeenten over zaken terugmelden, en schuldeisers laten weten wat beleid en toestemming toelaten.',
+    },
+    en: {
+      title: 'Reporting back',
+      text: 'Keeping what municipalities report about cases, and letting creditors know what policy and consent allow.',
+    },
+  },
+  {
     id: 'registry',
     version: 1,
     nl: {

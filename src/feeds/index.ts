@@ -1,6 +1,7 @@
 export { closeFeed, STATEMENT_TYPE, type ClosedFeed } from './closing/service.js'
 export { closingTimeOf, lastClosable } from './closing/closing-time.js'
-export type { Municipality } from './municipality.js'
+export { Cursors } from './cursor.js'
+export { logReference, municipalEntry, municipalScope, type Municipality } from './municipality.js'
 export {
   acknowledgeFeed,
   createRedeliveryRequest,
@@ -10,4 +11,5 @@ export {
   type RedeliveryRequest,
 } from './receipt/service.js'
 export { listFeeds, releaseFeedPage, type ReleasedPage } from './release/service.js'
+export { selectSubjects, type KnownSubject } from './subjects/store.js'
 export { acknowledgeUrgent, releaseUrgent, type ReleasedUrgent } from './urgent/service.js'

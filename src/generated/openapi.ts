@@ -270,6 +270,61 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/outcomes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report what came of cases
+         * @description Takes 1 to 1,000 reports, each about one case of a closed feed. Each is accepted, unchanged
+         *     or rejected with reasons; one refused report does not harm the others. A later report about
+         *     the same case takes the place of the earlier one. What creditors learn of it follows from the
+         *     municipality's feedback policy and the resident's consent, never from anything else in it.
+         */
+        readonly post: operations["submitOutcomes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/feedback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Learn what came of one's notifications
+         * @description What policy and consent allow a creditor to learn, each item once, in a fixed order, signed by
+         *     the hub. Keep `next` and ask again with it: nothing is missed and nothing comes twice. An
+         *     agent names the principal that it asks for.
+         */
+        readonly get: operations["listFeedback"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/sealing-keys": {
         readonly parameters: {
             readonly query?: never;
@@ -720,6 +775,72 @@ export interface components {
             readonly reason: "KEY_LOST" | "ENVELOPE_UNREADABLE";
             readonly notifications: readonly components["schemas"]["NotificationReference"][];
         };
+        /** @description What came of cases, as the municipality reports it */
+        readonly OutcomeSubmission: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "submitOutcomes";
+            readonly reportId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly outcomes: readonly components["schemas"]["CaseOutcome"][];
+        };
+        /** @description How a case stands, whole: members left out are not known or no longer true. Never free text. */
+        readonly CaseOutcome: {
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly month: components["schemas"]["Month"];
+            /** @description How each notification of the case stands; those left out are not taken up yet */
+            readonly notifications: readonly components["schemas"]["NotificationOutcome"][];
+            readonly takenUpOn?: components["schemas"]["Day"];
+            readonly contactAttempts: readonly components["schemas"]["ContactAttempt"][];
+            readonly outcome?: components["schemas"]["OutcomeCode"];
+            readonly closedOn?: components["schemas"]["Day"];
+            /** @description Whether a plan was made with the resident */
+            readonly planMade?: boolean;
+            readonly referral?: components["schemas"]["Referral"];
+            readonly consentToShare?: components["schemas"]["ConsentToShare"];
+        };
+        readonly NotificationOutcome: {
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly status: components["schemas"]["NotificationStatus"];
+        };
+        /**
+         * @description The eight values of the national data standard (DDAS 1.2), by code
+         * @enum {string}
+         */
+        readonly NotificationStatus: "NOT_TAKEN_UP_YET" | "TAKEN_UP" | "KNOWN_DEBT_HELP" | "DECEASED" | "NOT_RESIDENT" | "NT_REPEAT" | "NT_INCORRECT" | "NT_OTHER";
+        readonly ContactAttempt: {
+            /**
+             * @description The ten kinds of the national data standard (DDAS 1.2), by code
+             * @enum {string}
+             */
+            readonly kind: "ADMINISTRATIVE" | "APPOINTMENT" | "LETTER" | "HOME_VISIT" | "CARD" | "E_MAIL" | "TEXT_MESSAGE" | "TELEPHONE" | "OTHER" | "UNKNOWN";
+            readonly on: components["schemas"]["Day"];
+            /** @enum {string} */
+            readonly partOfDay?: "MORNING" | "AFTERNOON" | "EVENING";
+            /** @description Whether somebody of the household was spoken or answered */
+            readonly reached: boolean;
+        };
+        /**
+         * @description How a case ended, the values of the national data standard (DDAS 1.2) by code
+         * @enum {string}
+         */
+        readonly OutcomeCode: "NT_REPEAT" | "NT_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "NT_OTHER" | "KNOWN_DEBT_HELP" | "OTHER_TRAJECTORY" | "NO_CONTACT" | "LOST_CONTACT" | "SELF_OR_NO_HELP" | "ALREADY_PAID" | "QUICK_FIX" | "FOLLOW_UP" | "FOLLOW_UP_FIN" | "FOLLOW_UP_NONFIN" | "REFERRED_WITHOUT_RESIDENT";
+        /** @description Where the resident agreed to go on */
+        readonly Referral: {
+            /** @enum {string} */
+            readonly to: "DEBT_HELP" | "SOCIAL_TEAM" | "LEGAL_AID" | "VOLUNTEERS" | "OTHER";
+            /** @enum {string} */
+            readonly kind: "FINANCIAL" | "NON_FINANCIAL";
+            readonly agreedOn: components["schemas"]["Day"];
+        };
+        /** @description Whether the resident lets named creditors know that help was accepted */
+        readonly ConsentToShare: {
+            readonly given: boolean;
+            readonly on: components["schemas"]["Day"];
+            readonly creditors: readonly components["schemas"]["PartyId"][];
+        };
         /** @description A public key to seal identities for */
         readonly SealingKeyOffer: {
             readonly hub: components["schemas"]["HubId"];
@@ -1119,6 +1240,61 @@ export interface components {
             readonly envelopesUntilOn: string;
             readonly logEntry: components["schemas"]["LogReference"];
         };
+        /** @description What became of each report, in the order it was sent */
+        readonly OutcomeReceipt: {
+            readonly hub: components["schemas"]["HubId"];
+            readonly reportId: components["schemas"]["Uuid"];
+            readonly receivedAt: components["schemas"]["Instant"];
+            readonly counts: components["schemas"]["OutcomeCounts"];
+            readonly results: readonly components["schemas"]["OutcomeResult"][];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        readonly OutcomeCounts: {
+            readonly accepted: components["schemas"]["Count"];
+            readonly unchanged: components["schemas"]["Count"];
+            readonly rejected: components["schemas"]["Count"];
+        };
+        readonly OutcomeResult: {
+            readonly caseId: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            readonly status: "ACCEPTED" | "UNCHANGED" | "REJECTED";
+            /**
+             * Format: int32
+             * @description Version of what is known about the case
+             */
+            readonly version?: number;
+            readonly warnings?: readonly components["schemas"]["OutcomeRemark"][];
+            readonly errors?: readonly components["schemas"]["OutcomeRemark"][];
+        };
+        readonly OutcomeRemark: {
+            /** @enum {string} */
+            readonly code: "CASE_UNKNOWN" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT";
+            /** @description JSON Pointer into the body (RFC 6901) */
+            readonly pointer: string;
+            readonly detail: string;
+        };
+        readonly FeedbackPage: {
+            readonly hub: components["schemas"]["HubId"];
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly items: readonly components["schemas"]["FeedbackItem"][];
+            readonly next: components["schemas"]["Cursor"];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        readonly FeedbackItem: {
+            readonly feedbackId: components["schemas"]["Uuid"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly code: components["schemas"]["FeedbackCode"];
+            readonly reportedOn: components["schemas"]["Day"];
+            /** @description Takes the place of what was told about the same notification before */
+            readonly isCorrection: boolean;
+        };
+        /**
+         * @description All that a creditor can ever learn. HANDLED says that the municipality is done and nothing
+         *     else; it stands for everything that policy or a missing consent keep back.
+         * @enum {string}
+         */
+        readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED";
         /**
          * @description UNKNOWN covers what does not exist and what is not the caller's
          * @enum {string}
@@ -1831,6 +2007,90 @@ export interface operations {
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly submitOutcomes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OutcomeSubmission"];
+            };
+        };
+        readonly responses: {
+            /** @description What became of each report; the same submission again gets the same answer */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly "Payload-Signature": components["headers"]["Payload-Signature"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OutcomeReceipt"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listFeedback: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The member `next` of an earlier answer; left out, from the beginning */
+                readonly after?: components["schemas"]["Cursor"];
+                /** @description For whom an agent asks; left out, the caller itself */
+                readonly creditorId?: components["schemas"]["PartyId"];
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of at most 1,000 items */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly "Payload-Signature": components["headers"]["Payload-Signature"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

@@ -83,6 +83,12 @@ export const ACCESS_PROBLEMS = {
     'A party is named by its OIN, or by the identifier that the hub issued.',
     'Een partij wordt genoemd met haar OIN, of met het kenmerk dat de hub uitgaf.',
   ),
+  'party.not_served': kind(
+    403,
+    ['Not for this creditor', 'Niet voor deze schuldeiser'],
+    'You are no agent of this creditor today. Leave creditorId out to ask for yourself.',
+    'U vertegenwoordigt deze schuldeiser vandaag niet. Laat creditorId weg om voor uzelf te vragen.',
+  ),
   'signature.missing': kind(
     401,
     ['The body is not signed', 'Het bericht is niet ondertekend'],

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'certificate.weak_key'
   | 'party.role_not_allowed'
   | 'party.malformed'
+  | 'party.not_served'
   | 'registry.invalid'
   | 'registry.unknown'
   | 'registry.conflict'

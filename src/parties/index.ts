@@ -23,6 +23,7 @@ export {
 } from './party.js'
 export { checkCertificate, type CheckedCertificate, type Purpose } from './registration.js'
 export {
+  creditorsOf,
   findCertificate,
   findSigningKey,
   listMandates,

@@ -241,7 +241,8 @@ export async function listMandates(
   })
 }
 
-async function creditorsOf(tx: Tx, party: PartyId, day: Day): Promise<readonly string[]> {
+/** For whom a party delivers on a day: itself, and the principals whose agent it is. */
+export async function creditorsOf(tx: Tx, party: PartyId, day: Day): Promise<readonly string[]> {
   const agencies = await selectAgencies(tx, party)
   const principals = agencies.filter((agency) => holdsOn(agency, day))
   return [...new Set([party as string, ...principals.map(({ principal }) => principal)])]

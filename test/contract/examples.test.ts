@@ -97,6 +97,12 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ],
     ['createRedeliveryRequest', municipalParty(ALMERE), 201, { items: [{ status: 'OPENED' }] }],
     ['acknowledgeFeed', municipalParty(KEYLESS), 200, { count: 0 }],
+    [
+      'submitOutcomes',
+      municipalParty(ALMERE),
+      200,
+      { counts: { rejected: 1 }, results: [{ errors: [{ code: 'CASE_UNKNOWN' }] }] },
+    ],
     // What these name was made up for the example; everything else about them is in order.
     ['acknowledgeUrgentFeed', municipalParty(KEYLESS), 404, { code: 'feed.unknown' }],
     ['putSealingKey', municipalParty(KEYLESS), 202, { status: 'OFFERED', version: 1 }],

@@ -1,6 +1,4 @@
-import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto'
 import type { Test } from 'tap'
-import { parseSealingKey } from '../../src/crypto/jwk.js'
 import { answerKeyChallenge } from '../../src/crypto/key-challenge.js'
 import type { OperationId } from '../../src/http/contract.js'
 import type { PartyId } from '../../src/parties/index.js'
@@ -23,14 +21,8 @@ import {
   WONING_BATCH,
   type PopulatedHub,
 } from '../helpers/populated-hub.js'
-import { attesting, id, type AnyItem } from '../notifications/build.js'
-
-/** A request, apart from who makes it and how it is signed. */
-export interface Wish {
-  readonly path: string
-  /** Members of the body; a signed one gets its frame when it is signed. */
-  readonly fields?: Readonly<Record<string, unknown>>
-}
+import { id } from '../notifications/build.js'
+import { batch, BATCHES, MONTH, offer, proofOfDelivery, reported, type Wish } from './wishes.js'
 
 /** How an operation is put to the test. */
 export interface OperationCase {
@@ -53,10 +45,8 @@ export interface OperationCase {
 
 const almere = municipalParty(ALMERE)
 const ommen = municipalParty(OMMEN)
-const MONTH = '2026-08'
 const FEED = `/v1/feeds/${MONTH}`
 const LANE = '/v1/feeds/urgent'
-const BATCHES = '/v1/notification-batches'
 const REASON = { reason: 'Yearly review' }
 const REFUSED_ITEMS = {
   counts: { accepted: 0, acceptedWithWarnings: 0, rejected: 1 },
@@ -197,6 +187,31 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
     other: ommen,
     refused: { status: 201, body: { items: [{ status: 'UNKNOWN' }, { status: 'UNKNOWN' }] } },
   },
+  submitOutcomes: {
+    rightful: almere,
+    async wish(hub) {
+      const { items } = (await hub.asMunicipality(ALMERE).get(FEED)).body
+      return { path: '/v1/outcomes', fields: reported(items[0]) }
+    },
+    status: 200,
+    other: ommen,
+    refused: { status: 200, body: { results: [{ errors: [{ code: 'CASE_UNKNOWN' }] }] } },
+  },
+  listFeedback: {
+    rightful: WONING,
+    wish: () => ({ path: '/v1/feedback' }),
+    status: 200,
+    other: STROOM,
+    refused: { status: 200, body: { creditorId: STROOM } },
+    async alsoTried(t, hub, other) {
+      const { next } = (await hub.as(WONING).get('/v1/feedback')).body
+      const after = await other.get(`/v1/feedback?after=${next}`)
+      t.match(after, { status: 400, body: { code: 'feed.cursor' } })
+      const named = await other.get(`/v1/feedback?creditorId=${WONING}`)
+      t.match(named, { status: 403, body: { code: 'party.not_served' } })
+      return [after, named]
+    },
+  },
   listSealingKeys: {
     rightful: almere,
     wish: () => ({ path: '/v1/sealing-keys' }),
@@ -272,27 +287,4 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
       return answers
     },
   },
-}
-
-/** A batch that Woning may deliver, and nobody else. */
-function batch(number: number): { batchId: string; notifications: AnyItem[] } {
-  const attestations = {
-    personalContactOn: '2026-08-10',
-    pointedToDebtHelpOn: '2026-08-10',
-    offeredToShareOn: '2026-08-17',
-  }
-  const dates = { oldestDueOn: '2026-07-01', reportedOn: '2026-09-01' }
-  return { batchId: id(number), notifications: [attesting(number, attestations, dates)] }
-}
-
-function offer(version: number): { fields: Wish['fields'] & object; key: KeyObject; kid: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const { kid, jwk } = parseSealingKey(publicKey.export({ format: 'jwk' }))
-  return { fields: { requestId: randomUUID(), version, key: jwk }, key: privateKey, kid }
-}
-
-async function proofOfDelivery(hub: PopulatedHub): Promise<Wish> {
-  const { body } = await hub.as(WONING).get(`${BATCHES}/${WONING_BATCH}`)
-  const receipt = JSON.parse(body.receipt.text) as { logEntries: { entryId: string }[] }
-  return { path: `/v1/log-entries/${receipt.logEntries[0]!.entryId}/proof` }
 }

@@ -36,7 +36,7 @@ t.test('signed bodies name hub, operation, id, instant and nonce', async (t) => 
     if (!signed) continue
     const properties = request.body?.['properties'] as Record<string, { enum?: string[] }>
     t.same(properties['operation']?.enum, [operationId])
-    const id = /^(batch|acknowledgement|request|confirmation)Id$/
+    const id = /^(batch|acknowledgement|request|confirmation|report)Id$/
     t.equal(Object.keys(properties).filter((name) => id.test(name)).length, 1, operationId)
     for (const name of ['hub', 'createdAt', 'nonce']) t.ok(properties[name], operationId)
   }
@@ -63,7 +63,9 @@ t.test('every object is closed, every text and list bounded', async (t) => {
 })
 
 t.test('nothing in an address identifies a person', async (t) => {
-  const allowed = ['acknowledgementId', 'after', 'batchId', 'cursor', 'entryId', 'keyId', 'month']
+  // A creditor is an organisation, or has an identifier that the hub drew at random.
+  const allowed = ['acknowledgementId', 'after', 'batchId', 'creditorId', 'cursor', 'entryId']
+  allowed.push('keyId', 'month')
   for (const { operationId, request } of OPERATIONS) {
     for (const part of [request.path, request.query]) {
       const names = Object.keys((part?.['properties'] ?? {}) as object)

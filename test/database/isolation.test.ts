@@ -1,6 +1,7 @@
 import t from 'tap'
 import { bulk } from '../../src/db/bulk.js'
 import { inTransaction, type DbRole, type Scope } from '../../src/db/transaction.js'
+import { reported } from '../contract/wishes.js'
 import { ALMERE, municipalParty, OFFICER, OMMEN, STROOM, WONING } from '../helpers/hub.js'
 import { OMMEN_OFFICER, RESIDENT, startPopulatedHub } from '../helpers/populated-hub.js'
 import { id, report } from '../notifications/build.js'
@@ -86,6 +87,13 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     [ALMERE],
   )
 
+  const { items } = (await town.get('/v1/feeds/2026-08')).body
+  await town.send('/v1/outcomes', town.sign('submitOutcomes', reported(items[0])))
+  await hub.sql(
+    `INSERT INTO feedback_policy (municipality, version, valid_from, profile)
+     VALUES ($1, 1, '2026-01-01', 'ddas-1.2')`,
+    [ALMERE],
+  )
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO console_search (search, party, holder, controller, filter, reason, created_at)

@@ -1,0 +1,1 @@
+export { FEEDBACK_ITEMS, listFeedback } from './service.js'

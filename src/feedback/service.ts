@@ -1,0 +1,73 @@
+import { recordAccess } from '../access-log/index.js'
+import type { Context } from '../context.js'
+import { inTransaction } from '../db/transaction.js'
+import { Cursors, logReference } from '../feeds/index.js'
+import type { components } from '../generated/openapi.js'
+import { dayOf } from '../kernel/calendar.js'
+import { HubError } from '../kernel/errors.js'
+import { creditorsOf, type Caller } from '../parties/index.js'
+import { selectFeedback } from './store.js'
+
+type Schemas = components['schemas']
+
+/** Items on a page at most. */
+export const FEEDBACK_ITEMS = 1000
+
+/**
+ * What came of a creditor's notifications, as far as it may know: each item once, in the order of
+ * commit, so that going on after a place misses nothing. The reading is logged.
+ *
+ * @param wanted For whom; the caller itself unless told.
+ * @param after `next` of an earlier page.
+ * @throws {HubError} `party.not_served` for a creditor that the caller does not deliver for today,
+ *   `feed.cursor`, `log.unavailable`.
+ */
+export function listFeedback(
+  context: Context,
+  caller: Caller,
+  wanted: string | undefined,
+  after: string | undefined,
+): Promise<Schemas['FeedbackPage']> {
+  const creditor = wanted ?? caller.id
+  const cursors = new Cursors(context.keys.mac.expose(), `feedback/${creditor}`)
+  const [number, position] = after === undefined ? [0, 0] : cursors.read(after)
+  const scope = { role: 'vroegsignaal_intake', party: caller.id, controller: creditor } as const
+  return inTransaction(context.db, 'feedback.list', scope, async (tx) => {
+    const now = context.clock.now()
+    if (!(await creditorsOf(tx, caller.id, dayOf(now))).includes(creditor)) {
+      throw new HubError('party.not_served', 'The caller does not deliver for this creditor.')
+    }
+    const rows = await selectFeedback(tx, creditor, number, position, FEEDBACK_ITEMS)
+    const last = rows.at(-1)
+    const [entry] = await recordAccess(tx, context, [
+      {
+        controller: creditor,
+        actor: caller.id,
+        actorKey: caller.fingerprint,
+        role: caller.role,
+        action: 'VIEW',
+        operation: 'listFeedback',
+        objects: { creditor, notifications: rows.map((row) => row.notification_id) },
+        result: 'ALLOW',
+        count: rows.length,
+        traceId: caller.trace.traceId,
+        spanId: caller.trace.spanId,
+        at: now,
+      },
+    ])
+    return {
+      hub: context.config.hubId,
+      creditorId: creditor,
+      items: rows.map((row) => ({
+        feedbackId: row.feedback_id,
+        notificationId: row.notification_id,
+        municipalityCode: row.municipality,
+        code: row.code,
+        reportedOn: row.reported_on,
+        isCorrection: row.is_correction,
+      })),
+      next: last ? cursors.write(Number(last.number), last.position) : (after ?? cursors.write(0)),
+      logEntry: logReference(entry!),
+    }
+  })
+}

@@ -1,0 +1,38 @@
+import { bulk } from '../db/bulk.js'
+import type { Tx } from '../db/client.js'
+import type { FeedbackCode } from '../outcomes/index.js'
+import type { Day } from '../kernel/calendar.js'
+
+/** Something that a creditor is told, with its place in the order. */
+export interface FeedbackRow {
+  readonly number: string
+  readonly position: number
+  readonly feedback_id: string
+  readonly municipality: string
+  readonly notification_id: string
+  readonly code: FeedbackCode
+  readonly reported_on: Day
+  readonly is_correction: boolean
+}
+
+/**
+ * What a creditor is told after a place, in order of commit. In a transaction that names the creditor
+ * or an agent of its; others find nothing.
+ */
+export function selectFeedback(
+  tx: Tx,
+  creditor: string,
+  afterNumber: number,
+  afterPosition: number,
+  limit: number,
+): Promise<FeedbackRow[]> {
+  return bulk<FeedbackRow>(
+    tx,
+    `SELECT number, position, feedback_id, municipality, notification_id, code, reported_on,
+            is_correction
+       FROM feedback_item
+      WHERE creditor = $1 AND (number, position) > ($2::bigint, $3::integer)
+      ORDER BY number, position LIMIT $4::integer`,
+    [creditor, afterNumber, afterPosition, limit],
+  )
+}

@@ -1,0 +1,9 @@
+export {
+  DEFAULT_PROFILE,
+  FEEDBACK_PROFILES,
+  type FeedbackCode,
+  type FeedbackPolicy,
+  type FeedbackProfile,
+} from './feedback-policy.js'
+export { type CaseOutcome, type NotificationStatus, type OutcomeCode } from './judge.js'
+export { submitOutcomes, type OutcomeSubmission } from './service.js'

@@ -1,0 +1,25 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Context } from '../context.js'
+import type { operations } from '../generated/openapi.js'
+import { operation } from '../http/contract.js'
+import { requireParty, requireSigned } from '../http/mtls.js'
+import { sendSigned } from '../http/sign-answers.js'
+import { submitOutcomes } from './service.js'
+
+interface Submit {
+  Body: operations['submitOutcomes']['requestBody']['content']['application/json']
+}
+
+/** What municipalities report back about cases. */
+export const outcomeRoutes: FastifyPluginAsync<{ context: Context }> = async (app, { context }) => {
+  app.route<Submit>({
+    ...operation(app, 'submitOutcomes'),
+    async handler(request, reply) {
+      const caller = requireParty(request, 'municipality')
+      const { digest, signer } = requireSigned(request)
+      const { reportId, outcomes } = request.body
+      const submission = { reportId, outcomes, digest, signer: signer.fingerprint }
+      return sendSigned(reply, 200, await submitOutcomes(context, caller, submission))
+    },
+  })
+}

@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto'
+import { recordAccess, type LogSubject } from '../access-log/index.js'
+import { keyOf } from '../cases/index.js'
+import type { Context } from '../context.js'
+import type { Tx } from '../db/client.js'
+import { inTransaction } from '../db/transaction.js'
+import {
+  logReference,
+  municipalEntry,
+  municipalScope,
+  selectSubjects,
+  type Municipality,
+} from '../feeds/index.js'
+import type { components } from '../generated/openapi.js'
+import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
+import { dayOf, type Day, type Month } from '../kernel/calendar.js'
+import { canonicalText } from '../kernel/canonical.js'
+import { HubError } from '../kernel/errors.js'
+import {
+  DEFAULT_PROFILE,
+  feedbackFor,
+  isFinal,
+  policyName,
+  type FeedbackPolicy,
+} from './feedback-policy.js'
+import { judgeOutcome, type CaseOutcome, type Remark } from './judge.js'
+import * as store from './store.js'
+
+type Schemas = components['schemas']
+
+/** A signed submission of outcomes. */
+export interface OutcomeSubmission {
+  readonly reportId: string
+  readonly outcomes: readonly CaseOutcome[]
+  /** SHA-256 of the signed body. */
+  readonly digest: Buffer
+  /** Fingerprint of the certificate that signed, hexadecimal. */
+  readonly signer: string
+}
+
+/** A report with what came of it. */
+interface Judged {
+  readonly report: CaseOutcome
+  readonly known: store.KnownCase | undefined
+  readonly errors: readonly Remark[]
+  readonly warnings: readonly Remark[]
+  readonly isUnchanged: boolean
+}
+
+/**
+ * Takes what a municipality reports about its cases, and puts down for each creditor what policy and
+ * consent let it learn. The same submission again gets the stored answer and changes nothing.
+ *
+ * @throws {HubError} `batch.conflict` for other content under the same id, `log.unavailable`.
+ */
+export function submitOutcomes(
+  context: Context,
+  caller: Municipality,
+  submission: OutcomeSubmission,
+): Promise<SignedAnswer> {
+  const { municipality } = caller
+  const { reportId, outcomes, digest } = submission
+  const now = context.clock.now()
+  return inTransaction(context.db, 'outcomes.submit', municipalScope(caller), async (tx) => {
+    await store.lockOutcomes(tx, municipality)
+    if (!(await store.insertReport(tx, municipality, reportId, digest, now))) {
+      return repeated(await store.selectReport(tx, municipality, reportId), digest)
+    }
+    const cases = await store.selectCases(tx, municipality, namesIn(outcomes))
+    const judged = judgeAll(outcomes, cases, dayOf(now))
+    const fresh = judged.filter(({ errors, isUnchanged }) => errors.length === 0 && !isUnchanged)
+    await store.insertOutcomes(tx, municipality, reportId, now, fresh.map(versionOf))
+    const policy = (await store.selectPolicy(tx, municipality, dayOf(now))) ?? DEFAULT_POLICY
+    const standing = await standingAfter(tx, caller, fresh, policy)
+    await store.upsertStanding(tx, municipality, standing)
+
+    const counts = countOf(judged)
+    const tellings = tellingsOf(standing)
+    const [entry, ...told] = await recordAccess(tx, context, [
+      {
+        ...municipalEntry(caller, 'OUTCOME', 'submitOutcomes'),
+        actorKey: submission.signer,
+        objects: {
+          municipality,
+          reportId,
+          cases: fresh.map(({ report }) => report.caseId),
+          ...counts,
+          body: digest.toString('hex'),
+        },
+        count: fresh.length,
+        at: now,
+        subjects: await subjectsIn(tx, fresh),
+      },
+      ...tellings.map(({ creditor, rows }) => ({
+        ...municipalEntry(caller, 'FEEDBACK', 'submitOutcomes'),
+        controller: creditor,
+        actorKey: submission.signer,
+        objects: {
+          municipality,
+          policy: policyName(policy),
+          notifications: rows.map(({ notificationId }) => notificationId),
+        },
+        count: rows.length,
+        at: now,
+      })),
+    ])
+    await store.insertFeedback(
+      tx,
+      municipality,
+      { on: dayOf(now), policy: policyName(policy) },
+      tellings.flatMap(({ rows }, at) =>
+        rows.map((row, position) => ({ ...row, number: told[at]!.number, position })),
+      ),
+    )
+    const receipt: Schemas['OutcomeReceipt'] = {
+      hub: context.config.hubId,
+      reportId,
+      receivedAt: now.toISOString(),
+      counts,
+      results: judged.map(resultOf),
+      logEntry: logReference(entry!),
+    }
+    const answer = signAnswer(context, 'submitOutcomes', 200, receipt)
+    await store.updateReport(tx, municipality, reportId, answer)
+    return answer
+  })
+}
+
+const DEFAULT_POLICY: FeedbackPolicy = { profile: DEFAULT_PROFILE, version: 0, neutral: [] }
+
+function repeated(stored: store.StoredReport | undefined, digest: Buffer): SignedAnswer {
+  if (stored === undefined || !stored.digest.equals(digest)) {
+    throw new HubError('batch.conflict', 'This reportId was used for other content before.')
+  }
+  return { text: stored.answer, signature: stored.signature }
+}
+
+function namesIn(outcomes: readonly CaseOutcome[]): store.CaseName[] {
+  return outcomes.map(({ caseId, month }) => ({ caseId, month: month as Month }))
+}
+
+function judgeAll(
+  outcomes: readonly CaseOutcome[],
+  cases: ReadonlyMap<string, store.KnownCase>,
+  today: Day,
+): Judged[] {
+  const seen = new Set<string>()
+  return outcomes.map((report, index) => {
+    const at = `/outcomes/${index}`
+    const known = cases.get(report.caseId.toLowerCase())
+    const { errors, warnings } = judgeOutcome(report, { today, listed: known?.notifications }, at)
+    const twice: Remark[] = seen.has(report.caseId)
+      ? [{ code: 'CASE_TWICE', pointer: `${at}/caseId`, detail: 'The case was named before.' }]
+      : []
+    seen.add(report.caseId)
+    const before = known?.report ?? null
+    const isUnchanged = before !== null && canonicalText(before) === canonicalText(report)
+    return { report, known, errors: [...twice, ...errors], warnings, isUnchanged }
+  })
+}
+
+function versionOf({ report, known }: Judged): store.OutcomeRow {
+  const { caseId, month } = report
+  const version = known!.version + 1
+  return { caseId, month: month as Month, version, text: canonicalText(report), report }
+}
+
+/** How the notifications of reported cases stand, and what of that is news to their creditors. */
+async function standingAfter(
+  tx: Tx,
+  { municipality }: Municipality,
+  fresh: readonly Judged[],
+  policy: FeedbackPolicy,
+): Promise<(store.StandingRow & { readonly isCorrection: boolean })[]> {
+  const named = fresh.flatMap(({ report }) =>
+    report.notifications.map(({ creditorId, notificationId, status }) => ({
+      report,
+      creditor: creditorId,
+      notificationId: notificationId.toLowerCase(),
+      status,
+    })),
+  )
+  const before = await store.selectStanding(tx, municipality, named)
+  return named.map(({ report, creditor, notificationId, status }) => {
+    const { told = null, isGone = false } = before.get(`${creditor} ${notificationId}`) ?? {}
+    return {
+      creditor,
+      notificationId,
+      caseId: report.caseId,
+      month: report.month as Month,
+      isClosed: isFinal(status) || (status === 'TAKEN_UP' && report.outcome !== undefined),
+      // Who took a notification back has no ground to learn anything more.
+      tell: isGone ? undefined : feedbackFor(policy, report, { creditor, status }, told),
+      isCorrection: told !== null,
+    }
+  })
+}
+
+type Telling = Omit<store.FeedbackRow, 'number' | 'position'>
+
+/** What is told, by creditor and in a fixed order. */
+function tellingsOf(
+  standing: readonly (store.StandingRow & { readonly isCorrection: boolean })[],
+): { readonly creditor: string; readonly rows: readonly Telling[] }[] {
+  const byCreditor = new Map<string, Telling[]>()
+  for (const { creditor, notificationId, tell, isCorrection } of standing) {
+    if (tell === undefined) continue
+    const rows = byCreditor.get(creditor) ?? []
+    byCreditor.set(creditor, rows)
+    rows.push({ creditor, notificationId, feedbackId: randomUUID(), code: tell, isCorrection })
+  }
+  return [...byCreditor]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([creditor, rows]) => ({ creditor, rows }))
+}
+
+/** Whom the cases are about, as far as intake named them. */
+async function subjectsIn(tx: Tx, fresh: readonly Judged[]): Promise<LogSubject[]> {
+  const named = fresh.flatMap(({ report, known }) =>
+    known!.notifications.map((one) => ({ ...one, caseId: report.caseId })),
+  )
+  const subjects = await selectSubjects(tx, named)
+  return named.flatMap((one) => {
+    const subject = subjects.get(keyOf(one))
+    return subject === undefined ? [] : [{ ...subject, reference: one.caseId }]
+  })
+}
+
+function countOf(judged: readonly Judged[]): Schemas['OutcomeCounts'] {
+  const rejected = judged.filter(({ errors }) => errors.length > 0).length
+  const unchanged = judged.filter((one) => one.errors.length === 0 && one.isUnchanged).length
+  return { accepted: judged.length - rejected - unchanged, unchanged, rejected }
+}
+
+function resultOf({
+  report,
+  known,
+  errors,
+  warnings,
+  isUnchanged,
+}: Judged): Schemas['OutcomeResult'] {
+  const { caseId } = report
+  if (errors.length > 0) return { caseId, status: 'REJECTED', errors: errors.slice(0, 20) }
+  const said = warnings.length === 0 ? {} : { warnings }
+  return isUnchanged
+    ? { caseId, status: 'UNCHANGED', version: known!.version, ...said }
+    : { caseId, status: 'ACCEPTED', version: known!.version + 1, ...said }
+}

@@ -1,0 +1,286 @@
+import { booleanArray, integerArray, plainArray, textArray } from '../db/arrays.js'
+import { bulk } from '../db/bulk.js'
+import type { Tx } from '../db/client.js'
+import { firstDayOf, type Day, type Month } from '../kernel/calendar.js'
+import type { MunicipalityCode } from '../parties/index.js'
+import type { FeedbackCode, FeedbackPolicy } from './feedback-policy.js'
+import type { CaseOutcome, Listed } from './judge.js'
+
+/** One report at a time of a municipality, until the transaction ends: versions follow each other. */
+export async function lockOutcomes(tx: Tx, municipality: MunicipalityCode): Promise<void> {
+  await bulk(tx, `SELECT pg_advisory_xact_lock(hashtext('outcomes'), hashtext($1))`, [municipality])
+}
+
+/** What a submission was answered with. */
+export interface StoredReport {
+  readonly digest: Buffer
+  readonly answer: string
+  readonly signature: string
+}
+
+/** Takes the id of a submission; false when it was taken before. */
+export async function insertReport(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  reportId: string,
+  digest: Buffer,
+  at: Date,
+): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    `INSERT INTO outcome_report (municipality, report_id, digest, received_at)
+     VALUES ($1, $2::uuid, $3::bytea, $4::timestamptz) ON CONFLICT DO NOTHING RETURNING report_id`,
+    [municipality, reportId, digest, at],
+  )
+  return rows.length === 1
+}
+
+/** A submission that was answered before. */
+export async function selectReport(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  reportId: string,
+): Promise<StoredReport | undefined> {
+  const rows = await bulk<StoredReport>(
+    tx,
+    `SELECT digest, answer, signature FROM outcome_report
+      WHERE municipality = $1 AND report_id = $2::uuid`,
+    [municipality, reportId],
+  )
+  return rows[0]
+}
+
+/** Keeps the answer of a submission. */
+export async function updateReport(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  reportId: string,
+  { text, signature }: { readonly text: string; readonly signature: string },
+): Promise<void> {
+  await bulk(
+    tx,
+    `UPDATE outcome_report SET answer = $3, signature = $4
+      WHERE municipality = $1 AND report_id = $2::uuid`,
+    [municipality, reportId, text, signature],
+  )
+}
+
+/** A case as reports name it. */
+export interface CaseName {
+  readonly caseId: string
+  readonly month: Month
+}
+
+/** A case of a closed feed, with what was reported about it last. */
+export interface KnownCase {
+  readonly notifications: readonly Listed[]
+  /** 0 before the first report. */
+  readonly version: number
+  readonly report: CaseOutcome | null
+}
+
+/** Cases of the municipality's closed feeds by id; those that are not there are left out. */
+export async function selectCases(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  names: readonly CaseName[],
+): Promise<ReadonlyMap<string, KnownCase>> {
+  const rows = await bulk<{
+    case_id: string
+    creditors: string[]
+    notification_ids: string[]
+    version: number | null
+    report: CaseOutcome | null
+  }>(
+    tx,
+    `SELECT i.case_id, i.creditors, i.notification_ids, o.version, o.report
+       FROM unnest($2::uuid[], $3::date[]) AS n (case_id, month)
+      CROSS JOIN LATERAL (SELECT i.case_id, i.creditors, i.notification_ids FROM feed_item i
+                           WHERE i.municipality = $1 AND i.month = n.month
+                             AND i.case_id = n.case_id LIMIT 1) i
+       LEFT JOIN LATERAL (SELECT o.version, o.report FROM outcome o
+                           WHERE o.municipality = $1 AND o.month = n.month
+                             AND o.case_id = n.case_id
+                           ORDER BY o.version DESC LIMIT 1) o ON true`,
+    [
+      municipality,
+      plainArray(names.map(({ caseId }) => caseId)),
+      plainArray(names.map(({ month }) => firstDayOf(month))),
+    ],
+  )
+  return new Map(
+    rows.map(({ case_id, creditors, notification_ids, version, report }) => [
+      case_id,
+      {
+        notifications: creditors.map((creditor, at) => ({
+          creditor,
+          notificationId: notification_ids[at]!,
+        })),
+        version: version ?? 0,
+        report,
+      },
+    ]),
+  )
+}
+
+/** What was told about notifications so far, and whether they were taken back, by `creditor id`. */
+export async function selectStanding(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  named: readonly Listed[],
+): Promise<ReadonlyMap<string, { readonly told: FeedbackCode | null; readonly isGone: boolean }>> {
+  if (named.length === 0) return new Map()
+  const rows = await bulk<{
+    creditor: string
+    notification_id: string
+    told: FeedbackCode | null
+    is_gone: boolean
+  }>(
+    tx,
+    `SELECT n.creditor, n.notification_id, o.told,
+            EXISTS (SELECT FROM notification w
+                     WHERE w.municipality = $1 AND w.creditor = n.creditor
+                       AND w.predecessor_id = n.notification_id AND w.kind = 'WITHDRAWAL') AS is_gone
+       FROM unnest($2::text[], $3::uuid[]) AS n (creditor, notification_id)
+       LEFT JOIN outcome_notification o ON o.municipality = $1 AND o.creditor = n.creditor
+        AND o.notification_id = n.notification_id`,
+    [
+      municipality,
+      plainArray(named.map(({ creditor }) => creditor)),
+      plainArray(named.map(({ notificationId }) => notificationId)),
+    ],
+  )
+  return new Map(
+    rows.map(({ creditor, notification_id, told, is_gone: isGone }) => [
+      `${creditor} ${notification_id}`,
+      { told, isGone },
+    ]),
+  )
+}
+
+/** The feedback policy in force; `undefined` when the municipality chose none. */
+export async function selectPolicy(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  on: Day,
+): Promise<FeedbackPolicy | undefined> {
+  const rows = await bulk<FeedbackPolicy>(
+    tx,
+    `SELECT profile, version, neutral FROM feedback_policy
+      WHERE municipality = $1 AND valid_from <= $2::date
+      ORDER BY valid_from DESC, version DESC LIMIT 1`,
+    [municipality, on],
+  )
+  return rows[0]
+}
+
+/** A new version of what is known about a case. */
+export interface OutcomeRow extends CaseName {
+  readonly version: number
+  /** Canonical text. */
+  readonly text: string
+  readonly report: CaseOutcome
+}
+
+/** Adds versions; none is ever changed. */
+export async function insertOutcomes(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  reportId: string,
+  at: Date,
+  rows: readonly OutcomeRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await bulk(
+    tx,
+    `INSERT INTO outcome (municipality, month, case_id, version, report_id, reported_at, report,
+                          taken_up_on, outcome, closed_on, plan_made)
+     SELECT $1, n.month, n.case_id, n.version, $2::uuid, $3::timestamptz, n.report::jsonb,
+            (n.report::jsonb ->> 'takenUpOn')::date, n.report::jsonb ->> 'outcome',
+            (n.report::jsonb ->> 'closedOn')::date, (n.report::jsonb ->> 'planMade')::boolean
+       FROM unnest($4::date[], $5::uuid[], $6::integer[], $7::text[])
+         AS n (month, case_id, version, report)`,
+    [
+      municipality,
+      reportId,
+      at,
+      plainArray(rows.map(({ month }) => firstDayOf(month))),
+      plainArray(rows.map(({ caseId }) => caseId)),
+      integerArray(rows.map(({ version }) => version)),
+      textArray(rows.map(({ text }) => text)),
+    ],
+  )
+}
+
+/** How a notification stands after a report. */
+export interface StandingRow extends Listed, CaseName {
+  readonly isClosed: boolean
+  /** What its creditor is told now; `undefined` when nothing new. */
+  readonly tell: FeedbackCode | undefined
+}
+
+/** Keeps how notifications stand. */
+export async function upsertStanding(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  rows: readonly StandingRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await bulk(
+    tx,
+    `INSERT INTO outcome_notification AS o
+            (municipality, creditor, notification_id, month, case_id, is_closed, told)
+     SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::date[], $5::uuid[], $6::boolean[], $7::text[])
+     ON CONFLICT (municipality, creditor, notification_id) DO UPDATE
+        SET month = excluded.month, case_id = excluded.case_id, is_closed = excluded.is_closed,
+            told = coalesce(excluded.told, o.told)`,
+    [
+      municipality,
+      plainArray(rows.map(({ creditor }) => creditor)),
+      plainArray(rows.map(({ notificationId }) => notificationId)),
+      plainArray(rows.map(({ month }) => firstDayOf(month))),
+      plainArray(rows.map(({ caseId }) => caseId)),
+      booleanArray(rows.map(({ isClosed }) => isClosed)),
+      plainArray(rows.map(({ tell }) => tell ?? null)),
+    ],
+  )
+}
+
+/** Something that a creditor is told. */
+export interface FeedbackRow extends Listed {
+  readonly feedbackId: string
+  /** Number of the entry in the creditor's partition of the log, and the place within it. */
+  readonly number: number
+  readonly position: number
+  readonly code: FeedbackCode
+  readonly isCorrection: boolean
+}
+
+/** Puts feedback where creditors read it. */
+export async function insertFeedback(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  { on, policy }: { readonly on: Day; readonly policy: string },
+  rows: readonly FeedbackRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await bulk(
+    tx,
+    `INSERT INTO feedback_item (municipality, reported_on, policy, creditor, number, position,
+                                feedback_id, notification_id, code, is_correction)
+     SELECT $1, $2::date, $3, * FROM unnest($4::text[], $5::bigint[], $6::integer[], $7::uuid[],
+                                            $8::uuid[], $9::text[], $10::boolean[])`,
+    [
+      municipality,
+      on,
+      policy,
+      plainArray(rows.map(({ creditor }) => creditor)),
+      integerArray(rows.map(({ number }) => number)),
+      integerArray(rows.map(({ position }) => position)),
+      plainArray(rows.map(({ feedbackId }) => feedbackId)),
+      plainArray(rows.map(({ notificationId }) => notificationId)),
+      plainArray(rows.map(({ code }) => code)),
+      booleanArray(rows.map(({ isCorrection }) => isCorrection)),
+    ],
+  )
+}
