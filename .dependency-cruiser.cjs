@@ -58,6 +58,12 @@ module.exports = {
       { path: '^src/linkage/' },
       { pathNot: '^src/(kernel|crypto|linkage)/', dependencyTypesNot: ['core', ...TYPES] },
     ),
+    // How people write notifications: pure, so that a browser may read a spreadsheet the same way.
+    rule(
+      'spreadsheet-is-pure',
+      { path: '^src/spreadsheet/' },
+      { pathNot: '^src/(kernel|spreadsheet)/', dependencyTypesNot: TYPES },
+    ),
     rule(
       'floor-knows-no-feature',
       { path: '^src/(kernel|crypto|db|http)/' },
@@ -160,7 +166,11 @@ module.exports = {
     rule('src-never-imports-test', { path: '^src/' }, { path: '^test/' }),
     rule(
       'no-orphans',
-      { orphan: true, path: '^src/', pathNot: ['^src/(main|generated/|browser/)', '^src/cli/main[.]ts$'] },
+      {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['^src/(main|generated/|browser/)', '^src/cli/main[.]ts$'],
+      },
       {},
     ),
   ],

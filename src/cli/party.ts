@@ -1,9 +1,16 @@
-import { HubConnection, readPartyFolder, type PartyFolder } from '../client/index.js'
+import {
+  HubConnection,
+  readPartyFolder,
+  type PartyFolder,
+  type TransportOptions,
+} from '../client/index.js'
 import { fileClock, systemClock } from '../kernel/clock.js'
 import { CommandFailure } from './failure.js'
 
 /** A party at the keyboard: its files and its connection. */
 export interface PartySession extends PartyFolder {
+  /** Where its files are. */
+  readonly folder: string
   readonly hub: HubConnection
 }
 
@@ -17,6 +24,7 @@ export const PARTY_OPTION = [
 export async function asParty<Result>(
   folder: string,
   work: (session: PartySession) => Promise<Result>,
+  options: TransportOptions = {},
 ): Promise<Result> {
   let party: PartyFolder
   try {
@@ -27,9 +35,9 @@ export async function asParty<Result>(
   }
   const { sandboxClockFile } = party.identity
   const clock = sandboxClockFile === undefined ? systemClock : fileClock(sandboxClockFile)
-  const hub = new HubConnection({ ...party, clock })
+  const hub = new HubConnection({ ...options, ...party, clock })
   try {
-    return await work({ ...party, hub })
+    return await work({ ...party, folder, hub })
   } finally {
     await hub.close()
   }

@@ -1,22 +1,25 @@
 import { RefusedError, UnreachableError, VerificationError } from '../client/index.js'
 import { DatabaseError } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
-import { CommandFailure } from './failure.js'
+import type { Language } from '../spreadsheet/index.js'
+import { CommandFailure, type FailureExit } from './failure.js'
 import { printJson, terminal, type Output } from './output.js'
 
 /**
  * Runs a command and turns whatever goes wrong into one sentence and an exit code: 0 done, 1 refused
- * or failed, 2 called wrongly. What a stranger wrote never shows: an unknown error is only named.
+ * or failed, 2 called wrongly, 3 to be given again. What a stranger wrote never shows: an unknown
+ * error is only named.
  */
 export async function runCommand(
   work: () => Promise<void>,
   json: boolean,
   output: Output = terminal,
+  language: Language = 'en',
 ): Promise<void> {
   try {
     await work()
   } catch (error) {
-    const failure = describe(error)
+    const failure = describe(error, language)
     if (json) printJson(output, { error: failure.code, message: failure.message })
     else output.note(`vroegsignaal: ${failure.message} [${failure.code}]`)
     for (const place of failure.places) {
@@ -29,12 +32,16 @@ export async function runCommand(
 interface Described {
   readonly code: string
   readonly message: string
-  readonly exitCode: 1 | 2
+  readonly exitCode: FailureExit
   readonly places: readonly { pointer: string; code: string; detail: string }[]
 }
 
-function describe(error: unknown): Described {
-  if (error instanceof CommandFailure) return { ...plain(error), exitCode: error.exitCode }
+function describe(error: unknown, language: Language): Described {
+  if (error instanceof CommandFailure) {
+    const { code, exitCode, dutch } = error
+    const message = language === 'nl' ? (dutch ?? error.message) : error.message
+    return { ...plain({ code, message }), exitCode }
+  }
   if (error instanceof RefusedError) return { ...plain(error), places: error.places }
   if (error instanceof HubError) return { ...plain(error), places: error.places }
   if (error instanceof VerificationError) {

@@ -6,7 +6,7 @@ import { randomId } from '../kernel/identifiers.js'
 import { verifyHubSignature, type HubIdentity } from './hub-identity.js'
 import { RefusedError } from './problem.js'
 import { checkReceipt } from './receipt.js'
-import { signBody, type SignedBody } from './signed-body.js'
+import { bodyText, signBody, signText, type BodyFrame, type SignedBody } from './signed-body.js'
 import {
   openTransport,
   type Transport,
@@ -55,6 +55,21 @@ export class HubConnection {
   /** Signs a batch; what comes back can be kept and sent as often as needed. */
   signBatch(batchId: string, notifications: readonly Schemas['Notification'][]): SignedBody {
     return this.#sign('submitNotificationBatch', { batchId, notifications })
+  }
+
+  /** The text of a batch in a frame that was kept: the very same bytes at every attempt, also later. */
+  batchText(
+    batchId: string,
+    frame: BodyFrame,
+    notifications: readonly Schemas['Notification'][],
+  ): string {
+    const fields = { batchId, notifications }
+    return bodyText(this.identity.hub, 'submitNotificationBatch', frame, fields)
+  }
+
+  /** Signs the text of a batch. */
+  signText(text: string, nonce: string): SignedBody {
+    return signText(text, nonce, this.#key, this.clock.now())
   }
 
   /** Delivers a signed batch and checks its receipt: the hub's signature, and that it is for this batch. */
@@ -213,10 +228,14 @@ export class HubConnection {
   }
 
   #sign(operation: string, fields: Readonly<Record<string, unknown>>): SignedBody {
+    return signBody(this.identity.hub, operation, fields, this.#key, this.clock.now())
+  }
+
+  get #key(): SigningKey {
     if (this.#signingKey === undefined) {
       throw new TypeError('this connection has no key to sign with')
     }
-    return signBody(this.identity.hub, operation, fields, this.#signingKey, this.clock.now())
+    return this.#signingKey
   }
 
   /** The signed text itself is what goes over the wire; the typed body is not serialised again. */

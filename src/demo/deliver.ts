@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import { NOTIFICATION_COLUMNS, rowFromItem } from '../cli/files/notification-columns.js'
+import { CONTRACT_COLUMNS, rowFromItem } from '../spreadsheet/index.js'
 import type { SteppedClock } from '../kernel/clock.js'
 import { randomId } from '../kernel/identifiers.js'
 import { using } from './municipality.js'
@@ -36,7 +36,6 @@ export function writeSent(
 ): void {
   const below = join(folder, 'creditors', slug)
   mkdirSync(below, { recursive: true, mode: 0o700 })
-  const head = NOTIFICATION_COLUMNS.map(([column]) => column)
-  const text = stringify([head, ...items.map(rowFromItem)])
+  const text = stringify([CONTRACT_COLUMNS, ...items.map(rowFromItem)])
   writeFileSync(join(below, `${month}.csv`), text, { mode: 0o600 })
 }

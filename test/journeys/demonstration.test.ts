@@ -139,7 +139,8 @@ t.test(
         writeFileSync(file, [head, ...fresh].join('\n'))
         const tried = await runCommand(['creditor', 'validate', file, ...party('vitens')])
         t.equal(tried.code, 0, tried.stdout)
-        const delivered = await runCommand(['creditor', 'submit', file, ...party('vitens')])
+        const submit = ['creditor', 'submit', file, '--yes', ...party('vitens')]
+        const delivered = await runCommand(submit)
         t.match(lastLine(delivered), { accepted: 3, rejected: 0 })
         const [batch] = lastLine(delivered).batches
         t.ok(existsSync(join(`${file}.receipts`, `${batch}.json`)))
@@ -148,12 +149,11 @@ t.test(
           lastLine(status).items.map((item: { status: string }) => item.status),
           ['ACCEPTED', 'ACCEPTED', 'ACCEPTED'],
         )
-        const repeated = await runCommand(['creditor', 'submit', file, ...party('vitens')])
-        t.equal(repeated.code, 1)
-        t.match(lastLine(repeated), {
-          rejected: 3,
-          refused: [{ row: 1, errors: [{ code: 'DUPLICATE' }] }],
-        })
+        const repeated = await runCommand(submit)
+        t.match(lastLine(repeated), { accepted: 3, rejected: 0, batches: [batch] })
+        const anew = await runCommand([...submit, '--new'])
+        t.equal(anew.code, 1, 'other identifiers would be needed')
+        t.match(lastLine(anew), { accepted: 0, rejected: 3 })
       },
     )
 

@@ -40,7 +40,7 @@ t.test('every link between documents leads somewhere', async (t) => {
 
 t.test('every npm script and every command that a document shows exists', async (t) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-  const commands = read('src/cli/main.ts')
+  const commands = read('src/cli/program.ts')
   for (const document of documents) {
     const text = read(document)
     for (const [, name] of text.matchAll(/npm run (?:--silent )?([a-z:]+)/g)) {

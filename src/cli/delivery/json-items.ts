@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import { CommandFailure } from '../failure.js'
+import { decodedText, type FileLook } from '../files/text-encoding.js'
+import type { FoundItem } from './found-item.js'
+
+const MOST_JSON_BYTES = 32 * 2 ** 20
+const MOST_LINE = 64 * 1024
+
+/**
+ * The notifications of a `.json` file (a list, or an object with `notifications`) or of an `.ndjson`
+ * file (one on each line), as they stand there.
+ *
+ * @throws {CommandFailure} `file.json`, `file.too_large`, with a place and never with content.
+ */
+export async function* jsonItems(
+  path: string,
+  extension: '.json' | '.ndjson',
+  look: FileLook,
+): AsyncGenerator<FoundItem> {
+  if (extension === '.json') yield* listed(await wholeList(path, look))
+  else yield* lined(path, look)
+}
+
+async function wholeList(path: string, look: FileLook): Promise<readonly unknown[]> {
+  if (look.bytes > MOST_JSON_BYTES) {
+    const message = 'This list is too large to be read in one piece; write it as .ndjson.'
+    throw new CommandFailure('file.too_large', message, 2)
+  }
+  const value = parseJson((await readFile(path, 'utf8')).replace(/^\ufeff/, ''), 'the file')
+  const list = Array.isArray(value)
+    ? (value as unknown[])
+    : (value as { notifications?: unknown } | null)?.notifications
+  if (!Array.isArray(list)) {
+    throw new CommandFailure('file.json', 'The JSON holds no list of notifications.', 2)
+  }
+  return list
+}
+
+function* listed(list: readonly unknown[]): Generator<FoundItem> {
+  for (const [index, value] of list.entries()) yield found(value, index + 1)
+}
+
+async function* lined(path: string, { encoding }: FileLook): AsyncGenerator<FoundItem> {
+  let rest = ''
+  let number = 0
+  const itemsOf = function* (lines: readonly string[]) {
+    for (const line of lines) {
+      number += 1
+      if (line.trim() !== '') yield found(parseJson(line, `line ${number}`), number)
+    }
+  }
+  for await (const piece of decodedText(path, encoding)) {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop()!
+    if (rest.length > MOST_LINE) {
+      throw new CommandFailure('file.json', `Line ${number + 1} is too long.`, 2)
+    }
+    yield* itemsOf(lines)
+  }
+  yield* itemsOf([rest])
+}
+
+/** Whatever is no object is left to the contract, which refuses it by name. */
+function found(value: unknown, row: number): FoundItem {
+  const item = typeof value === 'object' && value !== null ? value : {}
+  return { row, item: item as Record<string, unknown>, findings: [], isIdMade: false }
+}
+
+/** Replaces the parser's message, which quotes its input. */
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new CommandFailure('file.json', `There is no valid JSON in ${where}.`, 2)
+  }
+}
