@@ -167,6 +167,18 @@ export const CONFIG_KEYS = [
     'Days that an envelope nobody fetched is kept after its feed closed',
     'Dagen dat een niet opgehaalde envelop na het sluiten bewaard blijft',
   ),
+  key(
+    'VS_LOG_COLLECTOR_URL',
+    '',
+    'OpenTelemetry collector that the log is sent to as LDV traces and ADL logs (OTLP/HTTP)',
+    'OpenTelemetry-verzamelpunt waarheen het logboek gaat als LDV-traces en ADL-logs (OTLP/HTTP)',
+  ),
+  key(
+    'VS_LOG_COLLECTOR_CA',
+    '',
+    'Authorities of the certificate of that collector (PEM); otherwise those of the system',
+    'Uitgevers van het certificaat van dat verzamelpunt (PEM); anders die van het systeem',
+  ),
   key('VS_POOL_SIZE', '8', 'Database connections per process', 'Databaseverbindingen per proces'),
   key(
     'VS_LOG_LEVEL',

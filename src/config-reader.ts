@@ -57,6 +57,16 @@ export class SettingReader {
     return isBare ? value.replace(/[/]+$/, '') : this.mistake(name, 'must be an https address')
   }
 
+  /** As `httpsUrl`, but within this machine also in clear: what is sent there are pseudonyms. */
+  collectorUrl(name: string): string | undefined {
+    const value = this.text(name)
+    const url = value !== undefined && URL.canParse(value) ? new URL(value) : undefined
+    if (url?.protocol !== 'http:') return this.httpsUrl(name)
+    const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+    const isBare = isLocal && !url.search && !url.hash && !url.username
+    return isBare ? value!.replace(/[/]+$/, '') : this.mistake(name, 'must be an https address')
+  }
+
   postgresUrl(name: string): string | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined

@@ -49,6 +49,10 @@ export interface Config {
   readonly logPagesPerDay: number
   readonly envelopeGraceDays: number
   readonly envelopeUnfetchedDays: number
+  /** Where the log is sent as it grows, without a slash at the end; `undefined` when nowhere. */
+  readonly collectorUrl: string | undefined
+  /** Path of the authorities of its certificate. */
+  readonly collectorCa: string | undefined
   readonly poolSize: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly jobs: boolean
@@ -127,6 +131,8 @@ export function parseConfig(settings: Readonly<Record<string, string | undefined
     logPagesPerDay: read.integer('VS_LOG_PAGES_PER_DAY', 0, 1_000_000) ?? 20_000,
     envelopeGraceDays: read.integer('VS_ENVELOPE_GRACE_DAYS', 1, 35) ?? 14,
     envelopeUnfetchedDays: read.integer('VS_ENVELOPE_UNFETCHED_DAYS', 1, 92) ?? 35,
+    collectorUrl: read.collectorUrl('VS_LOG_COLLECTOR_URL'),
+    collectorCa: read.text('VS_LOG_COLLECTOR_CA'),
     poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',

@@ -20,13 +20,16 @@ export function recordLine({
 /** A folder for an export. @throws {RangeError} When it holds something already. */
 export class ExportFolder {
   readonly #root: string
+  readonly #part: string
 
-  constructor(root: string) {
+  /** @param part Sub-folder of the records. */
+  constructor(root: string, part = 'records') {
     if (existsSync(root) && readdirSync(root).length > 0) {
       throw new RangeError('The folder for an export must be empty.')
     }
-    mkdirSync(join(root, 'records'), { recursive: true })
+    mkdirSync(join(root, part), { recursive: true })
     this.#root = root
+    this.#part = part
   }
 
   write(path: string, bytes: Buffer | string): void {
@@ -38,7 +41,7 @@ export class ExportFolder {
   /** A file of records, to be closed by the caller. */
   openRecords(controller: string): { append: (lines: string) => void; close: () => void } {
     if (!/^[A-Za-z0-9-]+$/.test(controller)) throw new RangeError('Not a controller.')
-    const file = openSync(join(this.#root, 'records', `${controller}.ndjson`), 'w')
+    const file = openSync(join(this.#root, this.#part, `${controller}.ndjson`), 'w')
     return { append: (lines) => writeFileSync(file, lines), close: () => closeSync(file) }
   }
 }

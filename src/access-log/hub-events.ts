@@ -253,10 +253,10 @@ export const HUB_EVENTS = [
     activity: 'access-log@1',
     ground: REVIEW,
     by: ['job'],
-    objects: ['format', 'collector', 'from', 'to'],
+    objects: ['format', 'collector', 'from'],
     subjects: false,
-    nl: 'De hub begon vastleggingen van een partij naar een ingesteld verzamelpunt te sturen.',
-    en: 'The hub began to send entries of a party to a collector that was set.',
+    nl: 'De hub stuurt vanaf nu alle vastleggingen van een partij naar een ingesteld verzamelpunt.',
+    en: 'From now on the hub sends all entries of a party to a collector that was set.',
   },
   {
     operation: 'log.recover',

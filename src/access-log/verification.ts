@@ -11,6 +11,8 @@ export interface Finding {
     | 'RECORD_DELETED'
     | 'RECORD_REORDERED'
     | 'RECORD_UNKNOWN'
+    | 'FIELD_EDITED'
+    | 'SUBJECT_EDITED'
     | 'NUMBER_GAP'
     | 'ROLLED_BACK'
     | 'HISTORY_REWRITTEN'

@@ -47,7 +47,7 @@ export function verifyLog(folder: string, options: VerifyOptions = {}): Verifica
 }
 
 /** The checkpoint in a note that the key signed; `undefined` when anything is not as it must be. */
-function openNote(
+export function openNote(
   note: string,
   key: string,
 ): { origin: string; size: number; root: Buffer } | undefined {
@@ -166,7 +166,7 @@ function parseLine(line: Buffer) {
   }
 }
 
-function* linesOf(path: string): Generator<Buffer> {
+export function* linesOf(path: string): Generator<Buffer> {
   const file = openSync(path, 'r')
   try {
     let rest = Buffer.alloc(0)

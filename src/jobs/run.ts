@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { logHealth, sequencePending } from '../access-log/index.js'
+import { logHealth, sequencePending, shipEntries } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import { randomId } from '../kernel/identifiers.js'
 import { describeError } from '../logger.js'
-import { KEYS_EVERY_MS, LOOK_EVERY_MS, SEQUENCE_EVERY_MS } from './schedule.js'
+import { KEYS_EVERY_MS, LOOK_EVERY_MS, SEQUENCE_EVERY_MS, SHIP_EVERY_MS } from './schedule.js'
 import { type JobRun, planRuns, runPlanned } from './worker.js'
 
 /** What jobs need of the process that runs them. */
@@ -39,6 +39,7 @@ export function startJobs(context: Context, hooks: JobHooks): { stop: () => Prom
   const holder = randomId()
   const loops = [
     repeat(context, 'sequence', SEQUENCE_EVERY_MS, signal, () => sequencePending(context)),
+    ...shippingLoop(context, signal),
     repeat(context, 'keys', KEYS_EVERY_MS, signal, hooks.makeKeys),
     repeat(context, 'look', LOOK_EVERY_MS, signal, async () => {
       context.metrics.pendingLeaves.set((await logHealth(context)).pending)
@@ -51,6 +52,16 @@ export function startJobs(context: Context, hooks: JobHooks): { stop: () => Prom
       await Promise.all(loops)
     },
   }
+}
+
+/** Sending the log to a collector, if one was set; the hub itself never waits for it. */
+function shippingLoop(context: Context, signal: AbortSignal): Promise<void>[] {
+  const { collectorUrl: url, collectorCa: caFile } = context.config
+  if (url === undefined) return []
+  const collector = { url, caFile }
+  return [
+    repeat(context, 'ship', SHIP_EVERY_MS, signal, () => shipEntries(context, collector, signal)),
+  ]
 }
 
 async function runPlans(

@@ -42,6 +42,9 @@ export type ServedJob = keyof typeof SERVED_SCHEDULE
 /** Log entries wait this long for their place in the tree; counted refusals become entries with them. */
 export const SEQUENCE_EVERY_MS = 1_000
 
+/** How often entries are sent to a collector, and tried again when it did not take them. */
+export const SHIP_EVERY_MS = 5_000
+
 /** How often a process looks whether a job is due. */
 export const LOOK_EVERY_MS = 5_000
 

@@ -20,5 +20,6 @@ export {
   reopenLog,
   sequencePending,
 } from './service.js'
+export type { PublishedCheckpoint } from './store.js'
 export { bundlePath, tilePath, tilesOf, TILE_WIDTH } from './tiles.js'
 export { leafHash, verifyConsistency, verifyInclusion } from './tree.js'

@@ -18,7 +18,7 @@ import type {
 import * as store from './store.js'
 import { edgeRoot, encodeBundle, growTree, parseTilePath, splitHashes } from './tiles.js'
 import { TILE_WIDTH, tileSlice, tileWidth } from './tiles.js'
-import { foldRoots, inclusionPlan, rootOf } from './tree.js'
+import { foldRoots, fullSubTrees, inclusionPlan } from './tree.js'
 
 const BATCH = 10_000
 const SEQUENCER = { role: 'vroegsignaal_sequencer' } as const
@@ -104,23 +104,29 @@ export async function readCheckpoint(
 }
 
 /**
- * Proves that entries stand in the tree, all under the newest checkpoint. Whoever asks must be
- * entitled to the entries; this function does not check it.
+ * Proves that entries stand in the tree, all under one checkpoint. Whoever asks must be entitled to
+ * the entries; this function does not check it.
+ *
+ * @param under A published checkpoint; the newest when left out.
  */
 export async function proveEntries(
   context: Pick<LogContext, 'db'>,
   entryIds: readonly string[],
+  under?: store.PublishedCheckpoint,
 ): Promise<EntryProofs | undefined> {
   return inTransaction(context.db, 'log_tree.prove', EDGE, async (tx) => {
-    const checkpoint = await store.selectCheckpoint(tx)
+    const checkpoint = under ?? (await store.selectCheckpoint(tx))
     if (checkpoint === undefined) return undefined
     const { tree, size, note } = checkpoint
-    const tiles = new Map<string, Promise<Buffer[]>>()
+    // Neighbours share their tiles, and the sub-trees in them.
+    const tiles = new Map<string, Promise<Buffer[][]>>()
     const readTile = (level: number, index: number) => {
       const key = `${level}/${index}`
       const known =
         tiles.get(key) ??
-        store.selectHashes(tx, tree, level, index * TILE_WIDTH, TILE_WIDTH).then(splitHashes)
+        store
+          .selectHashes(tx, tree, level, index * TILE_WIDTH, TILE_WIDTH)
+          .then((bytes) => fullSubTrees(splitHashes(bytes)))
       tiles.set(key, known)
       return known
     }
@@ -131,7 +137,8 @@ export async function proveEntries(
       for (const parts of inclusionPlan(index, size)) {
         const roots: Buffer[] = []
         for (const { tile, from, to } of parts.map(tileSlice)) {
-          roots.push(rootOf((await readTile(tile.level, tile.index)).slice(from, to)))
+          const rows = await readTile(tile.level, tile.index)
+          roots.push(rows[Math.log2(to - from)]![from / (to - from)]!)
         }
         proof.push(foldRoots(roots))
       }

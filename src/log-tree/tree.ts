@@ -38,6 +38,18 @@ export function rootOf(hashes: readonly Buffer[]): Buffer {
   return row[0]!
 }
 
+/** The roots of all full sub-trees over neighbouring hashes: row `h` has those over `2^h` of them. */
+export function fullSubTrees(hashes: readonly Buffer[]): Buffer[][] {
+  const rows = [[...hashes]]
+  for (let row = rows[0]!; row.length > 1;) {
+    const next: Buffer[] = []
+    for (let at = 0; at + 1 < row.length; at += 2) next.push(nodeHash(row[at]!, row[at + 1]!))
+    rows.push(next)
+    row = next
+  }
+  return rows
+}
+
 /** A full sub-tree: the leaves from `index · 2^height` up to the next multiple of `2^height`. */
 export interface SubTree {
   readonly height: number

@@ -6,10 +6,13 @@ import {
   catalogueJson,
   cataloguePage,
   exportLog,
+  exportStandard,
   LogStopped,
+  recordExport,
   recoverLog,
   sequencePending,
 } from '../../access-log/index.js'
+import { isStandardExport, verifyExport } from '../../access-log/verify-export.js'
 import { verifyLog } from '../../access-log/verify.js'
 import { besideHub } from '../beside-hub.js'
 import { CommandFailure } from '../failure.js'
@@ -25,6 +28,8 @@ interface VerifyOptions {
 
 interface ExportOptions {
   readonly controller?: string
+  readonly format: string
+  readonly operator: string
   readonly json?: boolean
 }
 
@@ -34,7 +39,7 @@ export function logCommand(): Command {
   log
     .command('verify')
     .description('check an exported log, without the hub and with no code of the hub')
-    .argument('<folder>', 'the export: checkpoint, vkey, tile/ and records/')
+    .argument('<folder>', 'the export: checkpoint, vkey, and tile/ with records/, or ldv/, or adl/')
     .option('--key <text or file>', 'verifier key that you trust; otherwise the one in the folder')
     .option('--since <file>', 'checkpoint (or folder of an export) that you kept from earlier')
     .option('--partial', 'the folder holds the records of some controllers only')
@@ -44,9 +49,11 @@ export function logCommand(): Command {
     )
   log
     .command('export')
-    .description('write the log with its records, as other programs read it (C2SP tlog-tiles)')
+    .description('write the log with its records, for whoever wants to check or to search it')
     .argument('<folder>', 'made when missing; must be empty')
+    .option('--format <name>', 'tiles (C2SP), or records with their proofs: ldv, adl', 'tiles')
     .option('--controller <id>', 'the records of this controller only')
+    .option('--operator <pseudonym>', 'who works at the hub: a role, never a name', 'operator')
     .option('--json', 'one JSON object as the last line')
     .action((folder: string, options: ExportOptions) =>
       runCommand(() => writeExport(folder, options), options.json === true),
@@ -79,7 +86,8 @@ export async function verifyFolder(
     throw new CommandFailure('log.no_export', 'There is no checkpoint in that folder.', 2)
   }
   const { key, since, partial } = options
-  const verified = verifyLog(folder, {
+  const verify = isStandardExport(folder) ? verifyExport : verifyLog
+  const verified = verify(folder, {
     key: key === undefined ? undefined : await textOrFile(key),
     since: since === undefined ? undefined : await checkpointIn(since),
     partial,
@@ -102,8 +110,14 @@ async function writeExport(folder: string, options: ExportOptions): Promise<void
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new CommandFailure('log.folder_not_empty', 'The folder must be empty.', 2)
   }
-  const { controller, json } = options
+  const { controller, format, operator, json } = options
+  if (format !== 'tiles' && format !== 'ldv' && format !== 'adl') {
+    throw new CommandFailure('command.usage', '--format is tiles, ldv or adl.', 2)
+  }
+  const controllers = controller === undefined ? undefined : [controller]
   const exported = await besideHub(async (context) => {
+    // Before anything is read; so the export holds the entry about itself.
+    await recordExport(context, operator, format, controllers)
     // What has not been published yet belongs into an export as well; a log that stands still is
     // exported as far as it was published.
     try {
@@ -112,7 +126,9 @@ async function writeExport(folder: string, options: ExportOptions): Promise<void
       if (!(error instanceof LogStopped)) throw error
       terminal.note(`vroegsignaal: ${error.message}`)
     }
-    return exportLog(context, folder, controller === undefined ? undefined : [controller])
+    return format === 'tiles'
+      ? exportLog(context, folder, controllers)
+      : exportStandard(context, folder, format, controllers)
   })
   if (json === true) return printJson(terminal, exported)
   terminal.line(`${exported.origin}: ${exported.size} leaves, ${exported.records} records`)
