@@ -176,6 +176,26 @@ export class HubConnection {
     return parsed(await this.#client.POST('/redelivery-requests', this.#carry(body)))
   }
 
+  /** Reports what came of cases; a `reportId` that is kept lets the same report be sent again. */
+  async reportOutcomes(
+    outcomes: readonly Schemas['CaseOutcome'][],
+    reportId = randomId(),
+  ): Promise<Signed<Schemas['OutcomeReceipt']>> {
+    const body = this.#sign('submitOutcomes', { reportId, outcomes })
+    const answer = await this.#client.POST('/outcomes', this.#carry(body))
+    return this.#verified(answer, 'vroegsignaal-outcome-receipt+jws')
+  }
+
+  /** What came of notifications, after a place; an agent names its principal. */
+  async feedbackPage(
+    after?: string,
+    creditorId?: string,
+  ): Promise<Signed<Schemas['FeedbackPage']>> {
+    const query = { ...(after !== undefined && { after }), ...(creditorId && { creditorId }) }
+    const answer = await this.#client.GET('/feedback', { params: { query }, parseAs: 'text' })
+    return this.#verified(answer, 'vroegsignaal-feedback+jws')
+  }
+
   /** Offers a sealing key; it becomes active once a second person confirmed it. */
   async offerSealingKey(
     version: number,

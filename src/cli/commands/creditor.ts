@@ -10,6 +10,7 @@ import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
 import { deliveryCommands } from './creditor-deliver.js'
+import { feedbackCommand } from './creditor-feedback.js'
 
 interface Options {
   readonly party: string
@@ -35,6 +36,7 @@ export function creditorCommand(): Command {
     .requiredOption(...PARTY_OPTION)
     .option('--json', 'one JSON object as the last line')
     .action((options: Options) => runCommand(() => mandates(options), options.json === true))
+  creditor.addCommand(feedbackCommand())
   return creditor
 }
 

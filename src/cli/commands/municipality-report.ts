@@ -1,0 +1,80 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import type { components } from '../../generated/openapi.js'
+import { CommandFailure } from '../failure.js'
+import { printJson, table, terminal } from '../output.js'
+import { asParty, PARTY_OPTION } from '../party.js'
+import { runCommand } from '../run.js'
+
+type Schemas = components['schemas']
+
+interface Options {
+  readonly party: string
+  readonly json?: boolean
+}
+
+/** Reports in one request at most; the contract takes no more. */
+const MOST = 1000
+
+/** `vroegsignaal municipality report`: what came of cases, back to the hub. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('report what came of cases; creditors learn of it what policy and consent allow')
+    .argument('<file>', 'JSON: {"outcomes": […]} as the contract describes CaseOutcome')
+    .requiredOption(...PARTY_OPTION)
+    .option('--json', 'one JSON object as the last line')
+    .action((file: string, options: Options) =>
+      runCommand(() => report(file, options), options.json === true),
+    )
+}
+
+async function report(file: string, { party, json }: Options): Promise<void> {
+  const outcomes = await readOutcomes(file)
+  const receipts = await asParty(party, async ({ hub }) => {
+    const answers: Awaited<ReturnType<typeof hub.reportOutcomes>>[] = []
+    for (let from = 0; from < outcomes.length; from += MOST) {
+      answers.push(await hub.reportOutcomes(outcomes.slice(from, from + MOST)))
+    }
+    return answers
+  })
+  const kept = receipts.map(({ text, signature }) => ({ text, signature }))
+  await writeFile(`${file}.receipts.json`, `${JSON.stringify(kept)}\n`, { mode: 0o600 })
+  const results = receipts.flatMap(({ document }) => document.results)
+  const count = (status: string) => results.filter((result) => result.status === status).length
+  const counts = {
+    accepted: count('ACCEPTED'),
+    unchanged: count('UNCHANGED'),
+    rejected: count('REJECTED'),
+  }
+  if (json === true) printJson(terminal, { ...counts, results })
+  else printResults(counts, results)
+  if (counts.rejected > 0) {
+    throw new CommandFailure('outcomes.rejected', 'Not every report was accepted; see above.', 1)
+  }
+}
+
+function printResults(
+  { accepted, unchanged, rejected }: Schemas['OutcomeCounts'],
+  results: readonly Schemas['OutcomeResult'][],
+): void {
+  terminal.line(`${accepted} accepted, ${unchanged} unchanged, ${rejected} rejected`)
+  const rows = results.flatMap(({ caseId, errors = [], warnings = [] }) =>
+    [...errors, ...warnings].map(({ code, pointer, detail }) => [caseId, code, pointer, detail]),
+  )
+  if (rows.length === 0) return
+  table(['case', 'code', 'place', ''], rows).forEach((line) => terminal.line(line))
+}
+
+async function readOutcomes(file: string): Promise<readonly Schemas['CaseOutcome'][]> {
+  let read: unknown
+  try {
+    read = JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    throw new CommandFailure('file.unreadable', `${file} cannot be read as JSON.`, 2)
+  }
+  const { outcomes } = (read ?? {}) as { outcomes?: unknown }
+  if (!Array.isArray(outcomes) || outcomes.length === 0) {
+    throw new CommandFailure('file.empty', `${file} holds no list "outcomes".`, 2)
+  }
+  return outcomes as Schemas['CaseOutcome'][]
+}
