@@ -28,6 +28,8 @@ export const FIELD = {
   ownContact: 1 << 12,
   /** An address or contact that many people share, such as a guardian's. */
   office: 1 << 13,
+  /** Such an address or contact with no more people than one guardian has clients. */
+  smallOffice: 1 << 22,
   /** Family name but for one letter. */
   nearSurname: 1 << 14,
   /** First name but for one letter. */

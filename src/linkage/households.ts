@@ -1,6 +1,6 @@
 import { FIELD, hasAll } from './field.js'
 import { groupTokens } from './groups.js'
-import { MOST_NAMES_PER_ADDRESS, USE } from './hubs.js'
+import { isHub, MOST_NAMES_PER_ADDRESS } from './hubs.js'
 import type { Compared } from './pairs.js'
 import type { RecordSet } from './record-set.js'
 import { nameTagOf } from './tags.js'
@@ -37,13 +37,13 @@ export function clusterHouseholds(
   for (let group = 0; group < count; group += 1) {
     if (starts[group + 1]! - starts[group]! < 2) continue
     const members = order.subarray(starts[group]!, starts[group + 1]!).map((entry) => owner[entry]!)
-    const isHub = addresses.use[group] === USE.hub
+    const isShared = isHub(addresses.use[group]!)
     const found = new Set<number>()
     for (const record of members) {
       if (additionOf[record] !== NO_ADDITION) found.add(additionOf[record]!)
     }
-    if (!isHub && found.size < 2) joinBy(members, rank, households, () => 0)
-    else joinDwellings(records, members, { additionOf, person, rank, households, isHub })
+    if (!isShared && found.size < 2) joinBy(members, rank, households, () => 0)
+    else joinDwellings(records, members, { additionOf, person, rank, households, isShared })
   }
   joinLonely(households, person)
   return households.labels()
@@ -87,13 +87,13 @@ interface Parts {
   readonly person: Int32Array
   readonly rank: Int32Array
   readonly households: UnionFind
-  readonly isHub: boolean
+  readonly isShared: boolean
 }
 
 function joinDwellings(
   records: RecordSet,
   members: Int32Array,
-  { additionOf, person, rank, households, isHub }: Parts,
+  { additionOf, person, rank, households, isShared }: Parts,
 ): void {
   joinBy(members, rank, households, (record) => person[rank[record]!]!)
   const byAddition = new Map<number, number[]>()
@@ -108,7 +108,7 @@ function joinDwellings(
     const names = new Set(dwellers.map((record) => nameOf(records, record)))
     if (names.size <= MOST_NAMES_PER_ADDRESS) joinBy(dwellers, rank, households, () => 0)
   }
-  if (!isHub) joinBy(members, rank, households, (record) => nameOf(records, record))
+  if (!isShared) joinBy(members, rank, households, (record) => nameOf(records, record))
 }
 
 /** Joins members with equal keys; a negative key joins nothing. */

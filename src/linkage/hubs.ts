@@ -8,6 +8,9 @@ export const MOST_NAMES_PER_CONTACT = 4
 /** More names than this at one address: a guardian's, a care home or a post office box. */
 export const MOST_NAMES_PER_ADDRESS = 6
 
+/** Up to this many names, a shared address or contact is one office's; beyond, it may be anything. */
+const MOST_NAMES_PER_OFFICE = 100
+
 /** The values of a column and who uses them. A value that a hub shares says little of a person. */
 export interface Shared {
   readonly groups: Groups
@@ -15,8 +18,18 @@ export interface Shared {
   readonly use: Uint8Array
 }
 
-/** Who uses a value: people of one name, of a few, or of so many that it is a hub. */
-export const USE = { own: 0, family: 1, hub: 2 } as const
+/** Who uses a value: people of one name, of a few, an office's dozens of clients, or yet more. */
+export const USE = { own: 0, family: 1, office: 2, crowd: 3 } as const
+
+/** Whether so many names use it that it says little of a person. */
+export function isHub(use: number): boolean {
+  return use >= USE.office
+}
+
+/** What sharing a hub says: being served by one office, or less. */
+export function hubField(use: number): number {
+  return use === USE.office ? FIELD.office | FIELD.smallOffice : FIELD.office
+}
 
 /**
  * Groups the values of a column and tells how many names use each; more than `most` make a hub.
@@ -36,13 +49,19 @@ export function findHubs(records: RecordSet, column: TokenColumn, most: number):
     let at = groups.starts[group]!
     if (end - at < 2) continue
     names.length = 0
-    for (; at < end && names.length <= most; at += 1) {
+    for (; at < end && names.length <= MOST_NAMES_PER_OFFICE; at += 1) {
       const record = owner[groups.order[at]!]!
       if (!hasAll(presence[record]!, FIELD.surname | FIELD.initial)) continue
       const name = nameTagOf(tags[record]!)
       if (!names.includes(name)) names.push(name)
     }
-    if (names.length > 1) use[group] = names.length > most ? USE.hub : USE.family
+    use[group] = useBy(names.length, most)
   }
   return { groups, use }
+}
+
+function useBy(names: number, most: number): number {
+  if (names < 2) return USE.own
+  if (names <= most) return USE.family
+  return names <= MOST_NAMES_PER_OFFICE ? USE.office : USE.crowd
 }

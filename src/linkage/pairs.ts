@@ -2,6 +2,8 @@ import { FIELD } from './field.js'
 import { groupTokens } from './groups.js'
 import {
   findHubs,
+  hubField,
+  isHub,
   MOST_NAMES_PER_ADDRESS,
   MOST_NAMES_PER_CONTACT,
   USE,
@@ -87,7 +89,8 @@ function withContacts(
     const address = addressOf[low]!
     if (address >= 0 && address === addressOf[high]) {
       // Living in the same care home is no agreement on a place.
-      if (addresses.use[address] === USE.hub) mask = (mask & ~WHOLE_ADDRESS) | FIELD.office
+      const use = addresses.use[address]!
+      if (isHub(use)) mask = (mask & ~WHOLE_ADDRESS) | hubField(use)
       else mask |= WHOLE_ADDRESS
     }
     mask |= commonContact(phones, low, high, FIELD.phone)
@@ -119,7 +122,7 @@ function commonContact(contacts: Contacts, one: number, other: number, field: nu
     const group = groups.of[at]!
     for (let next = first[other]!; next < first[other + 1]!; next += 1) {
       if (groups.of[next] !== group) continue
-      if (use[group] === USE.hub) mask |= FIELD.office
+      if (isHub(use[group]!)) mask |= hubField(use[group]!)
       else mask |= use[group] === USE.own ? field | FIELD.ownContact : field
     }
   }

@@ -38,6 +38,8 @@ export const EVIDENCE_RULES: readonly EvidenceRule[] = [
   // Without a birth date, parent and child of one name differ in their own contact data only.
   rule(2, NAME | F.address, { any: F.ownContact | F.initials, dateMissing: true, unless: CONTACT }),
   rule(2, NAME | CONTACT, { dateMissing: true }),
+  // A guardian has couples and families among the clients: one initial in common does not do.
+  rule(2, NAME | F.initials | F.smallOffice, { dateMissing: true }),
   rule(2, NAME, { any: F.ownContact, dateMissing: true, unless: CONTACT }),
   rule(2, NAME | F.nearDate | F.address, { any: CONTACT }),
   rule(2, NAME | F.nearDate | F.postcode, { any: CONTACT }),

@@ -80,6 +80,22 @@ t.test('a telephone number of many people proves nothing', async (t) => {
   t.equal(people([...twice, ...office]).includes('a b'), false, 'of six names')
 })
 
+t.test('of one guardian, equal full initials are one person', async (t) => {
+  const office = { phone: '0201234561', postcode: '2000AB', birthDate: '' }
+  const letters = [...'bdfgklmnpr']
+  const names = letters.flatMap((one) => letters.map((two) => `${one}a${two}a`))
+  const clients = (count: number) =>
+    [...names, ...names].slice(0, count).map((surname, at) => {
+      const initials = at < names.length ? 'J.' : 'K.'
+      return record({ ...office, recordId: `o${at}`, initials, surname })
+    })
+  const twice = (initials: string) =>
+    ['a', 'b'].map((recordId) => record({ ...office, recordId, initials, surname: 'Vos' }))
+  t.ok(people([...twice('J.P.'), ...clients(20)]).includes('a b'))
+  t.notOk(people([...twice('J.'), ...clients(20)]).includes('a b'), 'one initial is a couple’s too')
+  t.notOk(people([...twice('J.P.'), ...clients(150)]).includes('a b'), 'nobody’s guardian')
+})
+
 t.test('a household is an address, whether the addition is there or not', async (t) => {
   const records = [
     record({ recordId: 'a', initials: 'A', surname: 'Bos' }),

@@ -60,6 +60,8 @@ t.test('the decision table', async (t) => {
   t.equal(tier(NAME | address | phone | ownContact, 0, true), 2)
   t.equal(tier(NAME | address | phone | ownContact, email, true), 3)
   t.equal(tier(NAME | address | phone, 0, true), 3, 'the family’s telephone')
+  t.equal(tier(NAME | initials | FIELD.smallOffice | office, 0, true), 2, 'one guardian')
+  t.equal(tier(NAME | FIELD.smallOffice | office, 0, true), 0, 'a couple of one guardian')
   t.equal(tier(NAME | address | phone | email, 0, true), 2)
 })
 
