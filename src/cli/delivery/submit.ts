@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { HeadingProblem, type Language } from '../../spreadsheet/index.js'
 import { CommandFailure } from '../failure.js'
 import { printJson, type Output } from '../output.js'
@@ -7,6 +8,7 @@ import type { Answers } from './ask.js'
 import { checkItems, type CheckCounts } from './check.js'
 import { contextOf, rowKeyOf } from './context.js'
 import { deliverPlan } from './deliver.js'
+import { clearHalves } from './halves.js'
 import { headOf, requireSame } from './plan-head.js'
 import { ReceiptFolder } from './receipts.js'
 import { reportPaths, writeReport, type ReportCounts } from './report.js'
@@ -73,6 +75,9 @@ export async function submitFile(
     if (!json) lines.forEach((line) => output.line(line))
   }
   const source = await opened(path, options.reading)
+  const own = ['.state.ndjson', '.report.csv', '.report.json'].map((end) => basename(path) + end)
+  await clearHalves(dirname(path), (name) => own.includes(name))
+  await clearHalves(options.receipts, (name) => /\.(json|sig)$/.test(name))
   if (options.isNew) dropPlan(path)
   const kept = options.dryRun ? undefined : await readPlan(planPath(path))
   if (kept === undefined && source.sheet !== undefined) tell(columnLines(source.sheet, language))
