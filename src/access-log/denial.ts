@@ -17,6 +17,8 @@ export interface Denial {
   readonly code: ErrorCode
   readonly traceId: string
   readonly spanId: string
+  readonly parentSpanId?: string | undefined
+  readonly transactionId?: string | undefined
 }
 
 /** The entry of the first refusal of its kind within a minute. */
@@ -34,6 +36,8 @@ export function denialEntry(denial: Denial, at: Date): AccessEntry {
     count: 1,
     traceId: denial.traceId,
     spanId: denial.spanId,
+    parentSpanId: denial.parentSpanId,
+    transactionId: denial.transactionId,
     at,
   }
 }

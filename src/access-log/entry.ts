@@ -61,6 +61,10 @@ export interface AccessEntry {
   readonly traceId: string
   /** W3C span id, 16 lower-case hex digits. */
   readonly spanId: string
+  /** Span of the calling system, when it told one. */
+  readonly parentSpanId?: string | undefined
+  /** The caller's own name for the exchange, when it gave one (FSC). */
+  readonly transactionId?: string | undefined
   /** When; the clock of the hub when left out. */
   readonly at?: Date | undefined
   readonly subjects?: readonly LogSubject[] | undefined
@@ -200,6 +204,8 @@ function recordText(
     count: entry.count,
     traceId: entry.traceId,
     spanId: entry.spanId,
+    parentSpanId: entry.parentSpanId,
+    transactionId: entry.transactionId,
     subjects: count === 0 ? undefined : { count, digest: digestOf(subjects) },
   })
 }

@@ -50,8 +50,7 @@ export function listFeedback(
         objects: { creditor, notifications: rows.map((row) => row.notification_id) },
         result: 'ALLOW',
         count: rows.length,
-        traceId: caller.trace.traceId,
-        spanId: caller.trace.spanId,
+        ...caller.trace,
         at: now,
       },
     ])

@@ -26,8 +26,7 @@ export function municipalEntry(
     action,
     operation,
     result: 'ALLOW',
-    traceId: caller.trace.traceId,
-    spanId: caller.trace.spanId,
+    ...caller.trace,
   } as const satisfies Partial<AccessEntry>
 }
 

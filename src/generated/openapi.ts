@@ -10,7 +10,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -38,7 +38,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -64,7 +64,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -89,7 +89,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -114,7 +114,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -139,7 +139,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path: {
@@ -170,7 +170,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -196,7 +196,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path: {
@@ -225,7 +225,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -250,7 +250,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -276,7 +276,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -304,7 +304,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -331,7 +331,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -362,7 +362,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path: {
@@ -390,7 +390,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -416,7 +416,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -443,7 +443,7 @@ export interface paths {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path: {
@@ -1544,7 +1544,7 @@ export interface components {
     parameters: {
         /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
         readonly TransactionId: components["schemas"]["TransactionId"];
-        /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+        /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
         readonly TraceParent: string;
         /**
          * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -1589,7 +1589,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -1636,7 +1636,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -1682,7 +1682,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path: {
@@ -1720,7 +1720,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -1752,7 +1752,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -1785,7 +1785,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /** @description ETag of the page as the caller has it */
                 readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -1840,7 +1840,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -1873,7 +1873,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -1924,7 +1924,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -1972,7 +1972,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -2018,7 +2018,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -2070,7 +2070,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -2102,7 +2102,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -2132,7 +2132,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -2178,7 +2178,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
                 /**
                  * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
@@ -2228,7 +2228,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -2266,7 +2266,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path?: never;
@@ -2304,7 +2304,7 @@ export interface operations {
             readonly header?: {
                 /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
                 readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
-                /** @description W3C trace context; kept beside the log entry, never trusted for identity */
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
                 readonly traceparent?: components["parameters"]["TraceParent"];
             };
             readonly path: {

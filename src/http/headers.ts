@@ -22,7 +22,10 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 }
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-const TRACE_PARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+const TRACE_PARENT =
+  /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/
+/** Header with which a request says where in a trace it stands, and an answer which span it became. */
+const TRACE_HEADER = 'traceparent'
 
 /** Names an exchange: as the caller did when its name is one, or anew. */
 export function transactionIds(clock: Clock): (raw: IncomingMessage) => string {
@@ -34,7 +37,14 @@ export function transactionIds(clock: Clock): (raw: IncomingMessage) => string {
 
 /** Puts the headers of every answer in place before anything can go wrong. */
 export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  void reply.headers({ ...COMMON_HEADERS, [TRANSACTION_HEADER]: request.id })
+  const { traceId, spanId } = request.trace
+  // Flag 01: recorded, as everything is, whatever the caller wanted sampled.
+  const trace = `00-${traceId}-${spanId}-01`
+  void reply.headers({
+    ...COMMON_HEADERS,
+    [TRANSACTION_HEADER]: request.id,
+    [TRACE_HEADER]: trace,
+  })
 }
 
 /**
@@ -59,9 +69,17 @@ export function checkRequestHeaders(request: FastifyRequest): void {
 
 /** Where a request stands in a distributed trace. Its span is new; nothing follows from it. */
 export function traceOf({ headers, id }: Pick<FastifyRequest, 'headers' | 'id'>): Trace {
-  const { traceparent } = headers
-  const given = typeof traceparent === 'string' ? TRACE_PARENT.exec(traceparent)?.[1] : undefined
-  return { traceId: given ?? id.replaceAll('-', ''), spanId: randomBytes(8).toString('hex') }
+  const given = headers[TRACE_HEADER]
+  const [, version, traceId, parentSpanId, rest] =
+    (typeof given === 'string' && TRACE_PARENT.exec(given)) || []
+  // A version after 00 may say more behind its four parts; 00 may not.
+  const isKnown = traceId !== undefined && (version !== '00' || rest === undefined)
+  return {
+    traceId: isKnown ? traceId : id.replaceAll('-', ''),
+    spanId: randomBytes(8).toString('hex'),
+    ...(isKnown && { parentSpanId }),
+    ...(headers[TRANSACTION_HEADER] === id && { transactionId: id }),
+  }
 }
 
 /** Whether an Accept header takes JSON (RFC 9110 §12.5.1); weights matter only when they are zero. */

@@ -85,8 +85,8 @@ export function createListener(context: Context, options: ListenerOptions): Fast
     for (const one of [method].flat()) paths.add(url, one)
   })
   app.addHook('onRequest', async (request, reply) => {
-    setCommonHeaders(request, reply)
     request.trace = traceOf(request)
+    setCommonHeaders(request, reply)
     await options.admit?.(request, reply)
     refuseUnserved(request, reply)
   })

@@ -1,3 +1,5 @@
+import type { Trace } from '../parties/caller.js'
+
 /** Which entries an officer asks for; each given member must hold. */
 export interface EntryFilter {
   readonly from?: Date | undefined
@@ -23,7 +25,7 @@ export interface Officer {
   readonly fingerprint: string
   /** Partitions that the officer is registered for. */
   readonly controllers: readonly string[]
-  readonly trace: { readonly traceId: string; readonly spanId: string }
+  readonly trace: Trace
 }
 
 /** An entry with everything that its leaf is made from. */

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly receivedAt: Date
   readonly traceId: string
   readonly spanId: string
+  readonly parentSpanId?: string | undefined
+  readonly transactionId?: string | undefined
 }
 
 /**
@@ -80,6 +82,8 @@ function commonOf(delivery: Delivery) {
     result: 'ALLOW',
     traceId: delivery.traceId,
     spanId: delivery.spanId,
+    parentSpanId: delivery.parentSpanId,
+    transactionId: delivery.transactionId,
     at: delivery.receivedAt,
   } as const
 }

@@ -6,6 +6,10 @@ export interface Trace {
   readonly traceId: string
   /** 16 lower-case hex digits. */
   readonly spanId: string
+  /** The span of the caller that this one is part of, if it told. */
+  readonly parentSpanId?: string | undefined
+  /** The caller's name for the exchange (`Fsc-Transaction-Id`), if it gave one. */
+  readonly transactionId?: string | undefined
 }
 
 /** Who calls, as the certificate of the connection says, and in which of its roles. */

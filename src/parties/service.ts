@@ -223,8 +223,7 @@ export async function listMandates(
         objects: { mandates: page.length },
         result: 'ALLOW',
         count: page.length,
-        traceId: caller.trace.traceId,
-        spanId: caller.trace.spanId,
+        ...caller.trace,
         at: context.clock.now(),
       },
     ])

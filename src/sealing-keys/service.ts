@@ -282,8 +282,7 @@ async function recordKey(
       objects: { municipality: caller.municipality, ...objects },
       result: 'ALLOW',
       count: 1,
-      traceId: caller.trace.traceId,
-      spanId: caller.trace.spanId,
+      ...caller.trace,
       at: context.clock.now(),
     },
   ])

@@ -185,3 +185,43 @@ t.test('an exchange is named by its caller or by the hub', async (t) => {
     checkProblem(t, answer, 400, 'request.transaction_id')
   }
 })
+
+t.test(
+  'a request takes part in the trace of its caller, and answers with its own span',
+  async (t) => {
+    const edge = await startEdge(t, { answers: { listFeeds: () => ({ feeds: [] }) } })
+    const traceId = '0af7651916cd43dd8448eb211c80319c'
+    const parent = 'b7ad6b7169203331'
+    const ask = async (headers: Record<string, string | string[]>, path = '/v1/feeds') => {
+      const answer = await edge.ask(edge.parties.municipality, path, { headers })
+      return String(answer.headers['traceparent'])
+    }
+    const own = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/
+    const taken = await ask({ traceparent: `00-${traceId}-${parent}-00` })
+    t.match(taken, own)
+    t.match(taken, new RegExp(`^00-${traceId}-`))
+    t.notMatch(taken, parent, 'the span is new')
+    t.match(
+      await ask({ traceparent: `01-${traceId}-${parent}-00-more` }),
+      traceId,
+      'a later version',
+    )
+    t.match(
+      await ask({ traceparent: `00-${traceId}-${parent}-00` }, '/v1/nothing'),
+      traceId,
+      'refusals',
+    )
+    for (const bad of [
+      `00-${traceId}-${parent}-00-more`,
+      `ff-${traceId}-${parent}-00`,
+      `00-${'0'.repeat(32)}-${parent}-00`,
+      `00-${traceId}-${'0'.repeat(16)}-00`,
+      `00-${traceId.toUpperCase()}-${parent}-00`,
+      'rubbish',
+    ]) {
+      const answered = await ask({ traceparent: bad })
+      t.match(answered, own, bad)
+      t.notMatch(answered, traceId, 'begins a trace of its own')
+    }
+  },
+)

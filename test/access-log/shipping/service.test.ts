@@ -20,6 +20,7 @@ import { ADL_SCHEMA, LDV_SCHEMA } from './schemas.js'
 
 const ALMERE = '00000099000000034000'
 const OMMEN = '00000099000000175000'
+const TRANSACTION = '01993289-0000-7000-8000-000000000001'
 const resident = (at: number, person: Buffer | null): LogSubject => ({
   household: Buffer.alloc(16, at),
   person,
@@ -43,7 +44,7 @@ t.test('records of a standard', async (t) => {
         subjects: [resident(1, Buffer.alloc(16, 9)), resident(2, null)],
       }),
       accessEntry({ controller: OMMEN, subjects: [resident(3, null)] }),
-      accessEntry({ controller: ALMERE, result: 'DENY' }),
+      accessEntry({ controller: ALMERE, result: 'DENY', transactionId: TRANSACTION }),
       accessEntry({
         controller: ALMERE,
         action: 'CLOSE',
@@ -117,6 +118,8 @@ t.test('records of a standard', async (t) => {
         'adl.core.response': { decision: false },
       },
     })
+    t.equal(rows[1]?.attributes['adl.fsc.transaction_id'], TRANSACTION)
+    t.notOk('adl.fsc.transaction_id' in rows[0]!.attributes, 'only of who came by FSC')
     t.equal(rows[2]?.['status'], 'Error')
     t.strictSame(verifyExport(adl).findings, [])
   })
