@@ -73,6 +73,22 @@ export const HUB_EVENTS = [
   },
   {
     ...CHANGED,
+    operation: 'registerFeedbackPolicy',
+    objects: ['operator', 'municipality', 'version', 'from', 'profile', 'neutral'],
+    commands: ['admin feedback-policy set'],
+    nl: 'Een beheerder legde vast wat een gemeente schuldeisers laat weten, vanaf een dag.',
+    en: 'An operator registered what a municipality lets creditors know, from a day on.',
+  },
+  {
+    ...LISTED,
+    operation: 'listFeedbackPolicies',
+    objects: ['operator', 'rows'],
+    commands: ['admin feedback-policy list'],
+    nl: 'Een beheerder bekeek wat gemeenten schuldeisers laten weten.',
+    en: 'An operator looked at what municipalities let creditors know.',
+  },
+  {
+    ...CHANGED,
     operation: 'registerAgency',
     objects: ['operator', 'agent', 'principal', 'validFrom', 'validUntil'],
     commands: ['admin agency add'],

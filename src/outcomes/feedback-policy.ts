@@ -4,6 +4,20 @@ import type { CaseOutcome, NotificationStatus, OutcomeCode } from './judge.js'
 /** All that a creditor can ever learn. */
 export type FeedbackCode = components['schemas']['FeedbackCode']
 
+/** The same as values, in the order of the contract. */
+export const FEEDBACK_CODES: readonly FeedbackCode[] = [
+  'NOT_TAKEN_UP',
+  'NOT_TAKEN_UP_REPEAT',
+  'NOT_TAKEN_UP_INCORRECT',
+  'DECEASED',
+  'NOT_RESIDENT',
+  'KNOWN_DEBT_HELP',
+  'NOT_REACHED',
+  'OFFERED_NO_HELP',
+  'HELP_ACCEPTED',
+  'HANDLED',
+]
+
 /** What is told of an ending: nothing ever (`null`), or a code, and which one with consent. */
 interface Telling {
   readonly code: FeedbackCode | null

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { certificateCommand } from './admin/certificates.js'
+import { feedbackPolicyCommand } from './admin/feedback-policies.js'
 import { epochCommand, sealingKeyCommand } from './admin/keys.js'
 import { legalBasisCommand } from './admin/legal-basis.js'
 import { agencyCommand, mandateCommand } from './admin/mandates.js'
@@ -22,6 +23,7 @@ export function adminCommand(): Command {
     programmeCommand(),
     triageCommand(),
     legalBasisCommand(),
+    feedbackPolicyCommand(),
     postcodesCommand(),
     sealingKeyCommand(),
     epochCommand(),
