@@ -71,16 +71,15 @@ function formOf(cell: string): Form {
     .replace(/^\s*(€|eur(o|os)?\b)/i, '')
     .replace(/(€|\beur(o|os)?)\s*$/i, '')
     .trim()
-    .replace(/[.,]-{1,2}$/, '')
     .replace(/(\d)[\s'’](?=\d{3}(\D|$))/g, '$1')
+  const dashed = /^([\d.,]*\d)([.,])-{1,2}$/.exec(text)
+  if (dashed !== null) return dashedForm(dashed[1]!, dashed[2]!)
   if (/^\d{1,9}$/.test(text)) return { is: 'plain', euros: text, cents: '' }
   const last = /^([\d.,]*\d)([.,])(\d+)$/.exec(text)
   if (last === null) return { is: 'none' }
   const [, before = '', mark = '', after = ''] = last
-  const other = mark === '.' ? ',' : '.'
-  const grouped = (part: string, by: string) =>
-    /^\d{1,9}$/.test(part) || (part.includes(by) && groupsBy(part, by))
-  if (after.length <= 2 && grouped(before, other)) {
+  const other = otherThan(mark)
+  if (after.length <= 2 && isWhole(before, other)) {
     const euros = before.replaceAll(other, '')
     return { is: 'marked', sign: SIGN[mark]!, euros, cents: after }
   }
@@ -90,6 +89,21 @@ function formOf(cell: string): Form {
   // Two signs of thousands cannot both be the decimal one.
   if (before.includes(mark)) return { is: 'marked', sign: SIGN[other]!, euros, cents: '' }
   return { is: 'ambiguous', thousands: SIGN[mark]!, euros }
+}
+
+/** `1.234,-`: a dash for the cents shows the decimal sign. */
+function dashedForm(before: string, mark: string): Form {
+  const other = otherThan(mark)
+  if (!isWhole(before, other)) return { is: 'none' }
+  return { is: 'marked', sign: SIGN[mark]!, euros: before.replaceAll(other, ''), cents: '' }
+}
+
+function otherThan(mark: string): string {
+  return mark === '.' ? ',' : '.'
+}
+
+function isWhole(text: string, thousands: string): boolean {
+  return /^\d{1,9}$/.test(text) || groupsBy(text, thousands)
 }
 
 /** Whether a text is digits in groups of three, as in `1.234.567`. */
