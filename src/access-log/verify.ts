@@ -6,20 +6,24 @@ import type { Finding, Verification, VerifyOptions } from './verification.js'
 
 const HASH = 32
 const WIDTH = 256
-const MOST_FINDINGS = 1000
 const CHUNK = 1 << 20
 const RECORD = Buffer.from(',"record":')
+const CONTROLLER = Buffer.from('"controller":"')
+const HEAD = /^\{"index":(\d{1,15}),"number":(\d{1,15}),"salt":"([0-9a-f]{64})"$/
+// Hashes are texts of one character per byte: a Buffer of each would cost more than hashing does.
+const SALTED = Buffer.alloc(1 << 24)
+const LEAF = Buffer.of(0, 1, ...Buffer.alloc(HASH))
+const NODE = Buffer.alloc(1 + 2 * HASH, 1)
 
 type Report = (kind: Finding['kind'], index: number | null, detail: string) => void
-
 /** Leaf hashes that something else than the tiles gives for an index, where the two differ. */
-type Differing = Map<number, Buffer>
+type Differing = Map<number, string>
 
 /** Verifies an exported log: checkpoint, tiles, bundles, records, numbers. Never throws for content. */
 export function verifyLog(folder: string, options: VerifyOptions = {}): Verification {
   const findings: Finding[] = []
   const report: Report = (kind, index, detail) => {
-    if (findings.length < MOST_FINDINGS) findings.push({ kind, index, detail })
+    if (findings.length < 1000) findings.push({ kind, index, detail })
   }
   const key = (options.key ?? textOf(`${folder}/vkey`)).trim()
   const head = openNote(textOf(`${folder}/checkpoint`), key)
@@ -94,7 +98,9 @@ function readBundles(folder: string, leaves: Buffer, report: Report): Differing 
     let at = 0
     for (let index = first; index < first + width && at + 2 <= bundle.length; index += 1) {
       const end = at + 2 + bundle.readUInt16BE(at)
-      const leaf = leafOf(bundle.subarray(at + 2, end))
+      // The entry's length has been read; its last byte becomes the prefix of a leaf.
+      bundle[at + 1] = 0
+      const leaf = hash('sha256', bundle.subarray(at + 1, end), 'binary')
       if (!leafIs(leaves, index, leaf)) differing.set(index, leaf)
       at = end
     }
@@ -132,38 +138,38 @@ function readRecords(folder: string, leaves: Buffer, isPartial: boolean, report:
       if (!leafIs(leaves, given.index, given.leaf)) recorded.set(given.index, given.leaf)
       const own = numbers.get(given.controller) ?? { next: 1, ahead: new Set<number>() }
       numbers.set(given.controller, own)
-      own.ahead.add(given.number)
-      while (own.ahead.delete(own.next)) own.next += 1
+      if (given.number === own.next) own.next += 1
+      else own.ahead.add(given.number)
+      while (own.ahead.size > 0 && own.ahead.delete(own.next)) own.next += 1
     }
   }
   for (const [controller, { next, ahead }] of numbers) {
-    // What was counted through leaves nothing ahead; else the first number that lacks is named.
     if (ahead.size > 0) report('NUMBER_GAP', null, `${controller} has no number ${next}`)
   }
   if (!isPartial) {
-    isSeen.forEach((seen, index) => {
-      if (seen === 0) report('RECORD_DELETED', index, 'there is no record for this leaf')
-    })
+    for (let at = isSeen.indexOf(0); at >= 0; at = isSeen.indexOf(0, at + 1)) {
+      report('RECORD_DELETED', at, 'there is no record for this leaf')
+    }
   }
   return { count, recorded }
 }
 
+/** A line as exports write it; records are RFC 8785, so the first `controller` is the record's own. */
 function parseLine(line: Buffer) {
-  try {
-    const given = JSON.parse(line.toString('utf8')) as Record<string, unknown>
-    const { index, number, salt, record } = given
-    const bytes = line.subarray(line.indexOf(RECORD) + RECORD.length, line.length - 1)
-    const { controller } = record as { controller: unknown }
-    if (typeof index !== 'number' || typeof number !== 'number') return undefined
-    if (typeof controller !== 'string') return undefined
-    const suffix = Buffer.alloc(8)
-    suffix.writeBigUInt64BE(BigInt(number))
-    const salted = Buffer.concat([Buffer.from(String(salt), 'hex'), bytes, suffix])
-    const leaf = leafOf(Buffer.concat([Buffer.of(1), hash('sha256', salted, 'buffer')]))
-    return { index, number, controller, leaf }
-  } catch {
-    return undefined
-  }
+  const at = line.indexOf(RECORD)
+  const [, index, number, salt] = HEAD.exec(line.toString('latin1', 0, Math.max(at, 0))) ?? []
+  const named = line.indexOf(CONTROLLER, at) + CONTROLLER.length
+  const record = line.subarray(at + RECORD.length, -1)
+  const isWhole = line.at(-1) === 0x7d && record.length <= SALTED.length - HASH - 8
+  if (salt === undefined || named < CONTROLLER.length || !isWhole) return undefined
+  SALTED.write(salt, 0, 'hex')
+  const end = HASH + record.copy(SALTED, HASH)
+  SALTED.writeUInt32BE(Math.floor(Number(number) / 2 ** 32), end)
+  SALTED.writeUInt32BE(Number(number) % 2 ** 32, end + 4)
+  LEAF.write(hash('sha256', SALTED.subarray(0, end + 8), 'binary'), 2, 'latin1')
+  const controller = line.toString('latin1', named, line.indexOf(0x22, named))
+  const leaf = hash('sha256', LEAF, 'binary')
+  return { index: Number(index), number: Number(number), controller, leaf }
 }
 
 export function* linesOf(path: string): Generator<Buffer> {
@@ -196,17 +202,19 @@ function checkTree(
   sources: readonly Differing[],
   report: Report,
 ): void {
-  if (!treeOf(leaves).root.equals(root)) {
+  let tree = treeOf(leaves)
+  if (!tree.root.equals(root)) {
     for (const source of sources) {
       const mended = Buffer.from(leaves)
-      for (const [index, leaf] of source) leaf.copy(mended, index * HASH)
-      if (!treeOf(mended).root.equals(root)) continue
+      for (const [index, leaf] of source) mended.write(leaf, index * HASH, 'latin1')
+      const other = treeOf(mended)
+      if (!other.root.equals(root)) continue
       for (const index of source.keys()) report('LEAF_EDITED', index, 'its leaf hash was edited')
       mended.copy(leaves)
+      tree = other
       break
     }
   }
-  const tree = treeOf(leaves)
   const leadsToRoot = tree.root.equals(root)
   let suspect: number | null = null
   for (const [at, computed] of tree.levels.entries()) {
@@ -257,7 +265,7 @@ function treeOf(leaves: Buffer): { root: Buffer; levels: Buffer[] } {
     if (full > 0) levels.push(above)
     row = above
   }
-  const last = peaks.pop() ?? hash('sha256', Buffer.alloc(0), 'buffer')
+  const last = peaks.pop() ?? hash('sha256', '', 'buffer')
   return { root: peaks.reduceRight((right, left) => nodeOf(left, right), last), levels }
 }
 
@@ -267,29 +275,23 @@ function subRoot(hashes: Buffer, first: number, width: number): Buffer {
   for (let left = width; left > 1; left /= 2) {
     for (let at = 0; at < left / 2; at += 1) {
       row.copy(NODE, 1, at * 2 * HASH, (at + 1) * 2 * HASH)
-      hash('sha256', NODE, 'buffer').copy(row, at * HASH)
+      row.write(hash('sha256', NODE, 'binary'), at * HASH, 'latin1')
     }
   }
   return row.subarray(0, HASH)
 }
 
-const NODE = Buffer.alloc(1 + 2 * HASH, 1)
-
 function nodeOf(left: Buffer, right: Buffer): Buffer {
   return hash('sha256', Buffer.concat([Buffer.of(1), left, right]), 'buffer')
 }
 
-function leafOf(entry: Buffer): Buffer {
-  return hash('sha256', Buffer.concat([Buffer.of(0), entry]), 'buffer')
+function leafIs(leaves: Buffer, index: number, leaf: string): boolean {
+  return leaves.toString('latin1', index * HASH, (index + 1) * HASH) === leaf
 }
 
-function leafIs(leaves: Buffer, index: number, leaf: Buffer): boolean {
-  return leaves.compare(leaf, 0, HASH, index * HASH, (index + 1) * HASH) === 0
-}
-
-function placeOf(leaf: Buffer, leaves: Buffer): number | undefined {
-  let at = leaves.indexOf(leaf)
-  while (at >= 0 && at % HASH !== 0) at = leaves.indexOf(leaf, at + 1)
+function placeOf(leaf: string, leaves: Buffer): number | undefined {
+  let at = leaves.indexOf(leaf, 0, 'latin1')
+  while (at >= 0 && at % HASH !== 0) at = leaves.indexOf(leaf, at + 1, 'latin1')
   return at < 0 ? undefined : at / HASH
 }
 
