@@ -2,6 +2,7 @@ import { FIELD, hasAll } from './field.js'
 import { groupTokens, type Groups } from './groups.js'
 import type { RecordSet, TokenColumn } from './record-set.js'
 import { nameTagOf } from './tags.js'
+import { UnionFind } from './union-find.js'
 
 /** More names than this on one telephone number or e-mail address: a guardian's or an office's. */
 export const MOST_NAMES_PER_CONTACT = 4
@@ -64,4 +65,33 @@ function useBy(names: number, most: number): number {
   if (names < 2) return USE.own
   if (names <= most) return USE.family
   return names <= MOST_NAMES_PER_OFFICE ? USE.office : USE.crowd
+}
+
+/**
+ * Corrects `family` to `own` where one person uses a contact under several names: a misspelt or
+ * married name, or the initial of the name one is called by.
+ *
+ * @param same Records that are one person beyond doubt, whatever their names.
+ */
+export function findOwners(
+  records: RecordSet,
+  column: TokenColumn,
+  { groups, use }: Shared,
+  same: UnionFind,
+): void {
+  const owner = column.owner.values()
+  const tags = records.tags.values()
+  for (let group = 0; group < groups.count; group += 1) {
+    if (use[group] !== USE.family) continue
+    const users = groups.order.subarray(groups.starts[group]!, groups.starts[group + 1]!)
+    const names = new UnionFind(users.length)
+    users.forEach((entry, at) => {
+      users.subarray(0, at).forEach((earlier, before) => {
+        const [one, other] = [owner[entry]!, owner[earlier]!]
+        const isOneName = nameTagOf(tags[one]!) === nameTagOf(tags[other]!)
+        if (isOneName || same.find(one) === same.find(other)) names.join(before, at)
+      })
+    })
+    if (names.labels().every((label) => label === 0)) use[group] = USE.own
+  }
 }

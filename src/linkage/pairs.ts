@@ -2,6 +2,7 @@ import { FIELD } from './field.js'
 import { groupTokens } from './groups.js'
 import {
   findHubs,
+  findOwners,
   hubField,
   isHub,
   MOST_NAMES_PER_ADDRESS,
@@ -13,6 +14,8 @@ import { KIND, PROVES } from './kind.js'
 import { PairTable } from './pair-table.js'
 import { findRareNames } from './rarity.js'
 import type { RecordSet, TokenColumn } from './record-set.js'
+import { tierOf } from './tiers.js'
+import { UnionFind } from './union-find.js'
 
 /** Groups up to this size are paired completely; in larger ones each record meets the next few. */
 const LARGEST_GROUP = 24
@@ -84,7 +87,7 @@ function withContacts(
   const emails = contactsOf(records, KIND.email.code)
   const haveRareName = findRareNames(records)
   const complete = new PairTable()
-  found.forEach((low, high, proved) => {
+  const agreementOf = (low: number, high: number, proved: number): number => {
     let mask = proved
     const address = addressOf[low]!
     if (address >= 0 && address === addressOf[high]) {
@@ -95,8 +98,19 @@ function withContacts(
     }
     mask |= commonContact(phones, low, high, FIELD.phone)
     mask |= commonContact(emails, low, high, FIELD.email)
-    if (haveRareName(low, high)) mask |= FIELD.rareName
-    complete.add(low, high, mask)
+    return haveRareName(low, high) ? mask | FIELD.rareName : mask
+  }
+  const same = new UnionFind(records.size)
+  found.forEach((low, high, proved) => {
+    if ((proved & FIELD.birthDate) === 0) return
+    const agree = agreementOf(low, high, proved)
+    const tier = tierOf({ agree, differ: 0, isDateMissing: false })
+    if (tier === 1 || tier === 2) same.join(low, high)
+  })
+  findOwners(records, records.kind(KIND.phone.code), phones, same)
+  findOwners(records, records.kind(KIND.email.code), emails, same)
+  found.forEach((low, high, proved) => {
+    complete.add(low, high, agreementOf(low, high, proved))
   })
   return complete
 }

@@ -80,6 +80,16 @@ t.test('a telephone number of many people proves nothing', async (t) => {
   t.equal(people([...twice, ...office]).includes('a b'), false, 'of six names')
 })
 
+t.test('a contact that one person uses under two names is that person’s own', async (t) => {
+  const phone = '0611112222'
+  const dated = record({ recordId: 'a', initials: 'J.', birthDate: '1960-02-03', phone })
+  const called = record({ recordId: 'b', initials: 'H.', birthDate: '1960-02-03', phone })
+  const partner = record({ recordId: 'b', initials: 'M.', birthDate: '1962-09-08', phone })
+  const undated = record({ recordId: 'c', initials: 'J.', birthDate: '', phone })
+  t.strictSame(people([dated, called, undated]), ['a b c'])
+  t.strictSame(people([dated, partner, undated]), ['a', 'b', 'c'], 'the family’s')
+})
+
 t.test('of one guardian, equal full initials are one person', async (t) => {
   const office = { phone: '0201234561', postcode: '2000AB', birthDate: '' }
   const letters = [...'bdfgklmnpr']
