@@ -3,11 +3,13 @@ import { jobStates } from '../jobs/index.js'
 import { overviewOf } from '../log-review/index.js'
 import type { NavItem } from './layout.js'
 import type { PageRoute } from './page.js'
+import { SEARCH_PAGES } from './officer-search.js'
 import { overviewPage } from './pages/overview.js'
 
 /** What officers find in the navigation. */
 export const OFFICER_NAV: readonly NavItem[] = [
   { path: '/console/overview', label: 'nav.overview' },
+  { path: '/console/search', label: 'nav.search' },
 ]
 
 const OFFICER = ['officer'] as const
@@ -30,4 +32,4 @@ const overview: PageRoute = {
 }
 
 /** Pages of privacy officers, over the services that the API uses too. */
-export const OFFICER_PAGES: readonly PageRoute[] = [overview]
+export const OFFICER_PAGES: readonly PageRoute[] = [overview, ...SEARCH_PAGES]

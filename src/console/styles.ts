@@ -83,7 +83,7 @@ const TOKENS = `
   --utrecht-table-caption-text-align: start;
   --utrecht-table-cell-padding-block-end: 6px;
   --utrecht-table-cell-padding-block-start: 6px;
-  --utrecht-table-cell-padding-inline-end: 12px;
+  --utrecht-table-cell-padding-inline-end: 8px;
   --utrecht-table-cell-padding-inline-start: 8px;
   --utrecht-table-header-color: var(--ink);
   --utrecht-table-header-font-weight: 600;
@@ -131,6 +131,7 @@ const TOKENS = `
 
 /** What holds the parts of a page together; everything else comes from the components. */
 const LAYOUT = `
+[hidden] { display: none !important; }
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); min-block-size: 100vh;
@@ -161,13 +162,17 @@ main > * + * { margin-block-start: 1.25rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.25rem 1.25rem; }
 .card > * + * { margin-block-start: 0.75rem; }
 .cards { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
-.card p, main > p { margin-block-start: 0; max-inline-size: 46rem; }
+main p { margin-block-end: 0; max-inline-size: 46rem; }
+.card > p:first-child, .utrecht-alert > p:first-child { margin-block-start: 0; }
 h1, h2, h3 { margin-block: 0; }
+.plain { list-style: none; padding: 0; margin-block-end: 0; }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .soft { color: var(--ink-soft); }
 .small { font-size: 0.9375rem; }
 .scroll { overflow-x: auto; }
 .utrecht-table { font-variant-numeric: tabular-nums; }
-.utrecht-table th { text-align: start; vertical-align: bottom; border-block-end: 2px solid var(--edge); padding: 6px 12px 6px 8px; }
+.utrecht-table th { text-align: start; vertical-align: bottom; border-block-end: 2px solid var(--edge); padding: 6px 8px; }
+.utrecht-table thead th::first-letter { text-transform: uppercase; }
 .utrecht-table tbody th { font-weight: 500; vertical-align: top; border-block-end: 1px solid var(--line); }
 .utrecht-table td { vertical-align: top; overflow-wrap: break-word; }
 .utrecht-table tbody tr:hover > * { background: var(--ground); }
@@ -186,7 +191,7 @@ h1, h2, h3 { margin-block: 0; }
 .utrecht-alert { display: block; }
 .utrecht-alert > * { margin-block: 0; }
 .utrecht-alert > * + * { margin-block-start: 0.5rem; }
-dl.facts { display: grid; grid-template-columns: minmax(9rem, max-content) minmax(0, 1fr); gap: 0.375rem 1.25rem; margin: 0; }
+dl.facts { display: grid; grid-template-columns: minmax(9rem, max-content) minmax(0, 1fr); gap: 0.375rem 1.25rem; margin-inline: 0; margin-block-end: 0; }
 dl.facts dt { font-weight: 600; }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; font-size: 0.875rem; }
@@ -196,11 +201,11 @@ details > summary { cursor: pointer; font-weight: 600; color: var(--brand); padd
 details[open] > summary { margin-block-end: 0.5rem; }
 figure { margin: 0; }
 figcaption { font-weight: 600; margin-block-end: 0.5rem; }
-.chart { display: block; inline-size: 100%; block-size: auto; max-block-size: 15rem; }
+.chart { display: block; inline-size: 100%; block-size: auto; max-block-size: 20rem; min-inline-size: 34rem; }
 .chart text { font-family: var(--utrecht-document-font-family); fill: var(--ink-soft); font-size: 12px; }
-.chart .bar { fill: var(--brand); }
-.chart .bar.odd { fill: var(--bad); }
-.chart .usual { stroke: var(--ink); stroke-width: 2; fill: none; stroke-dasharray: 5 3; }
+.bar { fill: var(--brand); }
+.bar.odd { fill: var(--bad); }
+.usual { stroke: var(--ink); stroke-width: 2; fill: none; stroke-dasharray: 5 3; }
 .chart .axis { stroke: var(--line); stroke-width: 1; }
 .key { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.9375rem; color: var(--ink-soft); }
 .key svg { inline-size: 1.5rem; block-size: 0.75rem; vertical-align: baseline; }
@@ -220,8 +225,8 @@ a { color: var(--brand); }
   .top .who { flex-basis: 100%; }
 }
 @media (forced-colors: active) {
-  .chart .bar { fill: CanvasText; }
-  .chart .usual { stroke: Highlight; }
+  .bar { fill: CanvasText; }
+  .usual { stroke: Highlight; }
 }
 @media print {
   .top form, .pages, .actions, .skip, footer { display: none; }

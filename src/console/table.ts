@@ -12,11 +12,13 @@ export interface Column {
  * than the screen can be scrolled, also with the keyboard.
  *
  * @param rows As many cells as columns, each.
+ * @param isCaptionShown Whether the caption says more than the heading above it.
  */
 export function table(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Child[])[],
+  isCaptionShown = false,
 ): Html {
   const head = columns.map(
     ({ label, isCount }) =>
@@ -32,7 +34,7 @@ export function table(
   )
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
     <table class="utrecht-table">
-      <caption class="utrecht-table__caption">
+      <caption class="utrecht-table__caption ${!isCaptionShown && 'unseen'}">
         ${caption}
       </caption>
       <thead class="utrecht-table__header">

@@ -14,6 +14,6 @@ export {
   tracesOf,
 } from './service.js'
 export type { EntrySearch, ReviewContext, Trail } from './service.js'
-export { overviewOf } from './overview/service.js'
+export { overviewOf, partyNames } from './overview/service.js'
 export type { Overview } from './overview/service.js'
 export type { DayPattern, WeekPattern } from './overview/pattern.js'

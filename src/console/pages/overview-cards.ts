@@ -2,7 +2,7 @@ import type { LogHealth } from '../../access-log/index.js'
 import type { JobState } from '../../jobs/index.js'
 import type { Overview } from '../../log-review/index.js'
 import { html, type Html } from '../html.js'
-import { partyName } from '../party-name.js'
+import { partyLabel } from '../party-name.js'
 import { table } from '../table.js'
 import type { Speaker } from '../text.js'
 
@@ -48,7 +48,7 @@ export function endingCards(
 ): Html {
   const { say, instant, day } = speaker
   const held = certificates.map(({ party, purpose, holder, endsAt }) => [
-    partyName(speaker, names, party),
+    partyLabel(speaker, names, party),
     say(purpose === 'transport' ? 'overview.transport' : 'overview.signing'),
     holder ?? say('overview.software'),
     endsAt < now
@@ -57,7 +57,7 @@ export function endingCards(
   ])
   const agreed = mandates.map(({ agreement, creditor, municipality, sectors, endsOn }) => [
     agreement,
-    partyName(speaker, names, creditor),
+    partyLabel(speaker, names, creditor),
     municipality,
     sectors.join(', '),
     day(endsOn),

@@ -2,8 +2,8 @@ import type { LogHealth } from '../../access-log/index.js'
 import type { JobState } from '../../jobs/index.js'
 import type { Overview, WeekPattern } from '../../log-review/index.js'
 import { barChart, chartKey } from '../charts.js'
-import { html, type Html } from '../html.js'
-import { partyName } from '../party-name.js'
+import { html, type Child, type Html } from '../html.js'
+import { partyLabel, partyName } from '../party-name.js'
 import { table } from '../table.js'
 import type { Speaker } from '../text.js'
 import { endingCards, healthCard, jobsCard } from './overview-cards.js'
@@ -28,7 +28,7 @@ export function overviewPage(speaker: Speaker, page: OverviewPage): Html {
     <p class="utrecht-paragraph soft">${say('overview.whose', { party: whose })}</p>
     ${days(speaker, overview)}
     <div class="cards">
-      ${weeks(speaker, say('overview.parties'), say('overview.party'), overview.parties, (id) => partyName(speaker, overview.names, id))}
+      ${weeks(speaker, say('overview.parties'), say('overview.party'), overview.parties, (id) => partyLabel(speaker, overview.names, id))}
       ${weeks(speaker, say('overview.purposes'), say('overview.purpose'), overview.purposes, (word) => speaker.word('purpose', word))}
     </div>
     ${denials(speaker, overview)}
@@ -77,7 +77,9 @@ function days(speaker: Speaker, overview: Overview): Html {
     <h2 class="utrecht-heading-2">${title}</h2>
     <p class="utrecht-paragraph soft">${say('overview.days_text')}</p>
     <figure>
-      ${barChart(bars, say('overview.chart'), number)}
+      <div class="scroll" role="region" aria-label="${say('overview.drawn')}" tabindex="0">
+        ${barChart(bars, say('overview.chart'), number)}
+      </div>
       ${chartKey(say('overview.entries'), say('overview.unusual'), say('overview.usual'))}
     </figure>
     <details>
@@ -92,7 +94,7 @@ function weeks(
   title: string,
   label: string,
   patterns: readonly WeekPattern[],
-  nameOf: (key: string) => string,
+  nameOf: (key: string) => Child,
 ): Html {
   const { say, number } = speaker
   const rows = patterns.map(({ key, entries, usual, isUnusual }) => [
@@ -120,7 +122,7 @@ function denials(speaker: Speaker, { denials: found, names }: Overview): Html {
     { label: say('overview.last') },
   ]
   const rows = found.map(({ actor, operation, code, attempts, lastAt }) => [
-    partyName(speaker, names, actor),
+    partyLabel(speaker, names, actor),
     html`<code>${operation}</code>`,
     html`<code>${code}</code>`,
     number(attempts),

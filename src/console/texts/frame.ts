@@ -16,7 +16,6 @@ export const FRAME_TEXTS = {
   ],
   'nav.overview': ['Overzicht', 'Overview'],
   'nav.search': ['Zoeken in het logboek', 'Search the log'],
-  'nav.resident': ['Wie zag deze inwoner', 'Who saw this resident'],
   'sign_in.title': ['Aanmelden', 'Sign in'],
   'sign_in.who': [
     'Uw certificaat is van {holder} bij {party}.',
@@ -58,5 +57,4 @@ export const FRAME_TEXTS = {
   'form.malformed': ['{field} heeft niet de juiste vorm.', '{field} does not have the right form.'],
   'form.long': ['{field} is te lang.', '{field} is too long.'],
   'form.order': ['De einddatum ligt voor de begindatum.', 'The last day lies before the first.'],
-  'form.optional': ['(niet verplicht)', '(optional)'],
 } as const

@@ -47,6 +47,7 @@ export const LOG_TEXTS = {
   'results.count': ['Aantal', 'Count'],
   'results.older': ['Oudere vastleggingen', 'Older entries'],
   'results.newest': ['Naar de nieuwste', 'To the newest'],
+  'results.pager': ['Bladeren', 'Turning pages'],
   'results.change': ['Vraag wijzigen', 'Change the question'],
   'results.export': ['Meenemen als bestand', 'Take along as a file'],
   'results.export_text': [

@@ -17,6 +17,7 @@ export const OVERVIEW_TEXTS = {
     'Staafdiagram van het aantal vastleggingen per dag; dezelfde getallen staan in de tabel eronder.',
     'Bar chart of the number of entries per day; the same numbers stand in the table below.',
   ],
+  'overview.drawn': ['Per dag als diagram', 'Per day as a chart'],
   'overview.table': ['Dezelfde getallen als tabel', 'The same numbers as a table'],
   'overview.unusual': ['ongewoon', 'unusual'],
   'overview.usual': ['gebruikelijk', 'usual'],

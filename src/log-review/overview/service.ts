@@ -90,3 +90,12 @@ export async function overviewOf(
     return overview
   })
 }
+
+/** Names of the parties in the log, by id; they are no secret among those who take part. */
+export async function partyNames(
+  { db }: Pick<ReviewContext, 'db'>,
+  officer: Officer,
+): Promise<ReadonlyMap<string, string>> {
+  const scope = { role: 'vroegsignaal_officer', party: officer.id } as const
+  return inTransaction(db, 'log_review.names', scope, store.selectPartyNames)
+}
