@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { keepHeapSmall } from '../heap.js'
 
 // Delivering loads what it needs and nothing of the hub: it shall run on an ordinary office computer.
-const program =
-  process.argv[2] === 'creditor'
-    ? (await import('./program-alone.js')).creditorAlone()
-    : (await import('./program.js')).vroegsignaal()
+const isDelivery = process.argv[2] === 'creditor'
+if (isDelivery) keepHeapSmall()
+const program = isDelivery
+  ? (await import('./program-alone.js')).creditorAlone()
+  : (await import('./program.js')).vroegsignaal()
 await program.parseAsync()
