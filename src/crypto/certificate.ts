@@ -1,4 +1,5 @@
 import { X509Certificate, type KeyObject } from 'node:crypto'
+import { isIP } from 'node:net'
 import { HubError } from '../kernel/errors.js'
 import { sha256 } from './hash.js'
 import { parseOrganisationNumber, type OrganisationNumber } from './organisation-number.js'
@@ -31,6 +32,21 @@ export interface Certificate {
   /** Object identifiers; empty when the extension is absent. */
   readonly extendedKeyUsages: readonly string[]
   readonly policies: readonly string[]
+}
+
+/**
+ * Tells whether a certificate is for a host, as who connects to it would (RFC 6125).
+ *
+ * @param input PEM text with the certificate first, or DER bytes.
+ */
+export function hostMatcher(input: string | Buffer): (host: string) => boolean {
+  const certificate = new X509Certificate(input)
+  return (host) => {
+    const name = host.replace(/^\[(.*)\]$/, '$1')
+    return (
+      (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined
+    )
+  }
 }
 
 const SERIAL_NUMBER = '2.5.4.5'

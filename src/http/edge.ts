@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerOptions } from 'node:https'
 import type { Denial } from '../access-log/denial.js'
 import type { Context } from '../context.js'
+import { hostMatcher } from '../crypto/certificate.js'
 import type { VerificationKey } from '../crypto/signature-key.js'
 import { HubError } from '../kernel/errors.js'
 import { describeError } from '../logger.js'
@@ -29,8 +30,6 @@ export interface Gate {
 /** How a data listener is made. */
 export interface EdgeOptions {
   readonly https?: ServerOptions | undefined
-  /** Values of Host that are served; any when left out. */
-  readonly hosts?: ReadonlySet<string>
   /** How people read a refusal; a problem document when it has no page for the request. */
   readonly showRefusal?: ShowRefusal | undefined
 }
@@ -52,11 +51,12 @@ export function createDataListener(
   const { config, clock } = context
   const rate = new RateLimit(config.requestsPerMinute)
   const bodies = new BodiesInFlight(config.bodiesInFlightBytes)
+  const servesHost = hostsOf(options.https?.cert)
   const app = createListener(context, {
     https: options.https,
     bodyLimitBytes: config.bodyLimitBytes,
     showRefusal: options.showRefusal,
-    admit: (request, reply) => admit(request, reply, { gate, options, config, rate, bodies }),
+    admit: (request, reply) => admit(request, reply, { gate, servesHost, config, rate, bodies }),
     onRefusal: (request, error) => recordRefusal(context, gate, request, error),
   })
   app.addHook('onRoute', ({ url, method, config: route }) => {
@@ -80,7 +80,8 @@ export function createDataListener(
 
 interface Admission {
   readonly gate: Gate
-  readonly options: EdgeOptions
+  /** Whether a host is one that this listener's certificate is for. */
+  readonly servesHost: (host: string) => boolean
   readonly config: Context['config']
   readonly rate: RateLimit
   readonly bodies: BodiesInFlight
@@ -89,10 +90,10 @@ interface Admission {
 async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  { gate, options: { hosts }, config, rate, bodies }: Admission,
+  { gate, servesHost, config, rate, bodies }: Admission,
 ): Promise<void> {
   checkRequestHeaders(request)
-  if (hosts !== undefined && !hosts.has(request.host)) {
+  if (!servesHost(request.hostname)) {
     throw new HubError('request.misdirected', 'This host is not served here.')
   }
   // A certificate before it is looked up, so that strangers cannot keep the register busy; then the
@@ -125,6 +126,12 @@ function validate(request: FastifyRequest): void {
   })
   if (places.length === 0) return
   throw new HubError('request.invalid', 'The request does not match the contract.', { places })
+}
+
+/** The names in the certificate of a listener are the hosts that it serves; without TLS, any. */
+function hostsOf(certificate: ServerOptions['cert']): (host: string) => boolean {
+  const [first] = [certificate].flat()
+  return first === undefined ? () => true : hostMatcher(first)
 }
 
 /** A refusal is logged before it is answered; it is answered even when it cannot be logged. */

@@ -84,6 +84,8 @@ export function rawAnswer(code: ErrorCode, publicUrl: string, transactionId: str
     'content-type': PROBLEM_TYPE,
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
+    // Only for CONNECT, which is no method of any path.
+    ...(code === 'method.not_allowed' && { allow: 'GET, HEAD, POST, PUT' }),
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${problem.status} ${detail}\r\n${lines.join('')}\r\n${body}`

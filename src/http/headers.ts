@@ -67,6 +67,18 @@ export function checkRequestHeaders(request: FastifyRequest): void {
   }
 }
 
+/**
+ * A request of HTTP/1.1 names one host, once (RFC 9112 §3.2).
+ *
+ * @throws {HubError} `request.malformed`
+ */
+export function checkHost({ raw }: Pick<FastifyRequest, 'raw'>): void {
+  const names = raw.rawHeaders.filter((_, at) => at % 2 === 0)
+  const count = names.filter((name) => name.toLowerCase() === 'host').length
+  if (count === 1 || (count === 0 && raw.httpVersion === '1.0')) return
+  throw new HubError('request.malformed', 'A request has one header Host.')
+}
+
 /** Where a request stands in a distributed trace. Its span is new; nothing follows from it. */
 export function traceOf({ headers, id }: Pick<FastifyRequest, 'headers' | 'id'>): Trace {
   const given = headers[TRACE_HEADER]

@@ -9,7 +9,7 @@ import type { ServerOptions } from 'node:https'
 import type { Context } from '../context.js'
 import { HubError } from '../kernel/errors.js'
 import { sendProblem, type ShowRefusal } from './errors.js'
-import { setCommonHeaders, traceOf, transactionIds } from './headers.js'
+import { checkHost, setCommonHeaders, traceOf, transactionIds } from './headers.js'
 import { collectPaths } from './methods.js'
 import { routeName } from './request.js'
 import { answerBrokenHttp, answerOddRequests, type RawAnswers } from './socket-errors.js'
@@ -32,7 +32,8 @@ const MOST_HEADER_BYTES = 16 * 1024
 
 /**
  * A server that answers every refusal as a problem document with the common headers, that repairs
- * nothing, and that serves neither HEAD nor a path with a slash at its end. It has no routes yet.
+ * nothing, and that serves no path with a slash at its end. HEAD is GET without the body, logged and
+ * all. It has no routes yet.
  */
 export function createListener(context: Context, options: ListenerOptions): FastifyInstance {
   const { config, clock, log, metrics } = context
@@ -47,7 +48,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
     genReqId: transactionIds(clock),
     requestIdHeader: false,
     trustProxy: false,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     bodyLimit: options.bodyLimitBytes,
     requestTimeout: 120_000,
@@ -69,6 +70,8 @@ export function createListener(context: Context, options: ListenerOptions): Fast
     maxHeaderSize: MOST_HEADER_BYTES,
     headersTimeout: 15_000,
     insecureHTTPParser: false,
+    // Looked at here, so that its absence is answered like every other mistake.
+    requireHostHeader: false,
   }
   const serverOptions = options.https
     ? { ...settings, https: { ...node, ...options.https } }
@@ -87,6 +90,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   app.addHook('onRequest', async (request, reply) => {
     request.trace = traceOf(request)
     setCommonHeaders(request, reply)
+    checkHost(request)
     await options.admit?.(request, reply)
     refuseUnserved(request, reply)
   })

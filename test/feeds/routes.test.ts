@@ -18,7 +18,7 @@ t.test('getFeed', async (t) => {
   t.match(first.body, { counts: { accepted: 3 } }, first.text)
   const almere = hub.asMunicipality(ALMERE)
 
-  t.test('404 and 409: no such month, and one that is still open', async (t) => {
+  await t.test('404 and 409: no such month, and one that is still open', async (t) => {
     t.match(await almere.get('/v1/feeds/2026-07'), { status: 404, body: { code: 'feed.unknown' } })
     t.match(await almere.get(AUGUST), { status: 409, body: { code: 'feed.month_open' } })
     t.match((await almere.get('/v1/feeds')).body, { feeds: [{ month: '2026-08', status: 'OPEN' }] })
@@ -27,7 +27,7 @@ t.test('getFeed', async (t) => {
   await closeMonth(hub.context, ALMERE, '2026-08')
   await closeMonth(hub.context, OMMEN, '2026-08')
 
-  t.test('200: a page that its municipality can check and open', async (t) => {
+  await t.test('200: a page that its municipality can check and open', async (t) => {
     const answer = await almere.get(AUGUST)
     t.equal(answer.status, 200, answer.text)
     t.match(answer.headers, {
@@ -61,7 +61,7 @@ t.test('getFeed', async (t) => {
     ])
   })
 
-  t.test('304: authorised and logged like a 200', async (t) => {
+  await t.test('304: authorised and logged like a 200', async (t) => {
     const count = async () =>
       (await hub.sql(`SELECT 1 FROM log_entry WHERE action = 'PULL' AND result = 'ALLOW'`)).length
     const { headers } = await almere.get(AUGUST)
@@ -77,7 +77,7 @@ t.test('getFeed', async (t) => {
     t.equal(other.status, 200)
   })
 
-  t.test('a municipality sees its own month and nothing of another’s', async (t) => {
+  await t.test('a municipality sees its own month and nothing of another’s', async (t) => {
     const theirs = await hub.asMunicipality(OMMEN).get(AUGUST)
     t.match(theirs.body, { statement: { municipalityCode: OMMEN, count: 1 } })
     t.notMatch(theirs.text, id(1))
@@ -87,12 +87,12 @@ t.test('getFeed', async (t) => {
     t.match(cursor, { status: 400, body: { code: 'feed.cursor' } })
   })
 
-  t.test('403: a creditor, and a stranger', async (t) => {
+  await t.test('403: a creditor, and a stranger', async (t) => {
     t.match(await woning.get(AUGUST), { status: 403, body: { code: 'party.role_not_allowed' } })
     t.match(await hub.asStranger().get(AUGUST), { status: 403 })
   })
 
-  t.test('503: what cannot be logged is not released', async (t) => {
+  await t.test('503: what cannot be logged is not released', async (t) => {
     await hub.sql('REVOKE EXECUTE ON FUNCTION log_append FROM vroegsignaal_municipality')
     for (const path of [AUGUST, '/v1/feeds/urgent', '/v1/feeds']) {
       const answer = await almere.get(path)
@@ -104,7 +104,7 @@ t.test('getFeed', async (t) => {
     t.equal((await almere.get(AUGUST)).status, 200)
   })
 
-  t.test('an item that was removed from the database is missed', async (t) => {
+  await t.test('an item that was removed from the database is missed', async (t) => {
     await hub.sql(`UPDATE feed SET items = 2 WHERE municipality = '${ALMERE}'`)
     t.match(await almere.get(AUGUST), { status: 409, body: { code: 'feed.integrity' } })
     await hub.sql(`UPDATE feed SET items = 1 WHERE municipality = '${ALMERE}'`)

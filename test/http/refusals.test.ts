@@ -59,7 +59,9 @@ t.test('every refusal is a problem document with the headers of every answer', a
 
   t.test('405 with Allow: every method that a path does not have', async (t) => {
     for (const { url, path } of OPERATIONS) {
-      const allowed = OPERATIONS.filter((other) => other.path === path).map(({ method }) => method)
+      const allowed = OPERATIONS.filter((other) => other.path === path).flatMap(({ method }) =>
+        method === 'GET' ? ['GET', 'HEAD'] : [method],
+      )
       const address = url.replace(/:\w+/, 'x')
       for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']) {
         if (allowed.includes(method as never)) continue
@@ -69,6 +71,20 @@ t.test('every refusal is a problem document with the headers of every answer', a
         if (method !== 'HEAD') checkProblem(t, answer, 405, 'method.not_allowed')
       }
     }
+  })
+
+  t.test('HEAD is GET without the body, refusals too', async (t) => {
+    const head = await edge.ask(municipality, '/v1/feeds', { method: 'HEAD' })
+    t.match(head, { status: 200, text: '', headers: { ...COMMON, 'content-type': /json/ } })
+    t.equal(head.headers['content-length'], String(Buffer.byteLength(ok.text)))
+    t.match(await edge.ask(creditor, '/v1/feeds', { method: 'HEAD' }), { status: 403, text: '' })
+  })
+
+  t.test('421: a host that the certificate of the listener is not for', async (t) => {
+    const answer = await edge.ask(municipality, '/v1/feeds', { headers: { host: 'evil.example' } })
+    checkProblem(t, answer, 421, 'request.misdirected')
+    const numbered = { headers: { host: '127.0.0.1:8443' } }
+    t.equal((await edge.ask(municipality, '/v1/feeds', numbered)).status, 200)
   })
 
   t.test('406: a caller that takes no JSON', async (t) => {
@@ -104,7 +120,7 @@ t.test('every refusal is a problem document with the headers of every answer', a
   t.test('417: an expectation other than 100-continue', async (t) => {
     const text = await edge.raw(
       officer,
-      'GET /v1/feeds HTTP/1.1\r\nhost: x\r\nexpect: miracles\r\n\r\n',
+      'GET /v1/feeds HTTP/1.1\r\nhost: localhost\r\nexpect: miracles\r\n\r\n',
     )
     t.match(text, /^HTTP\/1\.1 417 [^]*api-version: 1\.0\.0[^]*"code":"request\.expectation"/)
   })
@@ -139,28 +155,38 @@ t.test('broken HTTP is answered as a problem document and never shown', async (t
   const { municipality } = edge.parties
   const broken = {
     'no HTTP at all': ['Jansen-in-the-raw\r\n\r\n', 400, 'request.malformed'],
+    'no host': ['GET /v1/feeds HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'request.malformed'],
+    'two hosts': [
+      'GET /v1/feeds HTTP/1.1\r\nhost: localhost\r\nhost: evil.example\r\nconnection: close\r\n\r\n',
+      400,
+      'request.malformed',
+    ],
     'a header without name': [
-      'GET /v1/feeds HTTP/1.1\r\nhost: x\r\n: Jansen-in-the-raw\r\n\r\n',
+      'GET /v1/feeds HTTP/1.1\r\nhost: localhost\r\n: Jansen-in-the-raw\r\n\r\n',
       400,
       'request.malformed',
     ],
     'two lengths': [
-      'POST /v1/feeds HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
+      'POST /v1/feeds HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
       400,
       'request.malformed',
     ],
     'headers beyond 16 KB': [
-      `GET /v1/feeds HTTP/1.1\r\nhost: x\r\nx: ${'Jansen-in-the-raw'.repeat(1200)}\r\n\r\n`,
+      `GET /v1/feeds HTTP/1.1\r\nhost: localhost\r\nx: ${'Jansen-in-the-raw'.repeat(1200)}\r\n\r\n`,
       431,
       'request.headers_too_large',
     ],
     'a broken chunk': [
-      'POST /v1/access-log/_search HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
+      'POST /v1/access-log/_search HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n' +
         'transfer-encoding: chunked\r\n\r\nJansen-in-the-raw\r\n',
       400,
       'request.malformed',
     ],
-    CONNECT: ['CONNECT elsewhere:443 HTTP/1.1\r\nhost: x\r\n\r\n', 405, 'method.not_allowed'],
+    CONNECT: [
+      'CONNECT elsewhere:443 HTTP/1.1\r\nhost: localhost\r\n\r\n',
+      405,
+      'method.not_allowed',
+    ],
   } as const
   for (const [name, [bytes, status, code]] of Object.entries(broken)) {
     const text = await edge.raw(municipality, bytes)
