@@ -1,0 +1,77 @@
+import t from 'tap'
+import { sequencePending } from '../../src/access-log/index.js'
+import { checkLog } from '../helpers/check-log.js'
+import { enrolPerson, visitorWith } from '../helpers/console.js'
+import { ALMERE, municipalParty, OFFICER, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
+import { id, report } from '../notifications/build.js'
+
+const [almere, ommen] = [municipalParty(ALMERE), municipalParty(OMMEN)]
+
+t.test('the overview', async (t) => {
+  const hub = await startHub(t, { now: '2026-08-03T09:00:00Z' })
+  const officer = await visitorWith(t, hub, await enrolPerson(hub, OFFICER, 'fg-1'))
+  await hub.as(WONING).submit(id(1000), [report(1), report(2)])
+  await hub.as(STROOM).post('/v1/access-log/_search', { reason: 'x' })
+  hub.context.clock.set('2026-08-10T09:00:00Z')
+  for (let batch = 1; batch < 15; batch += 1) {
+    await hub.as(WONING).submit(id(1000 + batch), [report(batch + 10)])
+  }
+  await sequencePending(hub.context)
+  await hub.sql(
+    `UPDATE certificate SET not_after = '2026-08-20T00:00:00Z' WHERE party = ANY ($1::text[])`,
+    [`{${almere},${ommen},${WONING}}`],
+  )
+  await hub.sql(
+    `UPDATE mandate SET valid_until = '2026-09-30', agreement = agreement || ' ' || municipality
+      WHERE creditor = $1`,
+    [WONING],
+  )
+  await officer.signIn()
+  const ours = await officer.get(`/console/overview?log=${almere}`)
+  t.equal(ours.status, 200, ours.text)
+
+  t.test('counts by day, party and purpose, beside what is usual', async (t) => {
+    t.match(ours.text, /<svg[^>]+role="img"/, 'a chart')
+    const monday = /ma 10 aug 2026<\/th>\s*<td[^>]*>15<\/td>\s*<td[^>]*>0<\/td>/
+    t.match(ours.text, monday, 'fourteen batches and this look')
+    t.match(ours.text, /Vroegsignalering van schulden/, 'what for')
+    t.match(ours.text, /ongewoon<\/span/, 'more than usual')
+  })
+
+  t.test('shows of its own log what ends soon, and nothing of another', async (t) => {
+    t.match(ours.text, new RegExp(`${almere}[^]*20 aug 2026`))
+    t.match(ours.text, /LCV 2026 0034[^]*wo 30 sep 2026/)
+    t.notMatch(ours.text, new RegExp(`LCV 2026 ${OMMEN}|${ommen}`))
+    t.notMatch(ours.text, /<h2[^>]*>Taken/)
+  })
+
+  t.test('of the hub’s own log also refusals, and everybody’s ends', async (t) => {
+    const all = await officer.get('/console/overview?log=hub')
+    t.match(all.text, /searchAccessLog[^]*party\.role_not_allowed/)
+    t.match(all.text, /LCV 2026 0175/)
+    t.match(all.text, /over \d+ vastleggingen/)
+  })
+
+  t.test('403: a log that the officer does not review', async (t) => {
+    const other = await officer.get(`/console/overview?log=${ommen}`)
+    t.match(other, { status: 403, text: /party\.role_not_allowed/ })
+    t.equal((await officer.get('/console/overview?log=%27--')).status, 403)
+  })
+
+  t.test('a log that stands still is said so', async (t) => {
+    await hub.sql('UPDATE log_head SET root = sha256($1)', [Buffer.from('x')])
+    const stopped = await officer.get('/console/overview?log=hub')
+    t.match(stopped.text, /stilgezet: TILES_DISAGREE/)
+  })
+})
+
+t.test('looking is in the log', async (t) => {
+  const hub = await startHub(t)
+  const officer = await visitorWith(t, hub, await enrolPerson(hub, OFFICER, 'fg-1'))
+  await officer.signIn()
+  const rows = await hub.sql<{ controller: string; actor_key: string }>(
+    `SELECT controller, actor_key FROM log_entry WHERE operation = 'consoleOverview'`,
+  )
+  t.match(rows, [{ controller: almere, actor_key: /^[0-9a-f]{64}$/ }])
+  await checkLog(t, hub.context)
+})
