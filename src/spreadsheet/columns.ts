@@ -1,6 +1,6 @@
 import type { DecimalSign } from './amounts.js'
 import { columnLetters, isEmpty, type Cell } from './cell.js'
-import type { DateOrder } from './dates.js'
+import type { DateForm, DateOrder } from './dates.js'
 import { mayRepeat, type Field, type FieldName } from './fields.js'
 import { fieldOfHeading, plainHeading } from './headings.js'
 
@@ -116,4 +116,6 @@ export function requireFields({ known }: Columns, given: ReadonlySet<string>): v
 export interface Notation {
   readonly sign?: DecimalSign | 'both' | undefined
   readonly order?: DateOrder | 'both' | undefined
+  /** Only shown; every cell is read as it is written. */
+  readonly form?: DateForm | 'both' | undefined
 }

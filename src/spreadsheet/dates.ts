@@ -52,6 +52,19 @@ export function dateOrderOf(cell: Cell): DateOrder | undefined {
   return second > 12 && first <= 12 ? 'month-first' : undefined
 }
 
+/** How a date is written, for showing how a column was understood. */
+export type DateForm = 'year-first' | 'year-last' | 'words' | 'number'
+
+/** How a date is written; nothing for what is no date. */
+export function dateFormOf(cell: Cell): DateForm | undefined {
+  if (typeof cell === 'number') return 'number'
+  if (typeof cell !== 'string') return undefined
+  const text = plain(cell)
+  if (YEAR_FIRST.test(text) || WITHOUT_SIGNS.test(text)) return 'year-first'
+  if (YEAR_LAST.test(text)) return 'year-last'
+  return WITH_WORD.test(text) ? 'words' : undefined
+}
+
 /**
  * Reads a day: 2026-12-31, 31-12-2026, 31 december 2026, 20261231, or the number that a workbook
  * keeps. With slashes the order of day and month must be known from the column or told.

@@ -76,7 +76,7 @@ export const SENTENCES_NL: Sentences = {
   ],
   WORD_UNKNOWN: [
     'Dit woord is hier niet bekend.',
-    'Gebruik een woord uit de handleiding LANDLORDS.nl.md.',
+    'Gebruik een woord uit de handleiding VERHUURDERS.md.',
   ],
   DELIVERED_BEFORE: [
     'Deze melding is deze maand al afgeleverd, met dezelfde inhoud.',

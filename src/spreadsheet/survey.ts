@@ -1,12 +1,14 @@
 import { decimalSignOf } from './amounts.js'
 import { isEmpty, type Cell } from './cell.js'
 import type { Columns, Notation } from './columns.js'
-import { dateOrderOf } from './dates.js'
+import { dateFormOf, dateOrderOf } from './dates.js'
+
+type Changing<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 /** Looks at all rows of a sheet once, for what their notation shows and how many there are. */
 export class Survey {
   readonly #columns: Columns
-  readonly #notations = new Map<number, { sign?: Notation['sign']; order?: Notation['order'] }>()
+  readonly #notations = new Map<number, Changing<Notation>>()
   #rows = 0
 
   constructor(columns: Columns) {
@@ -21,7 +23,10 @@ export class Survey {
       const cell = cells[index]
       if (cell === undefined || isEmpty(cell)) continue
       if (field.shape === 'euros') this.#note(index, 'sign', decimalSignOf(cell))
-      if (field.shape === 'day') this.#note(index, 'order', dateOrderOf(cell))
+      if (field.shape === 'day') {
+        this.#note(index, 'order', dateOrderOf(cell))
+        this.#note(index, 'form', dateFormOf(cell))
+      }
     }
   }
 

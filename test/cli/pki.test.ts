@@ -38,6 +38,19 @@ t.test('an authority, from its first day to a revocation', async (t) => {
     const certificate = new X509Certificate(readFileSync(join(party, `${name}.pem`)))
     t.ok(certificate.checkPrivateKey(createPrivateKey(readFileSync(join(party, `${name}.key`)))))
   }
+  const early = [
+    'issue',
+    'signing',
+    ...base,
+    '--from',
+    '2024-03-01',
+    '--out',
+    join(folder, 'early'),
+  ]
+  const { validFrom } = readCertificate(
+    readFileSync(String((await run(t, ...early))['certificate']), 'utf8'),
+  )
+  t.match(validFrom.toISOString(), /^2024-02-29T23:59/, 'for a clock that stands elsewhere')
   const altNames = new X509Certificate(readFileSync(join(party, 'server.pem'))).subjectAltName
   t.equal(altNames, 'DNS:Water, DNS:localhost, IP Address:127.0.0.1')
   t.match(readFileSync(join(party, 'ca.pem'), 'utf8'), /BEGIN CERTIFICATE/)

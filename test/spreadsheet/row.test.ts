@@ -22,7 +22,7 @@ function read(
 ) {
   const columns = understandColumns([...ANY, heading])
   const survey = new Survey(columns)
-  const cells = ['Verzonnen', '1315ZZ', '1', cell]
+  const cells: Cell[] = ['Verzonnen', '1315ZZ', '1', cell]
   for (const row of [cells, ...others]) survey.add(row)
   return readRow(cells, {
     columns,
@@ -119,7 +119,7 @@ t.test('what a cell means follows from its column', async (t) => {
 t.test('a house number takes its addition along, and never a second house', async (t) => {
   const address = (number: Cell, addition: Cell = '') => {
     const columns = understandColumns(['Naam', 'Postcode', 'Huisnr', 'Toev'])
-    const cells = ['Verzonnen', '1315 zz', number, addition]
+    const cells: Cell[] = ['Verzonnen', '1315 zz', number, addition]
     const reading = { columns, notationOf: () => ({}), municipalities: {}, given: {} }
     return readRow(cells, { ...reading, reportedOn: '2026-08-10' as Day })
   }
@@ -169,7 +169,7 @@ t.test('what cannot be read is refused by name, whatever stands there', async (t
 })
 
 t.test('an ambiguous cell is read when its column shows how, and only then', async (t) => {
-  const others = (cell: Cell) => [['', '', '', cell]]
+  const others = (cell: Cell): Cell[][] => [['', '', '', cell]]
   t.equal(codeOf('Bedrag', '1.234'), 'AMOUNT_AMBIGUOUS')
   t.equal(codeOf('Bedrag', '1.234', { decimals: 'comma' }), undefined)
   t.match(read('Bedrag', '1.234', {}, others('12,50')).item, { arrearsCents: 123_400 })

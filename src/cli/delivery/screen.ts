@@ -11,6 +11,12 @@ import { worded, type ReportCounts } from './report.js'
 import type { ItemSource, ReadingContext } from './source.js'
 import type { StudiedSheet } from './studied-sheet.js'
 
+const FORMS = {
+  'year-first': '2026-12-31',
+  'year-last': '01-02-2026',
+  words: '31 december 2026',
+} as const
+
 const WORDS = {
   en: {
     understood: 'This is how the columns are understood:',
@@ -21,6 +27,11 @@ const WORDS = {
     otherSheets: 'Only the first sheet is read; another is chosen with --sheet:',
     signs: { comma: '1.234,56', dot: '1,234.56', both: 'both notations' },
     orders: { 'day-first': '31/12/2026', 'month-first': '12/31/2026', both: 'both orders' },
+    forms: {
+      ...FORMS,
+      number: 'dates of a workbook',
+      both: 'in several ways',
+    },
     row: 'row',
     column: 'column',
     more: 'The others are in the report.',
@@ -34,6 +45,11 @@ const WORDS = {
     otherSheets: 'Alleen het eerste blad wordt gelezen; een ander kiest u met --sheet:',
     signs: { comma: '1.234,56', dot: '1,234.56', both: 'beide schrijfwijzen' },
     orders: { 'day-first': '31/12/2026', 'month-first': '12/31/2026', both: 'beide volgordes' },
+    forms: {
+      ...FORMS,
+      number: 'datums van een werkblad',
+      both: 'op verschillende manieren',
+    },
     row: 'rij',
     column: 'kolom',
     more: 'De andere staan in het verslag.',
@@ -163,10 +179,11 @@ export function headingFailure({ code, fields, columns }: HeadingProblem): Comma
 }
 
 function notationOf({ survey }: StudiedSheet, index: number, language: Language): string {
-  const { sign, order } = survey.notationOf(index)
-  const { signs, orders } = WORDS[language]
+  const { sign, order, form } = survey.notationOf(index)
+  const { signs, orders, forms } = WORDS[language]
   if (sign !== undefined) return signs[sign]
-  return order === undefined ? '' : orders[order]
+  if (order !== undefined) return orders[order]
+  return form === undefined ? '' : forms[form]
 }
 
 /** A heading without what a terminal would act on, and not longer than a heading is. */

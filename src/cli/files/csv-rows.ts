@@ -71,7 +71,7 @@ interface ParsedRow {
 async function* withoutPreamble(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let isFirst = true
   for await (const piece of pieces) {
-    yield isFirst ? piece.replace(/^\ufeff?sep=.\r?\n/, '\n') : piece
+    yield isFirst ? piece.replace(/^\ufeff?sep=.(\r?\n)/, '$1') : piece
     isFirst &&= piece === ''
   }
 }

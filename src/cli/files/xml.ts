@@ -25,7 +25,8 @@ export async function readXml(source: Readable, visitor: XmlVisitor): Promise<vo
  * before there is more of it.
  */
 export async function* xmlSteps(source: Readable, visitor: XmlVisitor): AsyncGenerator<void> {
-  const parser = sax.parser(true, { position: false })
+  // Positions must be counted: only by them the parser notices that something grows too long.
+  const parser = sax.parser(true, { position: true })
   parser.onopentag = ({ name, attributes }) => {
     const plain: Record<string, string> = {}
     for (const [key, value] of Object.entries(attributes)) plain[local(key)] = String(value)

@@ -134,7 +134,7 @@ t.test('a delivery that is interrupted', { timeout: 120_000 }, async (t) => {
       const before = await storedIds(hub)
       const file = freshFile()
       const { party } = await behind((answer) => (answer === TRIALS + 2 ? 'cut' : 'pass'))
-      await t.rejects(submit(file, party, { batchSize: BATCH }), { exitCode: 3 })
+      await t.rejects(submit(file, party, { batchSize: BATCH }), { code: 'delivery.interrupted' })
       hub.context.clock.advance(8 * 24 * 3_600_000)
       await writePartyFolder(direct, hub, hub.as(WONING))
       await t.rejects(submit(file, direct, { batchSize: BATCH }), { code: 'delivery.stale' })
