@@ -74,7 +74,8 @@ export function verificationKeyOf(
 
 function requireSound(certificate: Certificate, now: Date): void {
   if (now < certificate.validFrom || now > certificate.validTo) {
-    throw new HubError('certificate.expired', 'The certificate is not valid now.')
+    const which = now < certificate.validFrom ? 'not valid yet' : 'no longer valid'
+    throw new HubError('certificate.expired', `The certificate is ${which}.`)
   }
   if (!certificate.hasStrongKey) {
     throw new HubError(

@@ -24,15 +24,20 @@ export interface Trespassers {
   readonly month: Month
   /** An item that the creditor could deliver. */
   readonly item: Item
+  /** Ids of urgent cases of the municipality. */
+  readonly urgentIds: readonly string[]
 }
 
 /** Tries what must be refused, over real connections, and tells what was answered. */
 export async function tryRefusals(who: Trespassers, clock: Clock): Promise<readonly Refusal[]> {
-  const { creditor, municipality, neighbour, stranger, month, item } = who
+  const { creditor, municipality, neighbour, stranger, month, item, urgentIds } = who
   const page = await as(municipality, clock, (hub) => hub.feedPage(month))
   const foreignEntry = page.document.statement.closingEntry.entryId
   return [
-    await refused('a municipality reaches for the month of its neighbour', () =>
+    await refused('a municipality reaches for an urgent case of its neighbour', () =>
+      as(neighbour, clock, (hub) => hub.acknowledgeUrgent(urgentIds)),
+    ),
+    await refused('a municipality asks the log about its neighbour', () =>
       as(neighbour, clock, (hub) => hub.logProof(foreignEntry)),
     ),
     await refused('a certificate that nobody registered', () =>

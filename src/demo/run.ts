@@ -51,12 +51,18 @@ export interface Shown {
  *
  * @param folder Where everything lies; empty at first.
  * @param say Told what is being done.
+ * @param opened Told as soon as there is something to close when the demonstration is interrupted.
  */
-export async function runDemo(folder: string, say: (text: string) => void): Promise<Shown> {
+export async function runDemo(
+  folder: string,
+  say: (text: string) => void,
+  opened: (setting: Setting) => void = () => undefined,
+): Promise<Shown> {
   const begun = systemClock.now()
   const clock = new SteppedClock('2026-08-01T07:00:00Z')
   say('starting PostgreSQL, an authority and the hub')
   const setting = await openSetting(folder, clock)
+  opened(setting)
   try {
     const shown = await play(folder, setting, clock, say)
     await setting.serving.close()
@@ -144,6 +150,7 @@ async function play(
       stranger,
       month: MONTHS.at(-1)!,
       item: last!,
+      urgentIds: municipalities[0]!.urgent.slice(0, 1).map(({ urgentId }) => urgentId),
     },
     clock,
   )

@@ -42,6 +42,7 @@ t.test(
       }
       const expected = [
         'certificate.unregistered',
+        'feed.unknown',
         'log.entry_unknown',
         'party.role_not_allowed',
         'signature.invalid',

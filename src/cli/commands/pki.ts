@@ -22,6 +22,7 @@ import { parseOrganisationNumber } from '../../crypto/organisation-number.js'
 import { readCertificate } from '../../crypto/certificate.js'
 import { isSigning, isTransport } from '../../crypto/certificate-purpose.js'
 import { writeSecretFile } from '../../crypto/secret-file.js'
+import { isDay } from '../../kernel/calendar.js'
 import { systemClock } from '../../kernel/clock.js'
 import { CommandFailure } from '../failure.js'
 import { printJson, terminal } from '../output.js'
@@ -40,6 +41,7 @@ interface IssueOptions extends SubjectOptions {
   readonly request?: string
   readonly key: LeafKey
   readonly days: number
+  readonly from?: Date
   readonly json?: boolean
 }
 
@@ -69,6 +71,7 @@ export function pkiCommand(): Command {
     .option('--request <file>', 'issue for the key of this request (PKCS #10)')
     .addOption(KEY_OPTION())
     .option('--days <number>', 'how long it is valid', wholeDays, LEAF_DAYS)
+    .option('--from <day>', 'first day, for a sandbox whose clock stands elsewhere', firstInstant)
     .option(...JSON_OPTION)
     .action((purpose: string, options) => run(options, () => issue(asPurpose(purpose), options)))
   pki
@@ -123,7 +126,7 @@ async function init(folder: string, name: string): Promise<Report> {
 
 async function issue(purpose: Purpose, options: IssueOptions): Promise<Report> {
   const authority = loadAuthority(options.authority)
-  const validity = validFor(options.days)
+  const validity = validFor(options.days, options.from)
   const subject = subjectOf(options)
   const hosts = [options.name, ...(options.host ?? [])]
   mkdirSync(options.out, { recursive: true, mode: 0o700 })
@@ -212,10 +215,15 @@ function subjectOf({ name, organisation, oin }: SubjectOptions): Subject {
   }
 }
 
-function validFor(days: number): { validFrom: Date; validTo: Date } {
-  const now = systemClock.now().getTime()
+function validFor(days: number, from = systemClock.now()): { validFrom: Date; validTo: Date } {
+  const begin = from.getTime()
   // A minute back, for peers whose clock runs a little behind.
-  return { validFrom: new Date(now - 60_000), validTo: new Date(now + days * DAY) }
+  return { validFrom: new Date(begin - 60_000), validTo: new Date(begin + days * DAY) }
+}
+
+function firstInstant(value: string): Date {
+  if (isDay(value)) return new Date(`${value}T00:00:00Z`)
+  throw new InvalidArgumentError('A day is written as 2026-08-31.')
 }
 
 function wholeDays(value: string): number {
