@@ -146,3 +146,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
    WHERE k.deliverer = current_setting('hub.party', true)
       OR k.creditor = current_setting('hub.party', true)
 $$;
+--> statement-breakpoint
+-- A feed item has no amount trend; nobody is entitled to one.
+ALTER TABLE mandate ALTER COLUMN entitled_fields
+  SET DEFAULT ARRAY['creditorName', 'arrearsCents', 'oldestDueOn', 'district'];

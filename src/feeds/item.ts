@@ -10,8 +10,7 @@ type Schemas = components['schemas']
 export type ClosedItem = Omit<Schemas['FeedItem'], 'statusAtPull'>
 
 /** Members of a feed item that a mandate must name for the municipality to see them. */
-export type EntitledField =
-  'creditorName' | 'arrearsCents' | 'oldestDueOn' | 'amountTrendCents' | 'district'
+export type EntitledField = 'creditorName' | 'arrearsCents' | 'oldestDueOn' | 'district'
 
 /** What making an item asks of its surroundings. */
 export interface ItemFacts {
@@ -53,7 +52,7 @@ export function feedItem(found: MatchedCase, facts: ItemFacts): ClosedItem {
     reasons: found.reasons,
     ruleVersion: found.ruleVersion,
     notifications: found.notifications.map((listed): Schemas['FeedNotification'] => {
-      const { notified, repeatOf, amountTrendCents } = listed
+      const { notified } = listed
       const may = (field: EntitledField) => isEntitled(notified, field)
       const creditorName = may('creditorName') ? facts.nameOf(notified.creditor) : undefined
       return {
@@ -67,15 +66,6 @@ export function feedItem(found: MatchedCase, facts: ItemFacts): ClosedItem {
           notified.oldestDueOn !== null && { oldestDueOn: notified.oldestDueOn }),
         reportedOn: notified.reportedOn,
         crisis: notified.crisis,
-        ...(notified.crisisGround !== null && {
-          // The table allows no other words than the contract.
-          crisisGround: notified.crisisGround as Schemas['CrisisGround'],
-        }),
-        ...(notified.plannedTerminationOn !== null && {
-          plannedTerminationOn: notified.plannedTerminationOn,
-        }),
-        ...(may('amountTrendCents') && amountTrendCents !== null && { amountTrendCents }),
-        ...(repeatOf !== null && { repeatOf }),
         sealedIdentity: { digest: facts.digestOf(notified) },
       }
     }),

@@ -1098,14 +1098,6 @@ export interface components {
             readonly oldestDueOn?: components["schemas"]["Day"];
             readonly reportedOn: components["schemas"]["Day"];
             readonly crisis: boolean;
-            readonly crisisGround?: components["schemas"]["CrisisGround"];
-            readonly plannedTerminationOn?: components["schemas"]["Day"];
-            /**
-             * Format: int64
-             * @description Change since the notification that this one repeats
-             */
-            readonly amountTrendCents?: number;
-            readonly repeatOf?: components["schemas"]["Uuid"];
             readonly sealedIdentity: components["schemas"]["SealedIdentity"];
         };
         /**

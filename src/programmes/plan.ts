@@ -18,7 +18,7 @@ export interface PlannedMandate {
 }
 
 /** Optional members of a feed item that all five programmes entitle their municipality to. */
-const ENTITLED = ['creditorName', 'arrearsCents', 'oldestDueOn', 'amountTrendCents', 'district']
+const ENTITLED = ['creditorName', 'arrearsCents', 'oldestDueOn', 'district']
 
 /** The organisations of a programme, each once. */
 export function organisationsOf(programme: Programme): readonly Organisation[] {

@@ -191,7 +191,7 @@ function mandatesOf(municipalities: BenchSetting['municipalities']) {
         sector,
         validFrom: '2026-01-01' as Day,
         validUntil: null,
-        entitledFields: ['creditorName', 'arrearsCents', 'oldestDueOn', 'amountTrendCents'],
+        entitledFields: ['creditorName', 'arrearsCents', 'oldestDueOn'],
       })),
     ),
   )

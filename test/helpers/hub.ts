@@ -216,7 +216,7 @@ function mandates() {
         sector,
         validFrom: '2026-01-01' as Day,
         validUntil: null,
-        entitledFields: ['creditorName', 'arrearsCents', 'oldestDueOn', 'amountTrendCents'],
+        entitledFields: ['creditorName', 'arrearsCents', 'oldestDueOn'],
       })),
     ),
   )

@@ -60,7 +60,7 @@ export async function plantParties(
           mandate,
           creditorId(1),
           code,
-          at === 0 ? '{creditorName,arrearsCents,oldestDueOn,amountTrendCents,district}' : '{}',
+          at === 0 ? '{creditorName,arrearsCents,oldestDueOn,district}' : '{}',
         ],
       )
     }

@@ -109,7 +109,7 @@ t.test('two months, with a withdrawal and a correction after the first was close
     statusAtPull: 'UPDATED',
   })
   const repeat = home?.notifications.find(({ notificationId }) => notificationId === id(6))
-  t.match(repeat, { repeatOf: id(1), amountTrendCents: 150_000 - 120_001 })
+  t.notOk(repeat !== undefined && 'repeatOf' in repeat, 'what the hub matched on stays there')
   const gone = september.cases.find(({ statusAtPull }) => statusAtPull === 'WITHDRAWN')
   t.match(gone, {
     totalArrearsCents: 0,

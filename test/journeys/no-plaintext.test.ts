@@ -241,7 +241,7 @@ async function enrolParties(hub: ServedHub) {
       sector,
       validFrom: '2026-01-01' as Day,
       validUntil: null,
-      entitledFields: ['creditorName', 'arrearsCents', 'oldestDueOn', 'amountTrendCents'],
+      entitledFields: ['creditorName', 'arrearsCents', 'oldestDueOn'],
     })),
   )
   const creditor = await hub.enrol('creditor', WONING, 'Woning')

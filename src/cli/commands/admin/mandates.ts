@@ -34,7 +34,7 @@ interface AddOptions extends Common {
 }
 
 /** Optional members of a feed item that a mandate can entitle a municipality to. */
-const ENTITLED = ['creditorName', 'arrearsCents', 'oldestDueOn', 'amountTrendCents', 'district']
+const ENTITLED = ['creditorName', 'arrearsCents', 'oldestDueOn', 'district']
 
 /** `admin mandate …`: which creditor reports which sector to which municipality. */
 export function mandateCommand(): Command {
