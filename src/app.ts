@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { ServerOptions } from 'node:https'
-import { readLogFile, recordDenial } from './access-log/index.js'
+import { ACTIVITIES, readLogFile, recordDenial } from './access-log/index.js'
 import { showRefusal } from './console/refusal.js'
 import { consoleRoutes } from './console/routes.js'
 import type { Context } from './context.js'
@@ -70,6 +70,7 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
     registerReference(scope, {
       ...(options.dataUrl !== undefined && { dataUrl: options.dataUrl }),
       keys: () => ({ ...jwkSetOf(context.keys), hub: context.config.hubId }),
+      activities: ACTIVITIES,
       logFile: (path) => readLogFile(context, path),
     }),
   )

@@ -17,12 +17,20 @@ export interface PublicFile {
   readonly isImmutable: boolean
 }
 
+/** One version of a processing activity as anybody may read it. */
+export interface PublicActivity {
+  readonly id: string
+  readonly version: number
+}
+
 /** What the public listener shows beside the contract. */
 export interface Reference {
   /** Base address of the data listener as callers reach it, with /v1; the contract's own if absent. */
   readonly dataUrl?: string
   /** Public JWK set of the hub. */
   readonly keys: () => { readonly keys: readonly JsonWebKey[] }
+  /** What the hub does with data, each version under the address that entries of the log name. */
+  readonly activities: readonly PublicActivity[]
   /** A file of the log by its path, `checkpoint`, `vkey`, `tile/…`; `undefined` when there is none. */
   readonly logFile: (path: string) => Promise<PublicFile | undefined>
 }
@@ -46,6 +54,7 @@ export async function registerReference(app: FastifyInstance, reference: Referen
   app.get('/keys', async (_request, reply) =>
     reply.type('application/jwk-set+json').send(JSON.stringify(reference.keys())),
   )
+  registerActivities(app, reference.activities)
   registerLog(app, reference.logFile)
 }
 
@@ -83,6 +92,18 @@ function readExamples(): ReadonlyMap<string, string> {
   const folder = join(dirname(contractPath()), 'examples')
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
   return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
+function registerActivities(app: FastifyInstance, activities: readonly PublicActivity[]): void {
+  const address = ({ id, version }: PublicActivity) =>
+    `/processing-activities/${id}/versions/${version}`
+  app.get('/processing-activities', async (_request, reply) => {
+    const list = activities.map((activity) => ({ ...activity, href: address(activity) }))
+    return sendJson(reply, JSON.stringify({ processingActivities: list }))
+  })
+  for (const activity of activities) {
+    app.get(address(activity), async (_request, reply) => sendJson(reply, JSON.stringify(activity)))
+  }
 }
 
 function registerLog(app: FastifyInstance, logFile: Reference['logFile']): void {

@@ -2,6 +2,7 @@ import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { parse } from 'yaml'
+import { ACTIVITIES, activityPath, EVENTS } from '../../src/access-log/index.js'
 import { buildPublicApp } from '../../src/app.js'
 import { buildMetricsApp } from '../../src/http/metrics.js'
 import { registerReference } from '../../src/http/reference.js'
@@ -78,6 +79,17 @@ t.test('the public listener', async (t) => {
     t.match(await read('/health/ready'), { status: 503, text: /"log":false/ })
   })
 
+  t.test('describes each processing activity at the address that entries name', async (t) => {
+    const { processingActivities: list } = JSON.parse((await read('/processing-activities')).text)
+    t.equal(list.length, ACTIVITIES.length)
+    for (const { activity } of EVENTS) {
+      const { status, text } = await read(activityPath(activity))
+      t.equal(status, 200, activity)
+      t.match(JSON.parse(text), { en: { title: /./ }, nl: { title: /./ } })
+    }
+    t.equal((await read('/processing-activities/intake/versions/99')).status, 404)
+  })
+
   t.test('takes nothing but GET and HEAD, and no slash at the end', async (t) => {
     t.match(await read('/keys', 'POST'), { status: 405, headers: { allow: 'GET, HEAD' } })
     t.match(await read('/keys', 'HEAD'), { status: 200, text: '' })
@@ -91,6 +103,7 @@ t.test('files of the log: tiles are kept for ever, the checkpoint never', async 
   await app.register(async (scope) =>
     registerReference(scope, {
       keys: () => ({ keys: [] }),
+      activities: [],
       logFile: async (path) =>
         ({
           checkpoint: { bytes: Buffer.from('note'), contentType: 'text/plain', isImmutable: false },
