@@ -5,7 +5,7 @@ import type { Clock } from '../kernel/clock.js'
 import { HubError } from '../kernel/errors.js'
 import { isNode, type Node } from './contract-document.js'
 import { checkDigest } from './digest.js'
-import { parseJson } from './json.js'
+import { parseJson } from '../kernel/json.js'
 import type { SignedRequest } from './request.js'
 
 /** `typ` of the signature over a request. */

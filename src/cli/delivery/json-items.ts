@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { HubError } from '../../kernel/errors.js'
+import { parseJson } from '../../kernel/json.js'
 import { CommandFailure } from '../failure.js'
 import { decodedText, type FileLook } from '../files/text-encoding.js'
 import type { FoundItem } from './found-item.js'
@@ -26,7 +28,7 @@ async function wholeList(path: string, look: FileLook): Promise<readonly unknown
     const message = 'This list is too large to be read in one piece; write it as .ndjson.'
     throw new CommandFailure('file.too_large', message, 2)
   }
-  const value = parseJson((await readFile(path, 'utf8')).replace(/^\ufeff/, ''), 'the file')
+  const value = strictly((await readFile(path, 'utf8')).replace(/^\ufeff/, ''), 'the file')
   const list = Array.isArray(value)
     ? (value as unknown[])
     : (value as { notifications?: unknown } | null)?.notifications
@@ -46,7 +48,7 @@ async function* lined(path: string, { encoding }: FileLook): AsyncGenerator<Foun
   const itemsOf = function* (lines: readonly string[]) {
     for (const line of lines) {
       number += 1
-      if (line.trim() !== '') yield found(parseJson(line, `line ${number}`), number)
+      if (line.trim() !== '') yield found(strictly(line, `line ${number}`), number)
     }
   }
   for await (const piece of decodedText(path, encoding)) {
@@ -62,15 +64,22 @@ async function* lined(path: string, { encoding }: FileLook): AsyncGenerator<Foun
 
 /** Whatever is no object is left to the contract, which refuses it by name. */
 function found(value: unknown, row: number): FoundItem {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    throw new CommandFailure('file.json', `Item ${row} has a member that no item has.`, 2)
+  }
   const item = typeof value === 'object' && value !== null ? value : {}
   return { row, item: item as Record<string, unknown>, findings: [], isIdMade: false }
 }
 
-/** Replaces the parser's message, which quotes its input. */
-function parseJson(text: string, where: string): unknown {
+/**
+ * What is signed must be what stands in the file, so a member that is named twice, or that would not
+ * survive being copied, is refused as the hub would refuse it.
+ */
+function strictly(text: string, where: string): unknown {
   try {
-    return JSON.parse(text) as unknown
-  } catch {
-    throw new CommandFailure('file.json', `There is no valid JSON in ${where}.`, 2)
+    return parseJson(Buffer.from(text))
+  } catch (error) {
+    const why = error instanceof HubError ? ` ${error.message}` : ''
+    throw new CommandFailure('file.json', `There is no valid JSON in ${where}.${why}`, 2)
   }
 }

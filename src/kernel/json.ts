@@ -1,4 +1,4 @@
-import { HubError } from '../kernel/errors.js'
+import { HubError } from './errors.js'
 
 /** Deepest nesting of a body; the contract itself needs five levels. */
 const MOST_LEVELS = 16
