@@ -3,6 +3,7 @@ import { jobStates } from '../jobs/index.js'
 import { overviewOf } from '../log-review/index.js'
 import type { NavItem } from './layout.js'
 import type { PageRoute } from './page.js'
+import { RESIDENT_PAGES } from './officer-resident.js'
 import { SEARCH_PAGES } from './officer-search.js'
 import { overviewPage } from './pages/overview.js'
 
@@ -10,6 +11,7 @@ import { overviewPage } from './pages/overview.js'
 export const OFFICER_NAV: readonly NavItem[] = [
   { path: '/console/overview', label: 'nav.overview' },
   { path: '/console/search', label: 'nav.search' },
+  { path: '/console/resident', label: 'nav.resident' },
 ]
 
 const OFFICER = ['officer'] as const
@@ -32,4 +34,4 @@ const overview: PageRoute = {
 }
 
 /** Pages of privacy officers, over the services that the API uses too. */
-export const OFFICER_PAGES: readonly PageRoute[] = [overview, ...SEARCH_PAGES]
+export const OFFICER_PAGES: readonly PageRoute[] = [overview, ...SEARCH_PAGES, ...RESIDENT_PAGES]

@@ -1,6 +1,7 @@
 import { FRAME_TEXTS } from './texts/frame.js'
 import { LOG_TEXTS } from './texts/log.js'
 import { OVERVIEW_TEXTS } from './texts/overview.js'
+import { RESIDENT_TEXTS } from './texts/resident.js'
 import { WORD_TEXTS } from './texts/words.js'
 
 /** Languages of the console; the first is the one that everybody starts with. */
@@ -17,6 +18,7 @@ export const TEXTS = {
   ...FRAME_TEXTS,
   ...OVERVIEW_TEXTS,
   ...LOG_TEXTS,
+  ...RESIDENT_TEXTS,
   ...WORD_TEXTS,
 } as const satisfies Readonly<Record<string, Message>>
 

@@ -17,11 +17,12 @@ import {
   type Purpose,
   type Subject,
 } from '../../../certs/issue.js'
+import { newPassword, pkcs12 } from '../../../certs/pkcs12.js'
 import { requestCertificate } from '../../../certs/request.js'
 import { parseOrganisationNumber } from '../../crypto/organisation-number.js'
 import { readCertificate } from '../../crypto/certificate.js'
 import { isSigning, isTransport } from '../../crypto/certificate-purpose.js'
-import { writeSecretFile } from '../../crypto/secret-file.js'
+import { readSecretFile, writeSecretFile } from '../../crypto/secret-file.js'
 import { isDay } from '../../kernel/calendar.js'
 import { systemClock } from '../../kernel/clock.js'
 import { CommandFailure } from '../failure.js'
@@ -84,6 +85,15 @@ export function pkiCommand(): Command {
     .addOption(KEY_OPTION())
     .option(...JSON_OPTION)
     .action((purpose: string, options) => run(options, () => request(asPurpose(purpose), options)))
+  pki
+    .command('pack <certificate> <key>')
+    .description('put both into one file that a browser imports, under a new password')
+    .requiredOption('--name <text>', 'what the browser calls it, for example a role pseudonym')
+    .requiredOption('--out <file>', 'where the file is written, for example person.p12')
+    .option(...JSON_OPTION)
+    .action((certificate: string, key: string, options) =>
+      run(options, async () => pack(certificate, key, options)),
+    )
   pki
     .command('revoke <certificate>')
     .description('take a certificate back and write new revocation lists')
@@ -161,6 +171,20 @@ async function request(
   writeSecretFile(paths.key, made.key)
   writeFileSync(paths.request, made.request)
   return paths
+}
+
+/** The password is shown once and kept nowhere; it goes to the person by another way than the file. */
+function pack(
+  certificate: string,
+  key: string,
+  { name, out }: { readonly name: string; readonly out: string },
+): Report {
+  const password = newPassword()
+  const chain = readFileSync(certificate, 'utf8')
+  const { fingerprint } = readCertificate(chain)
+  const credential = { certificate: chain, chain, key: readSecretFile(key).toString(), fingerprint }
+  writeSecretFile(out, pkcs12(credential, name, password))
+  return { file: out, password, fingerprint }
 }
 
 async function takeBack(file: string, folder: string, days: number): Promise<Report> {

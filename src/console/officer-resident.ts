@@ -1,0 +1,63 @@
+import { logSubjectsOf } from '../identity/index.js'
+import { dayOf } from '../kernel/calendar.js'
+import { partyNames, traceEverywhere } from '../log-review/index.js'
+import type { PageRoute, View } from './page.js'
+import { residentPage } from './pages/resident.js'
+import { trailPage } from './pages/trail.js'
+import { readResident, residentOf } from './resident/question.js'
+import { keepQuestion } from './searches/service.js'
+
+const PLACE = { path: '/console/resident', roles: ['officer'] } as const
+
+const ask: PageRoute = {
+  ...PLACE,
+  name: 'consoleResidentForm',
+  method: 'GET',
+  async answer({ context, speaker, formToken }) {
+    const { tracesPerDay } = context.config
+    const page = { typed: undefined, mistakes: [], tracesPerDay, formToken }
+    return { title: speaker.say('resident.title'), body: residentPage(speaker, page) }
+  },
+}
+
+/** The answer to the form itself, so that nothing of what was typed needs an address or a row. */
+const answer: PageRoute = {
+  ...PLACE,
+  name: 'consoleResident',
+  method: 'POST',
+  async answer(view) {
+    const { context, person, speaker, form, formToken } = view
+    const { typed, mistakes } = readResident(form)
+    if (mistakes.length > 0) {
+      const { tracesPerDay } = context.config
+      const body = residentPage(speaker, { typed, mistakes, tracesPerDay, formToken })
+      return { title: speaker.say('resident.title'), body, status: 400 }
+    }
+    const { municipality, reason } = typed
+    const today = dayOf(context.clock.now())
+    const subjects = logSubjectsOf(context.epochs, municipality, residentOf(typed), today)
+    const { steps, truncated } = await traceEverywhere(context, person, subjects, reason)
+    const controllers = [...new Set(steps.map(({ entry }) => entry.controller))]
+    const searches = await searchesFor(view, controllers, reason)
+    const names = await partyNames(context, person)
+    const page = { reason, steps, truncated, searches, names }
+    return { title: speaker.say('resident.found'), body: trailPage(speaker, page) }
+  },
+}
+
+/** Who saw the data of a resident, for the officer who is asked. */
+export const RESIDENT_PAGES: readonly PageRoute[] = [ask, answer]
+
+/** A search of each log that holds an entry: its page shows entries, for the same reason. */
+async function searchesFor(
+  { context, person }: View,
+  controllers: readonly string[],
+  reason: string,
+): Promise<ReadonlyMap<string, string>> {
+  const owner = { party: person.id, holder: person.holder }
+  const kept = new Map<string, string>()
+  for (const controller of controllers) {
+    kept.set(controller, await keepQuestion(context, owner, { controller, reason, asked: {} }))
+  }
+  return kept
+}

@@ -1,0 +1,47 @@
+/** Texts of "who saw this resident": Dutch, then English. */
+export const RESIDENT_TEXTS = {
+  'nav.resident': ['Wie zag deze inwoner', 'Who saw this resident'],
+  'resident.title': ['Wie zag gegevens van deze inwoner', 'Who saw data of this resident'],
+  'resident.intro': [
+    'De hub berekent pseudoniemen uit wat u hier typt, zoekt ermee in het logboek en bewaart niets van naam en adres. Dat u zocht wordt vastgelegd, met de reden en bij dit huishouden.',
+    'The hub computes pseudonyms from what you type here, looks for them in the log, and keeps nothing of name and address. That you looked is written down, with the reason and with this household.',
+  ],
+  'resident.limit': [
+    'Een toezichthouder kan {count} huishoudens per dag nazoeken.',
+    'An officer can trace {count} households a day.',
+  ],
+  'resident.municipality': ['Gemeentecode', 'Municipality code'],
+  'resident.initials': ['Voorletters', 'Initials'],
+  'resident.prefix': ['Tussenvoegsel', 'Prefix'],
+  'resident.surname': ['Achternaam', 'Surname'],
+  'resident.birth_date': ['Geboortedatum', 'Date of birth'],
+  'resident.birth_date_hint': ['Als u die weet', 'If you know it'],
+  'resident.postcode': ['Postcode', 'Postcode'],
+  'resident.house_number': ['Huisnummer', 'House number'],
+  'resident.addition': ['Toevoeging', 'Addition'],
+  'resident.button': ['Zoek na', 'Trace'],
+  'resident.again': ['Nog een inwoner', 'Another resident'],
+  'resident.found': ['Wat het logboek weet', 'What the log knows'],
+  'resident.reason': ['Reden: {reason}', 'Reason: {reason}'],
+  'resident.nothing': [
+    'In uw logboeken staat niets over dit adres.',
+    'Your logs hold nothing about this address.',
+  ],
+  'resident.notifications': ['Meldingen over dit adres', 'Notifications about this address'],
+  'resident.no_notifications': ['Er is geen melding gevonden.', 'No notification was found.'],
+  'resident.notified_by': ['Gemeld door', 'Notified by'],
+  'resident.notification': ['Kenmerk van de melding', 'Identifier of the notification'],
+  'resident.received': ['Ontvangen', 'Received'],
+  'resident.accesses': [
+    'Elke keer dat gegevens zijn gezien of gebruikt',
+    'Every time that data was seen or used',
+  ],
+  'resident.matched': ['Klopt', 'Agrees'],
+  'resident.person': ['naam en adres', 'name and address'],
+  'resident.household': ['alleen het adres', 'the address only'],
+  'resident.references': ['Melding of zaak', 'Notification or case'],
+  'resident.truncated': [
+    'Er is meer dan op deze pagina past; beperk de vraag via zoeken.',
+    'There is more than fits on this page; narrow the question by searching.',
+  ],
+} as const

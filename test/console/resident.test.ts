@@ -1,0 +1,107 @@
+import t from 'tap'
+import { checkLog } from '../helpers/check-log.js'
+import { enrolPerson, visitorWith } from '../helpers/console.js'
+import { ALMERE, municipalParty, OFFICER, startHub, WONING } from '../helpers/hub.js'
+import { id, report } from '../notifications/build.js'
+
+const ASKED = {
+  municipality: ALMERE,
+  initials: 'V.',
+  prefix: 'van',
+  surname: 'Verzonnen1',
+  postcode: '1315 zz',
+  houseNumber: '1',
+  reason: 'Inzageverzoek 2026-7',
+}
+
+t.test('who saw this resident', async (t) => {
+  const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '5' } })
+  const officer = await visitorWith(t, hub, await enrolPerson(hub, OFFICER, 'fg-1'))
+  const token = await officer.signIn()
+  await hub.as(WONING).submit(id(1000), [report(1), report(2)])
+
+  t.test('every notification and every access, with its entry', async (t) => {
+    const answer = await officer.submit('/console/resident', { token, ...ASKED })
+    t.equal(answer.status, 200, answer.text)
+    t.match(answer.text, new RegExp(`${WONING}[^]*<code>${id(1)}</code>[^]*naam en adres`))
+    t.notMatch(answer.text, new RegExp(id(2)), 'and of nobody else')
+    t.notMatch(answer.text, /Verzonnen1|1315/, 'what was typed is not even shown again')
+    const path = /href="(\/console\/search\/[0-9a-f-]+\/entries\/[0-9a-f-]+)"/.exec(
+      answer.text,
+    )?.[1]
+    t.match(await officer.get(path ?? ''), { status: 200, text: /Een schuldeiser leverde/ })
+  })
+
+  t.test('a neighbour is somebody else, a housemate is the same household', async (t) => {
+    const neighbour = { ...ASKED, houseNumber: '99' }
+    const none = await officer.submit('/console/resident', { token, ...neighbour })
+    t.match(none.text, /staat niets over dit adres/)
+    const housemate = { ...ASKED, initials: 'Q.', prefix: '', surname: 'Anders' }
+    const same = await officer.submit('/console/resident', { token, ...housemate })
+    t.match(same.text, /alleen het adres/)
+  })
+
+  t.test('400: what is wrong is said, and typed text comes back as text', async (t) => {
+    const wrong = {
+      ...ASKED,
+      surname: '"><script>alert(1)</script>',
+      postcode: 'Almere',
+      houseNumber: '0',
+      birthDate: '31-12-1980',
+      reason: '',
+    }
+    const answer = await officer.submit('/console/resident', { token, ...wrong })
+    t.equal(answer.status, 400)
+    for (const field of ['postcode', 'houseNumber', 'birthDate', 'reason']) {
+      t.match(answer.text, new RegExp(`href="#${field}"`), field)
+    }
+    t.match(answer.text, /value="&#34;&#62;&#60;script&#62;/)
+  })
+
+  t.test('403: without the token of the session', async (t) => {
+    const { status, text } = await officer.submit('/console/resident', ASKED)
+    t.equal(status, 403)
+    t.match(text, /form\.forged/)
+  })
+
+  t.test('429: no more households than the quota of the day', async (t) => {
+    const ask = () => officer.submit('/console/resident', { token, ...ASKED })
+    t.equal((await ask()).status, 200)
+    t.equal((await ask()).status, 200)
+    t.match(await ask(), { status: 429, text: /quota\.exceeded/ })
+  })
+
+  t.test('nothing of what was typed is kept, but that it was asked and why', async (t) => {
+    for (const table of [
+      'console_search',
+      'console_session',
+      'log_entry',
+      'log_denial',
+      'quota_use',
+    ]) {
+      const [row] = await hub.sql<{ hits: string }>(
+        `SELECT count(*) AS hits FROM ${table} x
+          WHERE x::text ~* 'verzonnen|1315 ?zz|anders' OR to_jsonb(x)::text ~* 'verzonnen'`,
+      )
+      t.equal(row?.hits, '0', table)
+    }
+    const records = await hub.sql<{ record: string }>(
+      `SELECT convert_from(record, 'UTF8') AS record FROM log_entry WHERE action = 'TRACE'`,
+    )
+    t.ok(records.length >= 4)
+    for (const { record } of records) {
+      t.notMatch(record, /verzonnen|anders|1315/i)
+      t.match(record, /Inzageverzoek 2026-7/)
+    }
+    const own = await hub.sql(
+      `SELECT 1 FROM log_subject s JOIN log_entry e ON e.entry = s.entry
+        WHERE e.action = 'TRACE' AND e.controller = $1 AND s.household IS NOT NULL`,
+      [municipalParty(ALMERE)],
+    )
+    t.ok(own.length > 0, 'the look belongs to the household’s own trail')
+  })
+
+  t.test('afterwards the whole log verifies', async (t) => {
+    await checkLog(t, hub.context)
+  })
+})
