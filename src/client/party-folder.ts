@@ -19,6 +19,7 @@ import type { TransportCredentials } from './transport.js'
  *     ca.pem           authorities that the hub's certificate may come from
  *     transport.pem    certificate and chain for connections      transport.key
  *     signing.pem      certificate for signatures                 signing.key
+ *     row-ids.key      for identifiers of rows that have none (a creditor's; made by the CLI)
  *     sealing/*.jwk    private sealing keys of a municipality, named by thumbprint
  */
 export interface PartyFolder {

@@ -2,55 +2,38 @@ import type { FieldName } from './fields.js'
 
 /**
  * For each field its Dutch heading, its English heading, and what people write otherwise. Case,
- * spaces, accents and signs do not count, so `Huis nr.` is `huisnr`.
+ * spaces, accents and signs do not count, so `Huis nr.` is `huisnr`. What could mean something else as
+ * well, such as `Nr` or `Saldo`, is not among them: it is named with `--map`.
  */
 export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...string[]]>> = {
   notificationId: [
-    'Meldingkenmerk',
-    'Notification id',
-    'meldingsid',
-    'melding id',
-    'kenmerk melding',
+    ...(['Meldingkenmerk', 'Notification id', 'meldingsid', 'melding id'] as const),
+    ...['kenmerk melding'],
   ],
   creditorId: [
-    'OIN schuldeiser',
-    'Creditor OIN',
-    'schuldeiser',
-    'creditor',
-    'oin',
-    'schuldeiser id',
+    ...(['OIN schuldeiser', 'Creditor OIN', 'schuldeiser', 'creditor', 'oin'] as const),
+    ...['schuldeiser id'],
   ],
   municipalityCode: [
     ...(['Gemeente', 'Municipality', 'gemeentecode', 'cbs code', 'cbscode'] as const),
     ...['gemeentenaam', 'gemeente code', 'gemeentenummer', 'code gemeente'],
   ],
-  sector: ['Soort vaste last', 'Sector', 'vaste last', 'soort schuld', 'type', 'soort kosten'],
+  sector: ['Soort vaste last', 'Sector', 'vaste last', 'soort schuld', 'soort kosten'],
   kind: [
-    'Soort melding',
-    'Kind',
-    'kind of notification',
-    'soort signaal',
-    'meldingsoort',
-    'signaalsoort',
+    ...(['Soort melding', 'Kind', 'kind of notification', 'soort signaal'] as const),
+    ...['meldingsoort', 'signaalsoort'],
   ],
   predecessorId: [
     ...(['Kenmerk eerdere melding', 'Earlier notification id', 'voorganger'] as const),
     ...['eerdere melding', 'predecessor', 'vorige melding'],
   ],
   withdrawalReason: [
-    'Reden intrekking',
-    'Withdrawal reason',
-    'reden van intrekking',
-    'intrekreden',
+    ...(['Reden intrekking', 'Withdrawal reason', 'reden van intrekking', 'intrekreden'] as const),
   ],
-  crisis: ['Crisis', 'Crisis (yes/no)', 'crisissignaal', 'spoed', 'crisis ja nee', 'urgent'],
+  crisis: [...(['Crisis', 'Crisis', 'crisis yes no', 'crisissignaal', 'crisis ja nee'] as const)],
   crisisGround: [
-    'Reden crisis',
-    'Crisis ground',
-    'grond crisis',
-    'crisisgrond',
-    'dreiging',
-    'soort crisis',
+    ...(['Reden crisis', 'Crisis ground', 'grond crisis', 'crisisgrond', 'dreiging'] as const),
+    ...['soort crisis'],
   ],
   plannedTerminationOn: [
     ...(['Geplande einddatum levering', 'Planned termination on', 'afsluitdatum'] as const),
@@ -97,10 +80,8 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
     ],
   ],
   arrearsCents: [
-    'Achterstand in centen',
-    'Arrears in cents',
-    'bedrag in centen',
-    'amount in cents',
+    ...(['Achterstand in centen', 'Arrears in cents', 'bedrag in centen'] as const),
+    ...['amount in cents'],
   ],
   oldestDueOn: [
     ...([
@@ -113,59 +94,26 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
     ...['in arrears since', 'due since', 'startdatum achterstand', 'datum ontstaan'],
   ],
   reportedOn: [
-    'Meldingsdatum',
-    'Reported on',
-    'datum melding',
-    'signaaldatum',
-    'meldatum',
-    'report date',
-    'datum signaal',
+    ...(['Meldingsdatum', 'Reported on', 'datum melding', 'signaaldatum', 'meldatum'] as const),
+    ...['report date', 'datum signaal'],
   ],
   initials: ['Voorletters', 'Initials', 'voorletter', 'initialen'],
   prefix: [
-    'Tussenvoegsel',
-    'Prefix',
-    'tussenvoegsels',
-    'voorvoegsel',
-    'voorvoegsels',
-    'surname prefix',
-    'tv',
-    'tussenv',
+    ...(['Tussenvoegsel', 'Prefix', 'tussenvoegsels', 'voorvoegsel', 'voorvoegsels'] as const),
+    ...['surname prefix', 'tussenv'],
   ],
   surname: [
-    'Achternaam',
-    'Surname',
-    'naam',
-    'last name',
-    'family name',
-    'achternaam huurder',
-    'naam huurder',
-    'geslachtsnaam',
-    'name',
-    'familienaam',
+    ...(['Achternaam', 'Surname', 'naam', 'last name', 'family name'] as const),
+    ...['achternaam huurder', 'naam huurder', 'geslachtsnaam', 'name', 'familienaam'],
   ],
   birthDate: [
-    'Geboortedatum',
-    'Date of birth',
-    'geb datum',
-    'birthday',
-    'dob',
-    'geboren op',
-    'gebdat',
+    ...(['Geboortedatum', 'Date of birth', 'geb datum', 'birthday', 'dob', 'geboren op'] as const),
+    ...['gebdat'],
   ],
   bsn: ['BSN', 'Citizen service number', 'burgerservicenummer', 'sofinummer'],
   street: ['Straat', 'Street', 'straatnaam', 'street name', 'adres straat', 'openbare ruimte'],
-  postcode: ['Postcode', 'Postal code', 'zip', 'zip code', 'pc', 'post code'],
-  houseNumber: [
-    'Huisnummer',
-    'House number',
-    'huisnr',
-    'nr',
-    'nummer',
-    'house no',
-    'number',
-    'hnr',
-  ],
+  postcode: ['Postcode', 'Postal code', 'zip', 'zip code', 'post code'],
+  houseNumber: [...(['Huisnummer', 'House number', 'huisnr', 'house no'] as const), ...['hnr']],
   addition: [
     ...([
       'Toevoeging',
@@ -208,14 +156,8 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
     ...['phone 2', 'phone 3', '06 nummer', 'mobiele telefoon'],
   ],
   email: [
-    'E-mail',
-    'Email address',
-    'mail',
-    'emailadres',
-    'mailadres',
-    'e mail adres',
-    'email 1',
-    'email 2',
+    ...(['E-mail', 'Email address', 'mail', 'emailadres', 'mailadres', 'e mail adres'] as const),
+    ...['email 1', 'email 2'],
   ],
   customerReference: [
     ...([
@@ -233,11 +175,11 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
       'klantnr',
       'customer no',
     ],
-    ...['contract number', 'debiteur', 'huurdersnummer', 'tenant number'],
+    ...['contract number', 'huurdersnummer', 'tenant number'],
   ],
   personalContactOn: [
     ...(['Persoonlijk contact op', 'Personal contact on', 'datum persoonlijk contact'] as const),
-    ...['persoonlijk contact', 'date of personal contact', 'contactdatum'],
+    ...['persoonlijk contact', 'date of personal contact'],
   ],
   pointedToDebtHelpOn: [
     ...(['Gewezen op schuldhulp op', 'Pointed to debt help on', 'gewezen op schuldhulp'] as const),
@@ -273,10 +215,8 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
     ],
   ],
   noObjection: [
-    'Geen bezwaar',
-    'No objection',
-    'geen bezwaar tegen doorgeven',
-    'geen bezwaar ontvangen',
+    ...(['Geen bezwaar', 'No objection', 'geen bezwaar tegen doorgeven'] as const),
+    ...['geen bezwaar ontvangen'],
   ],
   currentCustomer: [
     ...(['Huidige klant', 'Current customer', 'huidige huurder', 'zittende huurder'] as const),
@@ -291,10 +231,7 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
     ...['betalingsregeling verbroken op', 'regeling niet nagekomen op'],
   ],
   naturalPerson: [
-    'Natuurlijk persoon',
-    'Natural person',
-    'particulier',
-    'natuurlijke persoon',
-    'private person',
+    ...(['Natuurlijk persoon', 'Natural person', 'particulier', 'natuurlijke persoon'] as const),
+    ...['private person'],
   ],
 }

@@ -12,6 +12,7 @@ export {
   CONTRACT_COLUMNS,
   fieldAt,
   fieldNamed,
+  FIELDS,
   rowFromItem,
   type Field,
   type FieldName,
@@ -23,7 +24,7 @@ export {
   type ReadingCode,
   type RefusalCode,
 } from './findings.js'
-export { fieldCalled, headingOf, plainHeading, type Language } from './headings.js'
+export { fieldCalled, fieldOfHeading, headingOf, plainHeading, type Language } from './headings.js'
 export { readRow, type Reading, type ReadRow } from './row.js'
 export { explain } from './sentences.js'
 export { Survey } from './survey.js'

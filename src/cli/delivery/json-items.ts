@@ -12,15 +12,21 @@ const MOST_LINE = 64 * 1024
  * The notifications of a `.json` file (a list, or an object with `notifications`) or of an `.ndjson`
  * file (one on each line), as they stand there.
  *
- * @throws {CommandFailure} `file.json`, `file.too_large`, with a place and never with content.
+ * @throws {CommandFailure} `file.json`, `file.empty`, `file.too_large`, with a place and never with content.
  */
 export async function* jsonItems(
   path: string,
   extension: '.json' | '.ndjson',
   look: FileLook,
 ): AsyncGenerator<FoundItem> {
-  if (extension === '.json') yield* listed(await wholeList(path, look))
-  else yield* lined(path, look)
+  let isEmpty = true
+  const items = extension === '.json' ? listed(await wholeList(path, look)) : lined(path, look)
+  for await (const item of items) {
+    isEmpty = false
+    yield item
+  }
+  // An export that was cut off to nothing must not look like a delivery.
+  if (isEmpty) throw new CommandFailure('file.empty', 'There are no notifications in the file.', 2)
 }
 
 async function wholeList(path: string, look: FileLook): Promise<readonly unknown[]> {

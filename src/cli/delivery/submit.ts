@@ -102,7 +102,9 @@ export async function submitFile(
   } finally {
     await plan.drop()
   }
-  return delivered(source, (await readPlan(planPath(path)))!, context, options, desk)
+  // Another process may have kept its plan first; then that one counts.
+  const counting = (await readPlan(planPath(path)))!
+  return delivered(source, counting, { ...counting.head, idKey }, options, desk)
 }
 
 async function opened(path: string, reading: ReadingOptions): Promise<ItemSource> {

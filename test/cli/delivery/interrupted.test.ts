@@ -147,15 +147,28 @@ t.test('a delivery that is interrupted', { timeout: 120_000 }, async (t) => {
 
   await t.test('the command itself: what it prints, and its exit codes', async (t) => {
     const file = freshFile()
-    const args = ['creditor', 'submit', file, '--party', direct, '--lang', 'nl']
-    const unasked = await runCommand(args)
+    const args = ['creditor', 'submit', file, '--party', direct]
+    const unasked = await runCommand(args, { LANG: 'nl_NL.UTF-8' })
     t.equal(unasked.code, 2, unasked.stderr)
     t.match(unasked.stderr, /er is niemand om het te vragen.*\[delivery\.unconfirmed\]/)
-    const done = await runCommand([...args, '--yes'])
+    const done = await runCommand([...args, '--yes', '--lang', 'nl'])
     t.equal(done.code, 0, done.stderr)
     t.match(done.stdout, '60 aanvaard, waarvan 0 met waarschuwing; 0 geweigerd')
-    const wrong = await runCommand([...args, '--set', 'kleur=blauw'])
+    const wrong = await runCommand([...args, '--set', 'kleur=blauw'], { LANG: 'C' })
     t.equal(wrong.code, 2)
-    t.match(wrong.stderr, 'Dit noemt geen gegeven')
+    t.match(wrong.stderr, 'This names no field')
+  })
+
+  await t.test('two at once deliver every row once', async (t) => {
+    const before = await storedIds(hub)
+    const file = freshFile()
+    const args = ['creditor', 'submit', file, '--party', direct, '--yes', '--batch-size', '20']
+    const [child] = await Promise.all([
+      runCommand(args),
+      submit(file, direct, { batchSize: BATCH }).catch((error: unknown) => error),
+    ])
+    t.ok([0, 1].includes(child.code!), child.stderr)
+    await submit(file, direct, { batchSize: BATCH })
+    await checkDelivered(t, hub, file, before)
   })
 })

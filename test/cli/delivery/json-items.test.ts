@@ -26,3 +26,16 @@ t.test('what would not be signed as it stands in the file is refused', async (t)
     }
   }
 })
+
+t.test('a file without notifications is no delivery', async (t) => {
+  const folder = t.testdir({ 'a.json': '[]', 'b.ndjson': '\n', 'c.ndjson': '' })
+  for (const [name, extension] of [
+    ['a.json', '.json'],
+    ['b.ndjson', '.ndjson'],
+    ['c.ndjson', '.ndjson'],
+  ] as const) {
+    const path = join(folder, name)
+    const items = jsonItems(path, extension, await lookAt(path))
+    await t.rejects(items.next(), { code: 'file.empty', exitCode: 2 }, name)
+  }
+})

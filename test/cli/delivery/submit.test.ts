@@ -78,6 +78,21 @@ t.test('a landlord delivers a spreadsheet', async (t) => {
       t.equal((await stored(hub)).length, 3)
     })
 
+    await t.test('a plan that was damaged is not followed', async (t) => {
+      const plan = `${file}.state.ndjson`
+      const whole = readFileSync(plan, 'utf8')
+      for (const damaged of [
+        '',
+        '{"head"',
+        whole.slice(0, -20),
+        whole.replace('"version":1', '"version":2'),
+      ]) {
+        writeFileSync(plan, damaged)
+        await t.rejects(submit(file, party), { code: 'state.unreadable', exitCode: 2 })
+      }
+      writeFileSync(plan, whole)
+    })
+
     await t.test('other options than it began with are refused', async (t) => {
       const reading = { map: new Map(), given: {}, decimals: 'comma' } as const
       await t.rejects(submit(file, party, { reading }), { code: 'delivery.other_options' })
