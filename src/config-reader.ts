@@ -1,3 +1,5 @@
+import { isHost } from './config-listen.js'
+
 /**
  * Reads settings one by one and collects what is wrong with them. Each method returns `undefined`
  * for a setting that is not there, is empty, or is wrong; in the last case it has noted why.
@@ -43,9 +45,25 @@ export class SettingReader {
 
   listen(prefix: string, host: string, port: number): { host: string; port: number } {
     return {
-      host: this.text(`${prefix}_HOST`) ?? host,
+      host: this.host(`${prefix}_HOST`) ?? host,
       port: this.integer(`${prefix}_PORT`, 0, 65_535) ?? port,
     }
+  }
+
+  host(name: string): string | undefined {
+    const value = this.text(name)
+    if (value === undefined || isHost(value)) return value
+    return this.mistake(name, 'must be an IP address or the name of a host')
+  }
+
+  /** The form that the contract demands of `hub` in signed bodies (`HubId`). */
+  hubId(name: string): string | undefined {
+    const value = this.text(name)
+    if (value === undefined || /^[A-Za-z0-9][A-Za-z0-9.:/_-]{0,99}$/.test(value)) return value
+    return this.mistake(
+      name,
+      'must be at most 100 letters, digits and . : / _ -, and begin with a letter or digit',
+    )
   }
 
   /** An address whose parts beyond host and path would make other addresses below it ambiguous. */
@@ -88,20 +106,20 @@ export class SettingReader {
    * @returns Their values under the given names, or `undefined` when none is set; when some are
    *   missing, each of those is a mistake.
    */
-  together(...groups: Readonly<Record<string, string>>[]): Record<string, string> | undefined {
-    const names = groups.flatMap((group) => Object.entries(group))
-    const given = names.flatMap(([part, name]) => {
-      const value = this.text(name)
-      return value === undefined ? [] : [[part, value] as const]
-    })
-    if (given.length === 0) return undefined
-    if (given.length === names.length) return Object.fromEntries(given)
-    const present = names.find(([part]) => given.some(([known]) => known === part))?.[1]
-    for (const [part, name] of names) {
-      if (!given.some(([known]) => known === part)) {
-        this.mistake(name, `is needed beside ${present}`)
-      }
-    }
-    return undefined
+  together<Part extends string>(
+    settings: Readonly<Record<Part, string>>,
+  ): Record<Part, string> | undefined {
+    const values = Object.entries<string>(settings).map(
+      ([part, name]) => [part, name, this.text(name)] as const,
+    )
+    const present = values.find(([, , value]) => value !== undefined)?.[1]
+    if (present === undefined) return undefined
+    const missing = values.filter(([, , value]) => value === undefined)
+    for (const [, name] of missing) this.mistake(name, `is needed beside ${present}`)
+    if (missing.length > 0) return undefined
+    return Object.fromEntries(values.map(([part, , value]) => [part, value])) as Record<
+      Part,
+      string
+    >
   }
 }

@@ -1,13 +1,9 @@
 import { env } from 'node:process'
 import { CONFIG_KEYS } from './config-keys.js'
+import { overlap, type Listen } from './config-listen.js'
 import { SettingReader } from './config-reader.js'
 
-/** Where one listener listens. */
-export interface Listen {
-  readonly host: string
-  /** Zero lets the system choose. */
-  readonly port: number
-}
+export type { Listen } from './config-listen.js'
 
 /** Files of the data listener, all PEM. */
 export interface TlsFiles {
@@ -61,6 +57,15 @@ export interface Config {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const MEBIBYTE = 1024 * 1024
 
+/** What a data listener needs, or none of it; without lists revoked certificates would be let in. */
+const TLS_SETTINGS = {
+  cert: 'VS_TLS_CERT',
+  key: 'VS_TLS_KEY',
+  clientCa: 'VS_TLS_CLIENT_CA',
+  signingCa: 'VS_TLS_SIGNING_CA',
+  crlDir: 'VS_TLS_CRL_DIR',
+} as const
+
 /** Every mistake in the settings, in one message that names settings and never their values. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -77,6 +82,11 @@ export function readConfig(): Config {
   return parseConfig(env)
 }
 
+/** The settings of this process as they came, for `config-check.ts` alone. */
+export function ownSettings(): Readonly<Record<string, string | undefined>> {
+  return env
+}
+
 /**
  * Checks settings and fills in what was not given.
  *
@@ -86,16 +96,24 @@ export function readConfig(): Config {
  */
 export function parseConfig(settings: Readonly<Record<string, string | undefined>>): Config {
   const read = new SettingReader(settings)
+  const config = collectConfig(read)
+  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
+  return config
+}
+
+/**
+ * What the settings say, frozen. Where there is a mistake, which `read` has then noted, the default
+ * stands in, so that the rest can still be looked at: not for use before the mistakes are.
+ */
+export function collectConfig(read: SettingReader): Config {
   read.refuseUnknown('VS_', new Set(CONFIG_KEYS.map(({ name }) => name)))
   const dataDir = read.text('VS_DATA_DIR') ?? '.data'
   const publicUrl = read.httpsUrl('VS_PUBLIC_URL') ?? 'https://localhost:8080'
-  const tls = read.together(
-    { cert: 'VS_TLS_CERT', key: 'VS_TLS_KEY' },
-    { clientCa: 'VS_TLS_CLIENT_CA', signingCa: 'VS_TLS_SIGNING_CA' },
-  ) as TlsFiles | undefined
-  const sandbox = read.oneOf('VS_SANDBOX', ['true', 'false']) ?? (tls ? 'false' : 'true')
+  const tls = read.together(TLS_SETTINGS)
+  const hasTls = Object.values(TLS_SETTINGS).some((name) => read.text(name) !== undefined)
+  const sandbox = read.oneOf('VS_SANDBOX', ['true', 'false']) ?? (hasTls ? 'false' : 'true')
   const sandboxClockFile = read.text('VS_SANDBOX_CLOCK_FILE')
-  if (sandbox === 'false' && !tls) {
+  if (sandbox === 'false' && !hasTls) {
     read.mistake('VS_TLS_CERT', 'is needed outside a sandbox, and so are the other VS_TLS_ files')
   }
   if (sandbox === 'false' && read.text('VS_PUBLIC_URL') === undefined) {
@@ -111,15 +129,14 @@ export function parseConfig(settings: Readonly<Record<string, string | undefined
     secretsDir: read.text('VS_SECRETS_DIR') ?? `${dataDir}/secrets`,
     checkpointDir: read.text('VS_CHECKPOINT_DIR') ?? `${dataDir}/checkpoints`,
     publicUrl,
-    hubId: read.text('VS_HUB_ID') ?? new URL(publicUrl).host,
+    hubId: read.hubId('VS_HUB_ID') ?? new URL(publicUrl).host,
     logOrigin: read.origin('VS_LOG_ORIGIN') ?? `${new URL(publicUrl).hostname}/log`,
     data: read.listen('VS_DATA', '0.0.0.0', 8443),
     public: read.listen('VS_PUBLIC', '0.0.0.0', 8080),
     metrics: read.listen('VS_METRICS', '127.0.0.1', 9464),
-    tls,
-    crlDir: read.text('VS_TLS_CRL_DIR'),
-    publicTls: read.together({ cert: 'VS_PUBLIC_TLS_CERT', key: 'VS_PUBLIC_TLS_KEY' }) as
-      Pick<TlsFiles, 'cert' | 'key'> | undefined,
+    tls: tls && { cert: tls.cert, key: tls.key, clientCa: tls.clientCa, signingCa: tls.signingCa },
+    crlDir: tls?.crlDir,
+    publicTls: read.together({ cert: 'VS_PUBLIC_TLS_CERT', key: 'VS_PUBLIC_TLS_KEY' }),
     sandbox: sandbox === 'true',
     sandboxClockFile,
     bodyLimitBytes: read.integer('VS_BODY_LIMIT_BYTES', 1024, 256 * MEBIBYTE) ?? 32 * MEBIBYTE,
@@ -140,7 +157,15 @@ export function parseConfig(settings: Readonly<Record<string, string | undefined
   if (config.bodiesInFlightBytes < config.bodyLimitBytes) {
     read.mistake('VS_BODIES_IN_FLIGHT_BYTES', 'must not be less than VS_BODY_LIMIT_BYTES')
   }
-  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes)
+  if (overlap(config.public, config.data)) {
+    read.mistake('VS_PUBLIC_PORT', 'must not be VS_DATA_PORT on the same address')
+  }
+  for (const name of ['data', 'public'] as const) {
+    if (overlap(config.metrics, config[name])) {
+      const other = `VS_${name.toUpperCase()}_PORT`
+      read.mistake('VS_METRICS_PORT', `must not be ${other} on the same address`)
+    }
+  }
   return freeze(config)
 }
 

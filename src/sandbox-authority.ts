@@ -61,7 +61,7 @@ function years(clock: Clock, count: number): Validity {
 }
 
 /** The files with revocation lists that the settings name; none without a folder. */
-export function revocationFilesOf({ crlDir }: Config): readonly string[] {
+export function revocationFilesOf({ crlDir }: Pick<Config, 'crlDir'>): readonly string[] {
   if (crlDir === undefined) return []
   return readdirSync(crlDir)
     .filter((name) => /[.](pem|crl)$/.test(name))

@@ -10,6 +10,7 @@ const TLS = {
   VS_TLS_KEY: 'key.pem',
   VS_TLS_CLIENT_CA: 'clients.pem',
   VS_TLS_SIGNING_CA: 'signers.pem',
+  VS_TLS_CRL_DIR: 'lists',
 }
 const PRODUCTION = { ...TLS, VS_PUBLIC_URL: 'https://hub.example.nl/' }
 
@@ -96,6 +97,7 @@ t.test('all mistakes are told at once, and no value with them', async (t) => {
     'VS_TLS_KEY',
     'VS_TLS_CLIENT_CA',
     'VS_TLS_SIGNING_CA',
+    'VS_TLS_CRL_DIR',
     'VS_PUBLIC_TLS_CERT',
   ]) {
     t.ok(named.includes(name), `${name} is missing beside another`)
@@ -114,6 +116,53 @@ t.test('a production hub needs certificates, its address, and no stepped clock',
     mistakesIn({ ...PRODUCTION, VS_SANDBOX: 'true', VS_SANDBOX_CLOCK_FILE: 'clock' }),
     [],
   )
+})
+
+t.test('a hub that asks for certificates needs revocation lists, also in a sandbox', async (t) => {
+  const { VS_TLS_CRL_DIR: _lists, ...without } = PRODUCTION
+  t.strictSame(mistakesIn(without), ['VS_TLS_CRL_DIR is needed beside VS_TLS_CERT'])
+  t.equal(mistakesIn({ ...without, VS_SANDBOX: 'true' }).length, 1)
+})
+
+t.test('two listeners on one port are a mistake, unless their addresses differ', async (t) => {
+  const ports = { VS_DATA_PORT: '9000', VS_PUBLIC_PORT: '9000', VS_METRICS_PORT: '9000' }
+  t.strictSame(mistakesIn(ports), [
+    'VS_PUBLIC_PORT must not be VS_DATA_PORT on the same address',
+    'VS_METRICS_PORT must not be VS_DATA_PORT on the same address',
+    'VS_METRICS_PORT must not be VS_PUBLIC_PORT on the same address',
+  ])
+  const hosts = (data: string, reader: string) =>
+    mistakesIn({ ...ports, VS_METRICS_PORT: '0', VS_DATA_HOST: data, VS_PUBLIC_HOST: reader })
+  t.equal(hosts('127.0.0.1', '127.0.0.2').length, 0)
+  t.equal(hosts('0.0.0.0', '::1').length, 0)
+  for (const [one, other] of [
+    ['127.0.0.1', '127.0.0.1'],
+    ['127.0.0.1', '0.0.0.0'],
+    ['::', '127.0.0.1'],
+    ['0.0.0.0', '::'],
+    ['0.0.0.0', 'hub.example'],
+  ] as const) {
+    t.equal(hosts(one, other).length, 1, `${one} ${other}`)
+    t.equal(hosts(other, one).length, 1, `${other} ${one}`)
+  }
+  t.strictSame(
+    mistakesIn({ VS_DATA_PORT: '0', VS_PUBLIC_PORT: '0', VS_METRICS_PORT: '0' }),
+    [],
+    'zero is a port of its own each time',
+  )
+})
+
+t.test('listeners have an address, and a hub has the name that bodies may name', async (t) => {
+  for (const good of ['::1', '10.0.0.1', 'localhost', 'hub-1.example.nl']) {
+    t.strictSame(mistakesIn({ VS_METRICS_HOST: good }), [], good)
+  }
+  for (const bad of ['999.1.1.1', '1.2.3', 'a b', '-a.nl', '[::1]', 'https://a.nl', 'a..nl']) {
+    t.match(mistakesIn({ VS_METRICS_HOST: bad }), [/^VS_METRICS_HOST must be an IP/], bad)
+  }
+  t.strictSame(mistakesIn({ VS_HUB_ID: 'hub.example:8443/a' }), [])
+  for (const bad of ['a b', '-a', 'a'.repeat(101), 'é']) {
+    t.match(mistakesIn({ VS_HUB_ID: bad }), [/^VS_HUB_ID must be/], bad)
+  }
 })
 
 t.test('one body of the largest size must always find room', async (t) => {

@@ -61,6 +61,19 @@ export function loadHubKeys(folder: string): HubKeys {
   }
 }
 
+/** What keeps keys that are there from being used, a sentence each that names the file only. */
+export function hubKeyMistakes(folder: string): string[] {
+  const readers = { [SIGNING_FILE]: readSigningKey, [LOG_FILE]: readLogKey, [MAC_FILE]: readMacKey }
+  return Object.entries(readers).flatMap(([name, read]) => {
+    try {
+      if (existsSync(join(folder, name))) load<unknown>(join(folder, name), read)
+      return []
+    } catch (error) {
+      return [error instanceof Error ? error.message : `${name} cannot be read`]
+    }
+  })
+}
+
 /** The public half of a key as the hub publishes it in its JWK set (RFC 7517). */
 export function publicJwkOf(key: SigningKey): JsonWebKey {
   const jwk = createPublicKey(key.privateKey).export({ format: 'jwk' })

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
-import { readConfig, ConfigError } from '../../config.js'
+import { ConfigError } from '../../config.js'
+import { checkConfig, type CheckedConfig } from '../../config-check.js'
+import { systemClock } from '../../kernel/clock.js'
 import { serve, type Serving } from '../../serve.js'
 import { CommandFailure } from '../failure.js'
 import { terminal } from '../output.js'
@@ -10,12 +12,13 @@ import { runCommand } from '../run.js'
 export function serveCommand(): Command {
   return new Command('serve')
     .description('run the hub; everything is set by the environment (see README)')
-    .option('--check', 'only check the settings and say what would be used')
+    .option('--check', 'only check the settings, and the files and folders they name')
     .action(({ check }: { check?: boolean }) => runCommand(() => run(check === true), false))
 }
 
 async function run(checkOnly: boolean): Promise<void> {
-  const config = settings()
+  const { config, warnings } = settings()
+  for (const warning of warnings) terminal.note(`vroegsignaal: ${warning}`)
   if (checkOnly) {
     terminal.line('The settings can be used.')
     return
@@ -31,9 +34,9 @@ async function run(checkOnly: boolean): Promise<void> {
   await serving.close()
 }
 
-function settings() {
+function settings(): CheckedConfig {
   try {
-    return readConfig()
+    return checkConfig(systemClock.now())
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     throw new CommandFailure('config.invalid', error.message, 2)
