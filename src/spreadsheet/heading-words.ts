@@ -62,22 +62,8 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
       'bedrag eur',
       'openstaand bedrag',
     ],
-    ...[
-      'openstaand',
-      'saldo',
-      'huurachterstand',
-      'betalingsachterstand',
-      'schuld',
-      'achterstandsbedrag',
-    ],
-    ...[
-      'arrears in euros',
-      'arrears eur',
-      'amount eur',
-      'outstanding amount',
-      'outstanding',
-      'balance',
-    ],
+    ...['openstaand', 'huurachterstand', 'betalingsachterstand', 'achterstandsbedrag'],
+    ...['arrears in euros', 'arrears eur', 'amount eur', 'outstanding amount', 'outstanding'],
   ],
   arrearsCents: [
     ...(['Achterstand in centen', 'Arrears in cents', 'bedrag in centen'] as const),
@@ -207,12 +193,7 @@ export const HEADINGS: Readonly<Record<FieldName, readonly [string, string, ...s
   ],
   offeredToShareOn: [
     ...(['Aangeboden te delen op', 'Offered to share on', 'aanbod doorgeven gegevens op'] as const),
-    ...[
-      'delen aangeboden op',
-      'toestemming gevraagd op',
-      'aanbod gegevens delen',
-      'offered to share',
-    ],
+    ...['delen aangeboden op', 'aanbod gegevens delen', 'offered to share'],
   ],
   noObjection: [
     ...(['Geen bezwaar', 'No objection', 'geen bezwaar tegen doorgeven'] as const),
