@@ -28,7 +28,8 @@ export interface PageStart {
  * Entries of one controller after a number, in the order of their numbers or against it.
  *
  * The text is put together from constants only, one per filter that is given: a filter that may be
- * absent inside the statement would keep the server from using an index.
+ * absent inside the statement would keep the server from using an index. Each is planned for its own
+ * values, because what is fast for a rare one is slow for a common one.
  */
 export async function selectEntries(
   tx: Tx,
@@ -37,6 +38,7 @@ export async function selectEntries(
   { order, after }: PageStart,
   limit: number,
 ): Promise<LoggedEntry[]> {
+  await bulk(tx, `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`)
   const params: Bound[] = [controller, after, limit]
   let where = ''
   for (const name of FILTERS) {
@@ -45,14 +47,47 @@ export async function selectEntries(
     params.push(value)
     where += ` AND ${CONDITIONS[name].replaceAll('$', `$${params.length}`)}`
   }
+  const span = await selectSpan(tx, controller, filter)
+  if (span !== undefined) {
+    params.push(span.least, span.most)
+    where += ` AND e.number BETWEEN $${params.length - 1}::bigint AND $${params.length}::bigint`
+  }
+  const direction = order === 'oldest' ? 'ASC' : 'DESC'
   const rows = await bulk<EntryRow>(
     tx,
-    `SELECT ${COLUMNS} FROM log_entry e ${PLACE}
-      WHERE e.controller = $1 AND e.number ${order === 'oldest' ? '>' : '<'} $2::bigint${where}
-      ORDER BY e.number ${order === 'oldest' ? 'ASC' : 'DESC'} LIMIT $3::integer`,
+    `SELECT ${COLUMNS} FROM (
+       SELECT e.entry, e.number, e.record, e.salt FROM log_entry e
+        WHERE e.controller = $1 AND e.number ${order === 'oldest' ? '>' : '<'} $2::bigint${where}
+        ORDER BY e.number ${direction} LIMIT $3::integer) e ${PLACE}
+      ORDER BY e.number ${direction}`,
     params,
   )
   return rows.map((row) => toEntry(controller, row))
+}
+
+/** A period with more entries than this is no help in finding others. */
+const MOST_IN_SPAN = 200_000
+
+/**
+ * The first and last number that a period has: numbers mostly follow the time, and the server does not
+ * know it. Exact, because every entry of the period is looked at; `undefined` for no or a long period.
+ */
+async function selectSpan(
+  tx: Tx,
+  controller: string,
+  { from, until }: EntryFilter,
+): Promise<{ least: string; most: string } | undefined> {
+  if (from === undefined && until === undefined) return undefined
+  const [row] = await bulk<{ least: string | null; most: string | null; many: string }>(
+    tx,
+    `SELECT min(number) AS least, max(number) AS most, count(*) AS many FROM (
+       SELECT number FROM log_entry WHERE controller = $1
+          AND at >= coalesce($2::timestamptz, '-infinity')
+          AND at < coalesce($3::timestamptz, 'infinity') LIMIT ${MOST_IN_SPAN}) s`,
+    [controller, from ?? null, until ?? null],
+  )
+  if (row === undefined || Number(row.many) === MOST_IN_SPAN) return undefined
+  return { least: row.least ?? '0', most: row.most ?? '0' }
 }
 
 const CONDITIONS = {

@@ -27,11 +27,20 @@ t.test(
   },
 )
 
+t.test('the log alone is measured as well', { timeout: 110_000 }, async (t) => {
+  const size = ['--entries', '3000', '--notifications', '200', '--municipalities', '3']
+  const { code, output, errors } = await bench('--only', 'log', ...size, '--json')
+  t.equal(code, 0, errors)
+  const { log } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as Record<string, object>
+  const wanted = ['searchP95Ms', 'proofMs', 'appendPerSecond', 'verifyPerSecond', 'intakeCost']
+  for (const name of wanted) t.ok(Number(Reflect.get(log!, name)) > 0, name)
+})
+
 t.test('an unknown option is refused with a list of those there are', async (t) => {
   const { code, output, errors } = await bench('--only', 'everything')
   t.equal(code, 2)
   t.equal(output, '')
-  t.match(errors, /--only knows intake, match, single, feeds[\s\S]*--notifications N/)
+  t.match(errors, /--only knows intake, match, single, feeds, log[\s\S]*--notifications N/)
 })
 
 async function bench(...args: readonly string[]) {

@@ -2,37 +2,73 @@ import { argv, exit, stdout } from 'node:process'
 import { measureFeeds } from './feeds.js'
 import { flatnessWithin, measureScale, spread } from './flatness.js'
 import { measureIntake } from './intake.js'
+import { measureLogCost } from './log-cost.js'
+import { openLogSetting } from './log-setting.js'
+import { measureLog } from './log.js'
 import { measureMatch } from './match.js'
 import { parseOptions, USAGE, type Options } from './options.js'
-import { jsonOf, tableOf, type Measured } from './report.js'
+import { jsonOf, logJsonOf, tableOf, type LogMeasured, type Measured } from './report.js'
 import { openBenchSetting } from './setting.js'
 import { say } from './say.js'
 import { measureSingle } from './single.js'
 
 /** Measures the hub against the machine that it runs on, and says so. */
 async function main(options: Options): Promise<void> {
+  if (options.parts.size === 1 && options.parts.has('log')) return onlyLog(options)
   const measured = await measure(options)
   say('')
   stdout.write(`${tableOf(measured)}\n`)
   if (options.json) stdout.write(`${jsonOf(measured)}\n`)
 }
 
-async function measure(options: Options): Promise<Measured> {
-  const setting = await openBenchSetting(options)
+/** Most notifications that are delivered to see what the log costs them. */
+const MOST_FOR_LOG = 100_000
+
+async function onlyLog(options: Options): Promise<void> {
+  const log = await measureWholeLog(options)
+  say('')
+  stdout.write(`${tableOf({ log, memoryMiB: null, flatness: null, scale: [] })}\n`)
+  if (options.json) stdout.write(`${JSON.stringify({ log: logJsonOf(log) })}\n`)
+}
+
+/** What the log costs a hub, and then a log of the size asked for, without one. */
+async function measureWholeLog(options: Options): Promise<LogMeasured> {
+  const count = Math.min(options.notifications, MOST_FOR_LOG)
+  const intakeCost = await within(openBenchSetting(options), (setting) =>
+    measureLogCost(setting, options, count),
+  )
+  const opening = openLogSetting(options.entries)
+  const log = await within(opening, (setting) => measureLog(setting, options.entries))
+  return { ...log, intakeCost }
+}
+
+async function within<Setting extends { close(): Promise<void> }, Result>(
+  opening: Promise<Setting>,
+  work: (setting: Setting) => Promise<Result>,
+): Promise<Result> {
+  const setting = await opening
   const stop = () => {
     // What is under way fails when the hub goes; that it was stopped is all there is to say.
     process.on('uncaughtException', () => undefined)
     void setting.close().finally(() => exit(130))
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
-  let measured: Measured
   try {
-    const { parts } = options
+    return await work(setting)
+  } finally {
+    await setting.close()
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
+
+async function measure(options: Options): Promise<Measured> {
+  const { parts } = options
+  const measured = await within(openBenchSetting(options), async (setting): Promise<Measured> => {
     const intake = await measureIntake(setting, options)
     const match = parts.has('match') ? await measureMatch(setting) : undefined
     const single = parts.has('single') ? await measureSingle(setting, options) : undefined
     const feeds = parts.has('feeds') ? await measureFeeds(setting) : undefined
-    measured = {
+    return {
       intake,
       ...(match && { match }),
       ...(single && { single }),
@@ -41,14 +77,13 @@ async function measure(options: Options): Promise<Measured> {
       flatness: flatnessWithin(intake),
       scale: [],
     }
-  } finally {
-    await setting.close()
-    process.off('SIGINT', stop).off('SIGTERM', stop)
-  }
-  if (options.scale.length === 0) return measured
+  })
+  const log = parts.has('log') ? { log: await measureWholeLog(options) } : {}
+  if (options.scale.length === 0) return { ...measured, ...log }
   const scale = await measureScale(options)
   return {
     ...measured,
+    ...log,
     scale,
     flatness: spread(scale.map(({ microsecondsPerItem }) => microsecondsPerItem)),
   }

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
 
 /** What the benchmark measures. */
-export const PARTS = ['intake', 'match', 'single', 'feeds'] as const
+export const PARTS = ['intake', 'match', 'single', 'feeds', 'log'] as const
+
+/** What is measured when nothing is named: the log is not, because loading it takes longer. */
+const USUAL = PARTS.filter((part) => part !== 'log')
 
 /** One thing that is measured. */
 export type Part = (typeof PARTS)[number]
@@ -11,6 +14,8 @@ export interface Options {
   /** Notifications of the month. */
   readonly notifications: number
   readonly parts: ReadonlySet<Part>
+  /** Entries of the log, for the part `log`. */
+  readonly entries: number
   /** Multiples of a quarter of the size, each delivered to a hub of its own; empty for none. */
   readonly scale: readonly number[]
   /** Items of a signed batch, at most. */
@@ -29,7 +34,8 @@ export const USAGE = `npm run bench -- [options]
   --municipalities N   municipalities that they are for (342)
   --batch N            items of a signed batch, at most (10000)
   --connections N      batches that are under way at once (3)
-  --only LIST          some of ${PARTS.join(',')}; intake itself always runs
+  --only LIST          some of ${PARTS.join(',')}; intake itself always runs, log only when named
+  --entries N          entries of the log (10000000)
   --scale LIST         deliver these multiples of a quarter of the size, each to a hub of its own
   --profile DIR        write a CPU profile of the hub process
   --json               one JSON object as the last line`
@@ -47,7 +53,8 @@ export function parseOptions(args: readonly string[]): Options {
       municipalities: { type: 'string', default: '342' },
       batch: { type: 'string', default: '10000' },
       connections: { type: 'string', default: '3' },
-      only: { type: 'string', default: PARTS.join(',') },
+      only: { type: 'string', default: USUAL.join(',') },
+      entries: { type: 'string', default: '10000000' },
       scale: { type: 'string', default: '' },
       profile: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -66,6 +73,7 @@ export function parseOptions(args: readonly string[]): Options {
     batchItems: count('--batch', values.batch, 1, 10_000),
     connections: count('--connections', values.connections, 1, 64),
     parts,
+    entries: count('--entries', values.entries, 1_000, 100_000_000),
     scale:
       values.scale === ''
         ? []

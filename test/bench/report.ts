@@ -1,8 +1,12 @@
 import type { FeedsResult } from './feeds.js'
 import type { ScaleStep } from './flatness.js'
 import type { IntakeResult } from './intake.js'
+import type { LogResult } from './log.js'
 import type { MatchResult } from './match.js'
 import type { SingleResult } from './single.js'
+
+/** The log, and which share of intake goes into writing it. */
+export type LogMeasured = LogResult & { readonly intakeCost: number }
 
 /** Everything that a run measured; what it did not is missing. */
 export interface Measured {
@@ -10,13 +14,14 @@ export interface Measured {
   readonly match?: MatchResult
   readonly single?: SingleResult
   readonly feeds?: FeedsResult
+  readonly log?: LogMeasured
   readonly memoryMiB: number | null
   readonly flatness: number | null
   readonly scale: readonly ScaleStep[]
 }
 
 /** The result as programs read it. What was not measured is null. */
-export function jsonOf({ intake, match, single, feeds, ...rest }: Measured): string {
+export function jsonOf({ intake, match, single, feeds, log, ...rest }: Measured): string {
   return JSON.stringify({
     intake: { perSecond: whole(intake?.perSecond), ofCopy: ratio(intake?.ofCopy) },
     match: { perSecond: whole(match?.perSecond), ofRead: ratio(match?.ofRead) },
@@ -24,12 +29,26 @@ export function jsonOf({ intake, match, single, feeds, ...rest }: Measured): str
     single: { perSecond: whole(single?.perSecond), ofEmpty: ratio(single?.ofEmpty) },
     memoryMiB: rest.memoryMiB,
     flatness: ratio(rest.flatness),
+    ...(log && { log: logJsonOf(log) }),
   })
+}
+
+/** What was measured of the log, as programs read it. */
+export function logJsonOf(log: LogMeasured) {
+  return {
+    searchP95Ms: ratio(log.searchP95Ms),
+    proofMs: ratio(log.proofMs),
+    appendPerSecond: whole(log.appendPerSecond),
+    verifyPerSecond: whole(log.verifyPerSecond),
+    verifyRecordsPerSecond: whole(log.verifyRecordsPerSecond),
+    intakeCost: ratio(log.intakeCost),
+    entries: log.entries,
+  }
 }
 
 /** The result as people read it. */
 export function tableOf(measured: Measured): string {
-  const { intake, match, single, feeds, memoryMiB, flatness, scale } = measured
+  const { intake, match, single, feeds, log, memoryMiB, flatness, scale } = measured
   const rows: string[][] = [['', 'a second', 'yardstick', 'ratio', 'wanted']]
   if (intake) {
     const yardstick = `${comma(intake.copyPerSecond)} by COPY`
@@ -53,6 +72,8 @@ export function tableOf(measured: Measured): string {
     const yardstick = `${comma(single.emptyPerSecond)} empty`
     rows.push(['single', comma(single.perSecond), yardstick, `${ratio(single.ofEmpty)}`, ''])
   }
+  if (log) rows.push(...logRows(log))
+  if (intake === undefined) return aligned(rows)
   rows.push(['memory', '', '', `${memoryMiB ?? '?'} MiB`, 'at most 400 MB'])
   for (const { notifications, microsecondsPerItem } of scale) {
     rows.push([
@@ -65,6 +86,18 @@ export function tableOf(measured: Measured): string {
   }
   rows.push(['flatness', '', '', `${ratio(flatness) ?? '?'} x`, 'at most 1.15 x'])
   return aligned(rows)
+}
+
+function logRows(log: LogMeasured): string[][] {
+  const size = `${comma(log.entries)} entries`
+  return [
+    ['search', '', size, `${ratio(log.searchP95Ms)} ms`, 'at most 200 ms'],
+    ['proof', '', size, `${ratio(log.proofMs)} ms`, 'at most 20 ms'],
+    ['append', comma(log.appendPerSecond), '', '', '10,000'],
+    ['verify', comma(log.verifyPerSecond), 'tiles', '', '300,000'],
+    ['', comma(log.verifyRecordsPerSecond), 'with records', '', '100,000'],
+    ['log', '', 'of intake', `${ratio(log.intakeCost * 100)} %`, 'at most 10 %'],
+  ]
 }
 
 function aligned(rows: readonly (readonly string[])[]): string {

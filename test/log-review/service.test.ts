@@ -67,6 +67,12 @@ t.test('searchEntries', async (t) => {
     t.strictSame(await numbers({}), [1, 2, 3])
     t.strictSame(await numbers({ from: new Date('2026-08-02T00:00:00Z') }), [2, 3])
     t.strictSame(await numbers({ until: new Date('2026-08-02T10:00:00Z') }), [1])
+    const period = (from: string, until: string) => ({
+      from: new Date(from),
+      until: new Date(until),
+    })
+    t.strictSame(await numbers(period('2026-08-01T10:00:00Z', '2026-08-02T10:00:01Z')), [1, 2])
+    t.strictSame(await numbers(period('2026-08-02T09:00:00Z', '2026-08-02T09:30:00Z')), [])
     t.strictSame(await numbers({ actor: 'hub' }), [2])
     t.strictSame(await numbers({ action: 'PURGE' }), [2])
     t.strictSame(await numbers({ operation: 'submitNotificationBatch' }), [1, 3])
@@ -78,6 +84,30 @@ t.test('searchEntries', async (t) => {
     t.strictSame(await numbers({ entryId: written[1]!.entryId }), [], 'of another controller')
     t.strictSame(await numbers({ traceId: 'f'.repeat(32) }), [3])
     t.strictSame(await numbers({ action: 'PURGE', result: 'DENY' }), [])
+  })
+
+  t.test('finds what was recorded late, in the period that it is about', async (t) => {
+    const [late] = await record(
+      accessEntry({ controller: ALMERE, at: new Date('2026-07-01T00:00:00Z') }),
+    )
+    const search = (order: { newestFirst: boolean }) => {
+      const filter = {
+        from: new Date('2026-06-30T00:00:00Z'),
+        until: new Date('2026-08-02T00:00:00Z'),
+      }
+      return searchEntries(context, officer, { reason, filter, ...order })
+    }
+    const numbers = [1, late!.number]
+    const oldest = await search({ newestFirst: false })
+    t.strictSame(
+      oldest.entries.map(({ number }) => number),
+      numbers,
+    )
+    const newest = await search({ newestFirst: true })
+    t.strictSame(
+      newest.entries.map(({ number }) => number),
+      numbers.toReversed(),
+    )
   })
 
   t.test('is itself logged, with its reason, before it answers', async (t) => {
