@@ -34,7 +34,7 @@ export const HUB_EVENTS = [
   {
     ...CHANGED,
     operation: 'registerCertificate',
-    objects: ['operator', 'party', 'purpose', 'fingerprint', 'holder'],
+    objects: ['operator', 'party', 'purpose', 'fingerprint', 'holder', 'roles'],
     commands: ['admin certificate add'],
     nl: 'Een beheerder schreef een certificaat van een partij in.',
     en: 'An operator registered a certificate of a party.',

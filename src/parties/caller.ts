@@ -32,6 +32,7 @@ export interface KnownCertificate {
   readonly holder: string | null
   /** `ACTIVE` alone may go on; the others say why not. */
   readonly state: 'ACTIVE' | 'REVOKED' | 'PARTY_ENDED' | 'EXPIRED'
+  /** Roles of the party that this certificate may be used in. */
   readonly roles: readonly Role[]
   /** Set exactly for a municipality. */
   readonly municipality: MunicipalityCode | undefined

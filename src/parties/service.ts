@@ -56,7 +56,8 @@ export async function findCertificate(
 }
 
 function knownCertificate(row: CertificateRow, now: Date): KnownCertificate {
-  const municipality = row.roles.find(({ role }) => role === 'municipality')?.municipality
+  const roles = row.roles.filter(({ role }) => row.granted?.includes(role) ?? true)
+  const municipality = roles.find(({ role }) => role === 'municipality')?.municipality
   return {
     fingerprint: row.fingerprint,
     party: row.party as PartyId,
@@ -64,9 +65,9 @@ function knownCertificate(row: CertificateRow, now: Date): KnownCertificate {
     purpose: row.purpose,
     holder: row.holder,
     state: stateOf(row, now),
-    roles: [...new Set(row.roles.map(({ role }) => role))],
+    roles: [...new Set(roles.map(({ role }) => role))],
     municipality: municipality as MunicipalityCode | undefined,
-    controllers: row.roles
+    controllers: roles
       .filter(({ role }) => role === 'officer')
       .map(({ controller }) => controller as Controller),
   }

@@ -17,6 +17,8 @@ export interface CertificateRow {
   readonly revoked_at: string | null
   readonly name: string
   readonly ended_at: string | null
+  /** Roles that the certificate is limited to; null for every role of the party. */
+  readonly granted: readonly Role[] | null
   readonly roles: readonly { role: Role; municipality: string | null; controller: string }[]
 }
 
@@ -31,7 +33,7 @@ export async function selectCertificate(
   const rows = await bulk<CertificateRow>(
     tx,
     `SELECT c.fingerprint, c.party, c.purpose, c.holder, c.not_before, c.not_after, c.revoked_at,
-            p.name, p.ended_at,
+            p.name, p.ended_at, c.roles AS granted,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', r.role,
                                'municipality', r.municipality, 'controller', r.controller)
                                ORDER BY r.role, r.controller)

@@ -33,6 +33,7 @@ export const certificates = pgTable('certificate', {
   notBefore: timestamp('not_before', { withTimezone: true }).notNull(),
   notAfter: timestamp('not_after', { withTimezone: true }).notNull(),
   registeredAt: timestamp('registered_at', { withTimezone: true }).notNull(),
+  roles: text('roles').array().$type<Role[]>(),
   revokedAt: timestamp('revoked_at', { withTimezone: true }),
   updatedBy: text('updated_by').notNull(),
 })

@@ -227,9 +227,11 @@ export async function registerCertificate(
     readonly purpose: Purpose
     readonly pem: string
     readonly holder?: string | null
+    /** Roles of the party that it may be used in; every one when left out. */
+    readonly roles?: readonly store.RoleRow['role'][] | undefined
   },
 ): Promise<CheckedCertificate> {
-  const { party, purpose, pem, holder = null } = certificate
+  const { party, purpose, pem, holder = null, roles = null } = certificate
   const { sandbox } = context.config
   const now = context.clock.now()
   const checked = checkCertificate(pem, party, purpose, holder, { now, sandbox })
@@ -238,11 +240,12 @@ export async function registerCertificate(
     if (await store.keyIsTaken(tx, checked)) {
       throw taken('The key already serves another purpose or party.')
     }
-    if (!(await store.insertCertificate(tx, checked, now))) {
+    if (!(await store.insertCertificate(tx, { ...checked, roles }, now))) {
       throw taken('This certificate is registered already.')
     }
     const { fingerprint } = checked
-    return { result: checked, objects: { party, purpose, fingerprint, holder } }
+    const limits = roles === null ? {} : { roles: [...roles] }
+    return { result: checked, objects: { party, purpose, fingerprint, holder, ...limits } }
   })
 }
 

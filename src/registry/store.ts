@@ -1,3 +1,4 @@
+import { textArray } from '../db/arrays.js'
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
 import type { PartyId, Role } from '../parties/index.js'
@@ -110,10 +111,15 @@ export interface NewCertificate {
   readonly jwk: string
   readonly notBefore: Date
   readonly notAfter: Date
+  /** Roles of the party that it may be used in; `null` for every one. */
+  readonly roles: readonly RoleRow['role'][] | null
 }
 
 /** Whether a key seals identities or serves a certificate of another purpose or party. */
-export async function keyIsTaken(tx: Tx, certificate: NewCertificate): Promise<boolean> {
+export async function keyIsTaken(
+  tx: Tx,
+  certificate: Omit<NewCertificate, 'roles'>,
+): Promise<boolean> {
   const rows = await bulk<{ taken: boolean }>(
     tx,
     `SELECT EXISTS (SELECT FROM sealing_key WHERE key_id = $1)
@@ -133,8 +139,8 @@ export async function insertCertificate(
   const rows = await bulk(
     tx,
     `INSERT INTO certificate (fingerprint, party, purpose, holder, key_hash, key_id, jwk,
-                              not_before, not_after, registered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10)
+                              not_before, not_after, registered_at, roles)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, $11::text[])
      ON CONFLICT (fingerprint) DO NOTHING RETURNING fingerprint`,
     [
       certificate.fingerprint,
@@ -147,6 +153,7 @@ export async function insertCertificate(
       certificate.notBefore,
       certificate.notAfter,
       now,
+      certificate.roles === null ? null : textArray(certificate.roles),
     ],
   )
   return rows.length > 0

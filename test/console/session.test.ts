@@ -1,5 +1,8 @@
 import t from 'tap'
-import { ALMERE, municipalParty, OFFICER, startHub, WONING } from '../helpers/hub.js'
+import type { Role } from '../../src/parties/index.js'
+import { registerOfficer } from '../../src/registry/index.js'
+import { ALMERE, municipalParty, OFFICER, OMMEN, startHub, WONING } from '../helpers/hub.js'
+import { OPERATOR } from '../helpers/registry.js'
 import { enrolPerson, tokenIn, visitorWith } from '../helpers/console.js'
 import { checkLog } from '../helpers/check-log.js'
 import { id, report } from '../notifications/build.js'
@@ -175,6 +178,21 @@ t.test('the door of the console', async (t) => {
     t.match(refused, { status: 403, text: /party\.role_not_allowed/ })
     const token = tokenIn((await clerk.get('/console')).text)
     t.equal((await clerk.submit('/console/sign-out', { token })).status, 303)
+  })
+
+  t.test('the officer of a municipality is not its clerk, and the other way round', async (t) => {
+    const party = municipalParty(OMMEN)
+    await registerOfficer(hub.context, OPERATOR, party, party)
+    const person = (holder: string, role: Role) =>
+      enrolPerson(hub, party, holder, [role]).then((known) => visitorWith(t, hub, known))
+    const reviewer = await person('fg-ommen-1', 'officer')
+    await reviewer.signIn()
+    t.equal((await reviewer.get('/console/overview')).status, 200)
+    t.equal((await reviewer.get('/v1/feeds', { accept: '*/*' })).status, 403)
+    const clerk = await person('klerk-ommen-1', 'municipality')
+    await clerk.submit('/console/sign-in')
+    t.equal((await clerk.get('/console/overview')).status, 403)
+    t.equal((await clerk.get('/v1/feeds', { accept: '*/*' })).status, 200)
   })
 
   t.test('refusals are pages below /console and documents elsewhere', async (t) => {

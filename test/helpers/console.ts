@@ -2,7 +2,7 @@ import { Agent, request as httpsRequest } from 'node:https'
 import type { Credential } from '../../certs/issue.js'
 import { SESSION_COOKIE } from '../../src/console/session.js'
 import { registerCertificate } from '../../src/registry/index.js'
-import type { PartyId } from '../../src/parties/index.js'
+import type { PartyId, Role } from '../../src/parties/index.js'
 import type { Answer, TestHub } from './hub.js'
 import { anchorsOf, testAuthority, testPerson } from './pki.js'
 import { OPERATOR } from './registry.js'
@@ -22,15 +22,22 @@ export interface Visitor {
   signIn(): Promise<string>
 }
 
-/** Registers a personal certificate of a party. */
+/** Registers a personal certificate of a party, for all its roles or for some. */
 export async function enrolPerson(
   hub: TestHub,
   party: PartyId,
   holder: string,
+  roles?: readonly Role[],
 ): Promise<Credential> {
   const credential = await testPerson(await testAuthority(), holder)
   const { certificate: pem } = credential
-  await registerCertificate(hub.context, OPERATOR, { party, purpose: 'transport', pem, holder })
+  await registerCertificate(hub.context, OPERATOR, {
+    party,
+    purpose: 'transport',
+    pem,
+    holder,
+    roles,
+  })
   return credential
 }
 

@@ -6,6 +6,7 @@ import {
   findSigningKey,
   parsePartyId,
   type PartyId,
+  type Role,
 } from '../../src/parties/index.js'
 import {
   endParty,
@@ -154,6 +155,27 @@ t.test('the registry', async (t) => {
       roles: ['municipality', 'officer'],
       state: 'ACTIVE',
     })
+  })
+
+  t.test('a certificate may be limited to some roles of its party', async (t) => {
+    const limited = async (holder: string, roles: readonly Role[]) => {
+      const { certificate: pem, fingerprint } = await testPerson(authority, holder)
+      const asked = { party: ALMERE, purpose: 'transport', pem, holder, roles } as const
+      await registerCertificate(context, OPERATOR, asked)
+      return findCertificate(context, fingerprint)
+    }
+    t.match(await limited('functionaris-2', ['officer']), {
+      roles: ['officer'],
+      municipality: undefined,
+      controllers: [ALMERE],
+    })
+    t.match(await limited('klerk-1', ['municipality']), {
+      roles: ['municipality'],
+      municipality: '0034',
+      controllers: [],
+    })
+    t.match(await limited('klerk-2', ['creditor']), { roles: [] }, 'a role that the party lacks')
+    await t.rejects(limited('klerk-3', []), { name: 'DatabaseError' }, 'no role at all')
   })
 
   t.test(

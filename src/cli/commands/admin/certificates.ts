@@ -5,6 +5,7 @@ import {
   revokeCertificate,
   selectCertificates,
 } from '../../../registry/index.js'
+import { isRole, type Role } from '../../../parties/index.js'
 import { table } from '../../output.js'
 import { act, asParty, common, readText, usage, type Common } from './act.js'
 
@@ -12,6 +13,7 @@ interface AddOptions extends Common {
   readonly party: string
   readonly purpose: string
   readonly holder?: string
+  readonly role?: readonly string[]
 }
 
 /** `admin certificate …`: with which certificates a party connects and signs. */
@@ -25,6 +27,7 @@ export function certificateCommand(): Command {
     .requiredOption('--party <id>', 'the party it was issued to')
     .requiredOption('--purpose <purpose>', 'transport or signing')
     .option('--holder <pseudonym>', 'role pseudonym of the person who holds it')
+    .option('--role <roles...>', 'use it in these roles of the party only; every one if left out')
     .action((file: string, options: AddOptions) =>
       act(options, async (context, operator) => {
         const party = asParty(options.party, '--party')
@@ -32,8 +35,10 @@ export function certificateCommand(): Command {
         if (purpose !== 'transport' && purpose !== 'signing') {
           throw usage('--purpose is transport or signing.')
         }
+        const roles = options.role?.map(asRole)
         const pem = await readText(file)
-        const added = await registerCertificate(context, operator, { party, purpose, pem, holder })
+        const asked = { party, purpose, pem, holder, roles } as const
+        const added = await registerCertificate(context, operator, asked)
         const { fingerprint, keyId, notAfter } = added
         return {
           json: { party, purpose, fingerprint, keyId, notAfter: notAfter.toISOString() },
@@ -77,4 +82,9 @@ export function certificateCommand(): Command {
       }),
     )
   return certificate
+}
+
+function asRole(text: string): Role {
+  if (isRole(text)) return text
+  throw usage('--role is creditor, agent, municipality, executor or officer.')
 }
