@@ -1,25 +1,39 @@
+interface Waiting {
+  readonly party: string
+  readonly weight: number
+  readonly enter: () => void
+}
+
 /**
- * Lets work through up to a total weight, in the order of arrival; bounds the memory that batches in
- * the making take together. Something heavier than the whole gate goes through alone.
+ * Lets work through up to a total weight; bounds the memory that batches in the making take together.
+ * Of those who wait, the party goes first that has the least under way, each party's own work in the
+ * order of arrival: who sends a hundred batches at once waits for its own, and nobody else does.
+ * Something heavier than the whole gate goes through alone.
  */
 export class Gate {
   readonly #capacity: number
   #used = 0
-  readonly #waiting: { weight: number; enter: () => void }[] = []
+  /** Weight under way by party; parties without are not in it. */
+  readonly #usedBy = new Map<string, number>()
+  readonly #waiting: Waiting[] = []
 
   constructor(capacity: number) {
     this.#capacity = capacity
   }
 
-  /** Runs `work` once there is room for it. */
-  async through<Result>(weight: number, work: () => Promise<Result>): Promise<Result> {
+  /** Runs `work` of a party once there is room for it. */
+  async through<Result>(
+    party: string,
+    weight: number,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     if (this.#waiting.length > 0 || !this.#fits(weight)) {
-      await new Promise<void>((enter) => this.#waiting.push({ weight, enter }))
-    } else this.#used += weight
+      await new Promise<void>((enter) => this.#waiting.push({ party, weight, enter }))
+    } else this.#take(party, weight)
     try {
       return await work()
     } finally {
-      this.#used -= weight
+      this.#giveBack(party, weight)
       this.#admit()
     }
   }
@@ -28,13 +42,39 @@ export class Gate {
     return this.#used === 0 || this.#used + weight <= this.#capacity
   }
 
+  #take(party: string, weight: number): void {
+    this.#used += weight
+    this.#usedBy.set(party, (this.#usedBy.get(party) ?? 0) + weight)
+  }
+
+  #giveBack(party: string, weight: number): void {
+    this.#used -= weight
+    const left = (this.#usedBy.get(party) ?? 0) - weight
+    if (left > 0) this.#usedBy.set(party, left)
+    else this.#usedBy.delete(party)
+  }
+
+  /** Whoever is next and does not fit holds the others back, or it would never get in. */
   #admit(): void {
-    for (let next = this.#waiting[0]; next !== undefined && this.#fits(next.weight);) {
-      this.#waiting.shift()
-      this.#used += next.weight
-      next.enter()
-      next = this.#waiting[0]
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const [place, { party, weight, enter }] = next
+      if (!this.#fits(weight)) return
+      this.#waiting.splice(place, 1)
+      this.#take(party, weight)
+      enter()
     }
+  }
+
+  #next(): readonly [place: number, waiting: Waiting] | undefined {
+    let least = Number.POSITIVE_INFINITY
+    let found: readonly [number, Waiting] | undefined
+    for (const [place, waiting] of this.#waiting.entries()) {
+      const used = this.#usedBy.get(waiting.party) ?? 0
+      if (used >= least) continue
+      least = used
+      found = [place, waiting]
+    }
+    return found
   }
 }
 

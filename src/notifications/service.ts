@@ -55,7 +55,7 @@ export function submitBatch(
   batch: SubmittedBatch,
 ): Promise<SignedAnswer> {
   return flights.alone(`${caller.id} ${batch.batchId}`, () =>
-    gate.through(batch.items.length, () => intake(context, caller, batch)),
+    gate.through(caller.id, batch.items.length, () => intake(context, caller, batch)),
   )
 }
 
@@ -131,7 +131,7 @@ export function validateBatch(
   caller: Caller,
   batch: SubmittedBatch,
 ): Promise<Schemas['ValidationReport']> {
-  return gate.through(batch.items.length, async () => {
+  return gate.through(caller.id, batch.items.length, async () => {
     const items = await taken(readItems(batch.items, validateNotification))
     const facts = await inTransaction(
       context.db,

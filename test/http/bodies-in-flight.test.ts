@@ -5,17 +5,27 @@ import { anchorsOf, testAuthority, type TestParty } from '../helpers/pki.js'
 import { startEdge } from './listener.js'
 
 const KIBIBYTE = 1024
+const JSON_BODY = { 'content-type': 'application/json' }
 const PATH = '/v1/notification-batches'
 
 t.test('room is given back once', async (t) => {
   const bodies = new BodiesInFlight(10)
-  const release = bodies.hold(6)
-  t.throws(() => bodies.hold(5), { code: 'hub.overloaded' })
-  bodies.hold(4)
+  const release = bodies.hold('a', 6)
+  t.throws(() => bodies.hold('b', 5), { code: 'hub.overloaded' })
+  bodies.hold('b', 4)
   release()
   release()
-  bodies.hold(6)
-  t.throws(() => bodies.hold(1), { code: 'hub.overloaded' })
+  bodies.hold('a', 6)
+  t.throws(() => bodies.hold('c', 1), { code: 'hub.overloaded' })
+})
+
+t.test('one party does not hold all the room, but for one body', async (t) => {
+  const bodies = new BodiesInFlight(10)
+  bodies.hold('a', 3)
+  bodies.hold('a', 2)
+  t.throws(() => bodies.hold('a', 1), { code: 'hub.overloaded' })
+  bodies.hold('b', 5)()
+  new BodiesInFlight(10).hold('a', 10)
 })
 
 t.test('503: what would not fit beside the bodies under way', async (t) => {
@@ -26,7 +36,7 @@ t.test('503: what would not fit beside the bodies under way', async (t) => {
   const post = (bytes: number) =>
     edge.ask(creditor, PATH, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: JSON_BODY,
       body: Buffer.alloc(bytes, ' '),
     })
   const busy = { status: 503, body: { code: 'hub.overloaded' }, headers: { 'retry-after': '5' } }
@@ -37,8 +47,12 @@ t.test('503: what would not fit beside the bodies under way', async (t) => {
     t.match(await post(60 * KIBIBYTE), taken, 'an empty hub takes it')
     const held = await openBody(edge.port, creditor, length)
     t.match(await until(() => post(25 * KIBIBYTE), busy.status), busy, length)
-    if (length.startsWith('Content'))
-      t.match(await post(20 * KIBIBYTE), taken, 'less fits beside it')
+    if (length.startsWith('Content')) {
+      t.match(await post(20 * KIBIBYTE), busy, 'a party with more than half gets no second')
+      const other = { method: 'POST', headers: JSON_BODY, body: Buffer.alloc(20 * KIBIBYTE, ' ') }
+      const { status } = await edge.ask(edge.parties.officer, '/v1/access-log/_search', other)
+      t.equal(status, 400, 'which fits for another')
+    }
     t.equal((await edge.ask(creditor, '/v1/mandates')).status, 500, 'without a body always')
     held.destroy()
     t.match(

@@ -7,7 +7,7 @@ t.test('a gate holds back what does not fit, in the order of arrival', async (t)
   const begun: string[] = []
   const ends: (() => void)[] = []
   const enter = (name: string, weight: number) =>
-    gate.through(weight, async () => {
+    gate.through('one', weight, async () => {
       begun.push(name)
       await new Promise<void>((end) => ends.push(end))
       return name
@@ -29,10 +29,30 @@ t.test('a gate holds back what does not fit, in the order of arrival', async (t)
   t.strictSame(await Promise.all(all), ['a', 'b', 'c', 'd', 'huge'])
 })
 
+t.test('of those who wait, the party with the least under way goes first', async (t) => {
+  const gate = new Gate(2)
+  const begun: string[] = []
+  const ends: (() => void)[] = []
+  const enter = (party: string, number: number) =>
+    gate.through(party, 1, async () => {
+      begun.push(`${party}${number}`)
+      await new Promise<void>((end) => ends.push(end))
+    })
+  const flood = Array.from({ length: 6 }, (_, at) => enter('flood', at))
+  const others = [enter('small', 0), enter('tiny', 0), enter('small', 1)]
+  for (let at = 0; at < 9; at += 1) {
+    await setImmediate()
+    ends.shift()!()
+  }
+  await Promise.all([...flood, ...others])
+  t.strictSame(begun.slice(0, 5), ['flood0', 'flood1', 'small0', 'tiny0', 'flood2'])
+  t.ok(begun.indexOf('small1') < begun.indexOf('flood4'), begun.join(' '))
+})
+
 t.test('a gate lets others in when work fails', async (t) => {
   const gate = new Gate(1)
-  await t.rejects(gate.through(1, () => Promise.reject(new Error('failed'))))
-  t.equal(await gate.through(1, async () => 'in'), 'in')
+  await t.rejects(gate.through('one', 1, () => Promise.reject(new Error('failed'))))
+  t.equal(await gate.through('one', 1, async () => 'in'), 'in')
 })
 
 t.test('work under one key goes one after the other, also after a failure', async (t) => {
