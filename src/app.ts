@@ -17,6 +17,7 @@ import { outcomeRoutes } from './outcomes/routes.js'
 import { findCertificate, findSigningKey } from './parties/index.js'
 import { partyRoutes } from './parties/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
+import { statisticsRoutes } from './statistics/routes.js'
 
 /** Routes of one feature. */
 type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
@@ -30,6 +31,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   feedRoutes,
   outcomeRoutes,
   feedbackRoutes,
+  statisticsRoutes,
   consoleRoutes,
 ]
 

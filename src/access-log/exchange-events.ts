@@ -167,6 +167,17 @@ export const EXCHANGE_EVENTS = [
     en: 'A creditor or its agent read what came of its own notifications.',
   },
   {
+    operation: 'getStatistics',
+    action: 'VIEW',
+    activity: 'outcomes@1',
+    ground: SUPPORT,
+    by: ['party'],
+    objects: ['municipality', 'month'],
+    subjects: false,
+    nl: 'Een gemeente bekeek de aantallen van een eigen maand.',
+    en: 'A municipality looked at the numbers of a month of its own.',
+  },
+  {
     operation: 'searchAccessLog',
     action: 'LOG_READ',
     ...REVIEWED,

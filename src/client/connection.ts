@@ -186,6 +186,12 @@ export class HubConnection {
     return this.#verified(answer, 'vroegsignaal-outcome-receipt+jws')
   }
 
+  /** The numbers of a closed month of the caller's municipality. */
+  async statistics(month: string): Promise<Schemas['MonthStatistics']> {
+    const params = { path: { month } }
+    return parsed(await this.#client.GET('/statistics/{month}', { params, parseAs: 'text' }))
+  }
+
   /** What came of notifications, after a place; an agent names its principal. */
   async feedbackPage(
     after?: string,

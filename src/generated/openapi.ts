@@ -325,6 +325,35 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/statistics/{month}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description Calendar month in Europe/Amsterdam in which the notifications were accepted */
+                readonly month: components["parameters"]["Month"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Count a closed month
+         * @description Numbers of the caller's own municipality, in the definitions of the national monitor: what
+         *     came in, and what was reported about it since. Counts only; nothing about a single case.
+         */
+        readonly get: operations["getStatistics"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/sealing-keys": {
         readonly parameters: {
             readonly query?: never;
@@ -811,17 +840,18 @@ export interface components {
          */
         readonly NotificationStatus: "NOT_TAKEN_UP_YET" | "TAKEN_UP" | "KNOWN_DEBT_HELP" | "DECEASED" | "NOT_RESIDENT" | "NT_REPEAT" | "NT_INCORRECT" | "NT_OTHER";
         readonly ContactAttempt: {
-            /**
-             * @description The ten kinds of the national data standard (DDAS 1.2), by code
-             * @enum {string}
-             */
-            readonly kind: "ADMINISTRATIVE" | "APPOINTMENT" | "LETTER" | "HOME_VISIT" | "CARD" | "E_MAIL" | "TEXT_MESSAGE" | "TELEPHONE" | "OTHER" | "UNKNOWN";
+            readonly kind: components["schemas"]["ContactKind"];
             readonly on: components["schemas"]["Day"];
             /** @enum {string} */
             readonly partOfDay?: "MORNING" | "AFTERNOON" | "EVENING";
             /** @description Whether somebody of the household was spoken or answered */
             readonly reached: boolean;
         };
+        /**
+         * @description The ten kinds of the national data standard (DDAS 1.2), by code
+         * @enum {string}
+         */
+        readonly ContactKind: "ADMINISTRATIVE" | "APPOINTMENT" | "LETTER" | "HOME_VISIT" | "CARD" | "E_MAIL" | "TEXT_MESSAGE" | "TELEPHONE" | "OTHER" | "UNKNOWN";
         /**
          * @description How a case ended, the values of the national data standard (DDAS 1.2) by code
          * @enum {string}
@@ -1287,6 +1317,44 @@ export interface components {
          * @enum {string}
          */
         readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED";
+        readonly MonthStatistics: {
+            readonly hub: components["schemas"]["HubId"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly month: components["schemas"]["Month"];
+            readonly countedAt: components["schemas"]["Instant"];
+            readonly cases: components["schemas"]["CaseCounts"];
+            readonly outcomes: components["schemas"]["OutcomeStatistics"];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        /** @description A case can be multiple and consecutive; single is neither */
+        readonly CaseCounts: {
+            readonly total: components["schemas"]["Count"];
+            readonly single: components["schemas"]["Count"];
+            readonly multiple: components["schemas"]["Count"];
+            readonly consecutive: components["schemas"]["Count"];
+            readonly crisis: components["schemas"]["Count"];
+            readonly notifications: components["schemas"]["Count"];
+        };
+        /** @description Of the latest report about each case */
+        readonly OutcomeStatistics: {
+            readonly reported: components["schemas"]["Count"];
+            readonly takenUp: components["schemas"]["Count"];
+            readonly closed: components["schemas"]["Count"];
+            readonly reached: components["schemas"]["Count"];
+            readonly helpAccepted: components["schemas"]["Count"];
+            readonly planMade: components["schemas"]["Count"];
+            readonly byOutcome: readonly components["schemas"]["OutcomeCount"][];
+            readonly contactAttempts: readonly components["schemas"]["ContactCount"][];
+        };
+        readonly OutcomeCount: {
+            readonly outcome: components["schemas"]["OutcomeCode"];
+            readonly cases: components["schemas"]["Count"];
+        };
+        readonly ContactCount: {
+            readonly kind: components["schemas"]["ContactKind"];
+            readonly attempts: components["schemas"]["Count"];
+            readonly reached: components["schemas"]["Count"];
+        };
         /**
          * @description UNKNOWN covers what does not exist and what is not the caller's
          * @enum {string}
@@ -2083,6 +2151,42 @@ export interface operations {
             };
             readonly 400: components["responses"]["BadRequest"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getStatistics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description Calendar month in Europe/Amsterdam in which the notifications were accepted */
+                readonly month: components["parameters"]["Month"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The numbers, as they stand now */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MonthStatistics"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

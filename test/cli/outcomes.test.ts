@@ -44,6 +44,10 @@ t.test('a municipality reports from a file, and its creditor reads what that tel
   const all = await runCommand(['creditor', 'feedback', ...landlord, '--all', '--json'])
   t.match(lastLine(all), { items: [{ notificationId: id(2), code: 'NOT_TAKEN_UP_REPEAT' }] })
 
+  const counted = await runCommand(['municipality', 'statistics', '2026-08', ...town])
+  t.equal(counted.code, 0, counted.stderr)
+  t.match(counted.stdout, /reported +1\n/)
+
   write({ ...outcome, closedOn: '2026-09-01' })
   const refused = await runCommand(['municipality', 'report', file, ...town])
   t.equal(refused.code, 1)

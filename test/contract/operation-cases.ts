@@ -212,6 +212,13 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
       return [after, named]
     },
   },
+  getStatistics: {
+    rightful: almere,
+    wish: () => ({ path: `/v1/statistics/${MONTH}` }),
+    status: 200,
+    other: ommen,
+    refused: { status: 200, body: { municipalityCode: OMMEN, cases: { total: 2 } } },
+  },
   listSealingKeys: {
     rightful: almere,
     wish: () => ({ path: '/v1/sealing-keys' }),

@@ -165,6 +165,24 @@ t.test('what came of cases goes to their creditors as policy and consent allow',
     t.match((await feedback(WONING, next)).body.items, [{ code: 'HANDLED' }])
   })
 
+  t.test('the municipality counts its month, and only its own', async (t) => {
+    const { body } = await almere.get('/v1/statistics/2026-08')
+    t.match(body, {
+      municipalityCode: ALMERE,
+      cases: { total: items.length, multiple: 1, crisis: 1, notifications: 5 },
+      outcomes: { reported: 3, closed: 1, contactAttempts: [{ kind: 'HOME_VISIT' }] },
+    })
+    t.equal(body.cases.single + body.cases.multiple, items.length)
+    t.strictSame(body.outcomes.byOutcome, [{ outcome: 'NO_CONTACT', cases: 1 }])
+    t.match((await hub.asMunicipality(OMMEN).get('/v1/statistics/2026-08')).body, {
+      outcomes: { reported: 0, byOutcome: [], contactAttempts: [] },
+    })
+    t.match(await almere.get('/v1/statistics/2026-09'), {
+      status: 404,
+      body: { code: 'feed.unknown' },
+    })
+  })
+
   t.test('the log names who was concerned, and the household has it in its trail', async (t) => {
     await checkLog(t, hub.context)
     const { body } = await hub.as(OFFICER).post('/v1/data-subjects/_trace', {

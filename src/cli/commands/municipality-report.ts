@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import type { components } from '../../generated/openapi.js'
+import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
@@ -26,6 +27,31 @@ export function reportCommand(): Command {
     .action((file: string, options: Options) =>
       runCommand(() => report(file, options), options.json === true),
     )
+}
+
+/** `vroegsignaal municipality statistics`: the numbers of a closed month. */
+export function statisticsCommand(): Command {
+  return new Command('statistics')
+    .description('count a closed month: what came in, and what was reported about it since')
+    .argument('<month>', 'as 2026-09')
+    .requiredOption(...PARTY_OPTION)
+    .option('--json', 'one JSON object as the last line')
+    .action((month: string, options: Options) =>
+      runCommand(() => statistics(month, options), options.json === true),
+    )
+}
+
+async function statistics(text: string, { party, json }: Options): Promise<void> {
+  const month = parseMonth(text)
+  const found = await asParty(party, ({ hub }) => hub.statistics(month))
+  if (json === true) return printJson(terminal, found)
+  const { byOutcome, contactAttempts, ...counts } = found.outcomes
+  const rows = [...Object.entries(found.cases), ...Object.entries(counts)]
+  table(['', found.month], rows).forEach((line) => terminal.line(line))
+  const endings = byOutcome.map(({ outcome, cases }) => [outcome, cases])
+  table(['outcome', 'cases'], endings).forEach((line) => terminal.line(line))
+  const contacts = contactAttempts.map(({ kind, attempts, reached }) => [kind, attempts, reached])
+  table(['contact', 'attempts', 'reached'], contacts).forEach((line) => terminal.line(line))
 }
 
 async function report(file: string, { party, json }: Options): Promise<void> {

@@ -8,7 +8,7 @@ import { writeCases, type CaseFormat } from '../files/write-cases.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
-import { reportCommand } from './municipality-report.js'
+import { reportCommand, statisticsCommand } from './municipality-report.js'
 import { sealingKeyCommands } from './sealing-keys.js'
 
 interface Options {
@@ -58,6 +58,7 @@ export function municipalityCommand(): Command {
     .option('--json', 'one JSON object as the last line')
     .action((options: Options) => runCommand(() => feeds(options), options.json === true))
   municipality.addCommand(reportCommand())
+  municipality.addCommand(statisticsCommand())
   for (const command of sealingKeyCommands()) municipality.addCommand(command)
   return municipality
 }

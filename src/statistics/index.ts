@@ -1,0 +1,1 @@
+export { readStatistics } from './service.js'

@@ -1,0 +1,94 @@
+import { bulk } from '../db/bulk.js'
+import type { Tx } from '../db/client.js'
+import { firstDayOf, type Month } from '../kernel/calendar.js'
+import type { OutcomeCode } from '../outcomes/index.js'
+import type { MunicipalityCode } from '../parties/index.js'
+
+/** Cases of a closed month, counted. */
+export interface CaseRow {
+  readonly total: number
+  readonly single: number
+  readonly multiple: number
+  readonly consecutive: number
+  readonly crisis: number
+  readonly notifications: number
+}
+
+/** Counts the cases of a municipality's closed feed; `undefined` while the month is open. */
+export async function countCases(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<CaseRow | undefined> {
+  const rows = await bulk<CaseRow>(
+    tx,
+    `SELECT count(c.case_id)::integer AS total,
+            count(*) FILTER (WHERE c.match_class = 'SINGLE')::integer AS single,
+            count(*) FILTER (WHERE c.match_class LIKE 'MULTIPLE%')::integer AS multiple,
+            count(*) FILTER (WHERE c.match_class LIKE '%CONSECUTIVE')::integer AS consecutive,
+            count(*) FILTER (WHERE c.urgency = 'CRISIS')::integer AS crisis,
+            coalesce(sum(c.notification_count), 0)::integer AS notifications
+       FROM feed f
+       LEFT JOIN matched_case c ON c.municipality = $1 AND c.month = $2::date
+      WHERE f.municipality = $1 AND f.month = $2::date
+      GROUP BY f.month`,
+    [municipality, firstDayOf(month)],
+  )
+  return rows[0]
+}
+
+/** Latest reports of a month, counted by outcome; `null` for those that are not closed. */
+export interface OutcomeRow {
+  readonly outcome: OutcomeCode | null
+  readonly cases: number
+  readonly taken_up: number
+  /** Of which somebody was reached, by a contact attempt. */
+  readonly reached: number
+  readonly plan_made: number
+}
+
+/** The latest version of each report. */
+const LATEST = `
+  SELECT DISTINCT ON (case_id) case_id, report, taken_up_on, outcome, plan_made
+    FROM outcome WHERE municipality = $1 AND month = $2::date
+   ORDER BY case_id, version DESC`
+
+/** Counts what was reported about a month. */
+export function countOutcomes(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<OutcomeRow[]> {
+  return bulk<OutcomeRow>(
+    tx,
+    `SELECT outcome, count(*)::integer AS cases, count(taken_up_on)::integer AS taken_up,
+            count(*) FILTER (WHERE report @> '{"contactAttempts":[{"reached":true}]}')::integer
+              AS reached,
+            count(*) FILTER (WHERE plan_made)::integer AS plan_made
+       FROM (${LATEST}) o GROUP BY outcome ORDER BY outcome`,
+    [municipality, firstDayOf(month)],
+  )
+}
+
+/** Contact attempts of one kind. */
+export interface ContactRow {
+  readonly kind: string
+  readonly attempts: number
+  readonly reached: number
+}
+
+/** Counts contact attempts about cases of a month. */
+export function countContacts(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<ContactRow[]> {
+  return bulk<ContactRow>(
+    tx,
+    `SELECT a ->> 'kind' AS kind, count(*)::integer AS attempts,
+            count(*) FILTER (WHERE (a ->> 'reached')::boolean)::integer AS reached
+       FROM (${LATEST}) o, jsonb_array_elements(o.report -> 'contactAttempts') a
+      GROUP BY 1 ORDER BY 1`,
+    [municipality, firstDayOf(month)],
+  )
+}
