@@ -81,8 +81,3 @@ export function readTruth(cell: Cell): boolean {
   if (NO.has(word)) return false
   throw new CellProblem('TRUTH_UNREADABLE')
 }
-
-/** The word by which a value of a list is shown in Dutch. */
-export function dutchWord(list: WordList, value: string): string {
-  return WORDS[list][value]?.[0] ?? value
-}

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
+import { RefusedError } from '../../client/index.js'
 import {
   fieldCalled,
   plainHeading,
@@ -113,11 +114,22 @@ function run(file: string, options: Options): Promise<void> {
     const asked = submitOptions(file, options)
     const answers = answersOf(options.yes === true, options.lang)
     await asParty(options.party, async (session) => {
-      const { exitCode } = await submitFile(file, asked, { session, output: terminal, answers })
+      const desk = { session, output: terminal, answers }
+      const { exitCode } = await submitFile(file, asked, desk).catch((error: unknown) => {
+        throw inBothLanguages(error, session.identity.publicUrl)
+      })
       process.exitCode = exitCode
     })
   }
   return runCommand(work, json, terminal, options.lang)
+}
+
+/** The hub says why it refuses in English; its page about the code is in Dutch as well. */
+function inBothLanguages(error: unknown, publicUrl: string): unknown {
+  if (!(error instanceof RefusedError)) return error
+  const page = new URL(`/problems/${error.code}`, publicUrl).href
+  const dutch = `De hub weigert dit. Waarom, en wat te doen, staat op ${page}`
+  return new CommandFailure(error.code, error.message, 1, dutch)
 }
 
 function submitOptions(file: string, options: Options): SubmitOptions {

@@ -9,6 +9,7 @@ import { checkItems, type CheckCounts } from './check.js'
 import { contextOf, rowKeyOf } from './context.js'
 import { deliverPlan } from './deliver.js'
 import { clearHalves } from './halves.js'
+import { patiently } from './patience.js'
 import { headOf, requireSame } from './plan-head.js'
 import { ReceiptFolder } from './receipts.js'
 import { reportPaths, writeReport, type ReportCounts } from './report.js'
@@ -88,7 +89,8 @@ export async function submitFile(
     tell([saying(language).continuing])
     return delivered(source, kept, { ...kept.head, idKey }, options, desk)
   }
-  const context = contextOf(await session.hub.mandates(), options.reading, now, idKey)
+  const mandates = await patiently(() => session.hub.mandates(), options.patienceMs)
+  const context = contextOf(mandates, options.reading, now, idKey)
   required(source, context)
   if (source.sheet !== undefined) tell(givenLines(context, source.sheet, language))
   const head = headOf(source, options.reading, session.identity.hub, context)

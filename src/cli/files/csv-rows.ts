@@ -58,7 +58,8 @@ export async function* csvRows(
     if (!(error instanceof CsvError)) throw error
     // The parser's own message quotes the file.
     const message = `The file is no CSV in the row that begins on line ${line} (${error.code}).`
-    throw new CommandFailure('file.csv', message, 2)
+    const dutch = `Het bestand is geen CSV in de rij die op regel ${line} begint (${error.code}).`
+    throw new CommandFailure('file.csv', message, 2, dutch)
   }
 }
 

@@ -28,14 +28,16 @@ export async function openSheet(path: string, sheetName?: string): Promise<OpenS
   const isOldOffice = look.head.subarray(0, 4).toString('hex') === 'd0cf11e0'
   if (isOldOffice) {
     const message = 'This is an .xls, or a workbook with a password; save it as .xlsx without one.'
-    throw new CommandFailure('file.workbook', message, 2)
+    const dutch = 'Dit is een .xls, of een werkblad met wachtwoord; bewaar het als .xlsx zonder.'
+    throw new CommandFailure('file.workbook', message, 2, dutch)
   }
   if (look.head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
     return openFirstSheet(path, look, sheetName)
   }
   if (look.encoding !== 'utf-16le' && look.head.includes(0)) {
     const message = 'This is no spreadsheet; save it as .xlsx or as CSV UTF-8.'
-    throw new CommandFailure('file.type', message, 2)
+    const dutch = 'Dit is geen rekenblad; bewaar het als .xlsx of als CSV UTF-8.'
+    throw new CommandFailure('file.type', message, 2, dutch)
   }
   const delimiter = await delimiterOf(path, look.encoding)
   const shown = delimiter === '\t' ? 'tab' : delimiter
@@ -58,7 +60,8 @@ async function openFirstSheet(
   const sheet =
     sheetName === undefined ? visible[0] : workbook.sheets.find(({ name }) => name === sheetName)
   if (sheet === undefined) {
-    throw new CommandFailure('file.sheet', 'The workbook has no such sheet.', 2)
+    const dutch = 'Het werkblad heeft geen blad met die naam.'
+    throw new CommandFailure('file.sheet', 'The workbook has no such sheet.', 2, dutch)
   }
   return {
     look,

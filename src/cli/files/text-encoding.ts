@@ -47,7 +47,8 @@ export async function lookAt(path: string): Promise<FileLook> {
       if (isUtf8) isUtf8 = decodes(chunk, { stream: true })
     }
   } catch {
-    throw new CommandFailure('file.unreadable', `The file ${path} cannot be read.`, 2)
+    const dutch = `Het bestand ${path} kan niet worden gelezen.`
+    throw new CommandFailure('file.unreadable', `The file ${path} cannot be read.`, 2, dutch)
   }
   isUtf8 &&= decodes()
   const isUtf16 = head[0] === 0xff && head[1] === 0xfe
@@ -87,5 +88,7 @@ function highOf(character: string): string {
 
 function undecodable(): CommandFailure {
   const message = 'The file is no text in UTF-8, Windows-1252 or UTF-16; save it as CSV UTF-8.'
-  return new CommandFailure('file.encoding', message, 2)
+  const dutch =
+    'Het bestand is geen tekst in UTF-8, Windows-1252 of UTF-16; bewaar het als CSV UTF-8.'
+  return new CommandFailure('file.encoding', message, 2, dutch)
 }

@@ -59,7 +59,9 @@ export async function openWorkbook(path: string): Promise<Workbook> {
 /** The file is no workbook, or one that something is wrong with. */
 export function noWorkbook(): CommandFailure {
   const message = 'The workbook cannot be read; save it again as .xlsx, or as CSV UTF-8.'
-  return new CommandFailure('file.workbook', message, 2)
+  const dutch =
+    'Het werkblad kan niet worden gelezen; bewaar het opnieuw als .xlsx, of als CSV UTF-8.'
+  return new CommandFailure('file.workbook', message, 2, dutch)
 }
 
 function entriesOf(zip: ZipFile): Promise<Map<string, Entry>> {

@@ -62,5 +62,7 @@ function local(name: string): string {
 
 function noXml(): CommandFailure {
   const message = 'The workbook cannot be read; save it again as .xlsx, or as CSV UTF-8.'
-  return new CommandFailure('file.workbook', message, 2)
+  const dutch =
+    'Het werkblad kan niet worden gelezen; bewaar het opnieuw als .xlsx, of als CSV UTF-8.'
+  return new CommandFailure('file.workbook', message, 2, dutch)
 }

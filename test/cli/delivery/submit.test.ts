@@ -6,12 +6,15 @@ import { startHub, WONING, type TestHub } from '../../helpers/hub.js'
 import { report } from '../../notifications/build.js'
 import { saying, submit } from './desk.js'
 import { writePartyFolder } from './party-folder.js'
-import { csvOf, tenant } from './sheet.js'
+import { workbookOf } from '../files/zip.js'
+import { csvOf, HEADINGS, tenant } from './sheet.js'
 
 type Row = { row: number; status: string; notificationId?: string; findings: any[] } // eslint-disable-line @typescript-eslint/no-explicit-any -- JSON as it came
 
 const reported = (file: string) =>
   (JSON.parse(readFileSync(`${file}.report.json`, 'utf8')) as { rows: Row[] }).rows
+
+const escaped = (mark: string) => `&#${mark.charCodeAt(0)};`
 
 /** The identifiers of what the hub has taken in. */
 async function stored(hub: TestHub): Promise<string[]> {
@@ -184,6 +187,39 @@ t.test('a landlord delivers a spreadsheet', async (t) => {
       ],
     })
   })
+
+  await t.test(
+    'the same rows are the same notifications, whatever file they come in',
+    async (t) => {
+      const names = [
+        '=HYPERLINK("x")',
+        'O’Neill; "van" Dam',
+        'Ærø-Zoë',
+        "'; DROP TABLE x;--",
+        '%s<b>',
+      ]
+      const rows = names.map((Naam, at) => tenant(40 + at, { Naam }))
+      const text = csvOf(rows)
+      const windows = Buffer.from(text.replaceAll('’', '\x92'), 'latin1')
+      const cell = (one: string) =>
+        `<c t="inlineStr"><is><t>${one.replace(/[&<>]/g, escaped)}</t></is></c>`
+      const sheet = [HEADINGS, ...rows]
+        .map((row) => `<row>${row.map(cell).join('')}</row>`)
+        .join('')
+      const first = await submit(write('utf8.csv', text), party)
+      t.match(first, { exitCode: 0, counts: { REJECTED: 0, DELIVERED_BEFORE: 0 } })
+      const before = await stored(hub)
+      for (const [name, content] of [
+        ['windows.csv', windows],
+        ['blad.xlsx', workbookOf({ sheets: { Blad1: sheet } })],
+      ] as const) {
+        const again = await submit(write(name, content), party)
+        t.match(again, { exitCode: 0, counts: { DELIVERED_BEFORE: names.length } }, name)
+        t.notMatch(readFileSync(join(folder, `${name}.report.csv`), 'utf8'), /HYPERLINK|Neill|DROP/)
+      }
+      t.strictSame(await stored(hub), before)
+    },
+  )
 
   await t.test('JSON and one notification per line keep working', async (t) => {
     const file = write(
