@@ -27,9 +27,18 @@ GRANT SELECT ON log_partition TO vroegsignaal_sequencer;
 -- Which numbers a period has is read from the index alone.
 DROP INDEX log_entry_at;
 CREATE INDEX log_entry_at ON log_entry (controller, at) INCLUDE (number);
--- What officers filter by, each in the order in which pages are shown.
-CREATE INDEX log_entry_purpose ON log_entry (controller, purpose, number);
-CREATE INDEX log_entry_role ON log_entry (controller, role, number);
+-- What officers filter by, each in the order in which pages are shown, and with what else tells kinds of
+-- entries apart: two filters that hardly ever hold together are then answered from one index alone.
+DROP INDEX log_entry_action;
+DROP INDEX log_entry_operation;
+CREATE INDEX log_entry_action ON log_entry (controller, action, number)
+  INCLUDE (role, operation, purpose, result);
+CREATE INDEX log_entry_operation ON log_entry (controller, operation, number)
+  INCLUDE (role, action, purpose, result);
+CREATE INDEX log_entry_purpose ON log_entry (controller, purpose, number)
+  INCLUDE (role, action, operation, result);
+CREATE INDEX log_entry_role ON log_entry (controller, role, number)
+  INCLUDE (action, operation, purpose, result);
 --> statement-breakpoint
 -- What was done decides by whom and what for; without this the server takes them for independent and
 -- walks through everything to find combinations that hardly exist.

@@ -21,11 +21,8 @@ interface SubjectRow {
  * once. Both in processor seconds of hub and database, which a busy machine disturbs least; that the
  * transactions are further ones is counted too, so it is rather too much.
  */
-export async function measureLogCost(
-  setting: BenchSetting,
-  options: Options,
-  notifications: number,
-): Promise<number> {
+export async function measureLogCost(setting: BenchSetting, options: Options): Promise<number> {
+  const { notifications } = options
   const begun = setting.cpu()
   await deliverMonth(setting, options, notifications, Math.ceil(notifications / 10))
   const delivered = setting.cpu()
@@ -41,9 +38,11 @@ export async function measureLogCost(
       await inTransaction(db, 'bench.record', scope, (tx) => recordAccess(tx, context, entries))
     })
     const [after, { user, system }] = [setting.cpu(), process.cpuUsage(own)]
-    const intake = delivered.hub - begun.hub + delivered.database - begun.database
-    const log = (user + system) / 1e6 + after.database - before.database
-    return log / intake
+    const intake = { hub: delivered.hub - begun.hub, db: delivered.database - begun.database }
+    const log = { hub: (user + system) / 1e6, db: after.database - before.database }
+    const seconds = `hub ${log.hub.toFixed(2)} of ${intake.hub.toFixed(2)}`
+    say(`  processor seconds: ${seconds}, database ${log.db.toFixed(2)} of ${intake.db.toFixed(2)}`)
+    return (log.hub + log.db) / (intake.hub + intake.db)
   } finally {
     await db.close()
   }

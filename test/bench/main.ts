@@ -21,9 +21,6 @@ async function main(options: Options): Promise<void> {
   if (options.json) stdout.write(`${jsonOf(measured)}\n`)
 }
 
-/** Most notifications that are delivered to see what the log costs them. */
-const MOST_FOR_LOG = 100_000
-
 async function onlyLog(options: Options): Promise<void> {
   const log = await measureWholeLog(options)
   say('')
@@ -33,9 +30,8 @@ async function onlyLog(options: Options): Promise<void> {
 
 /** What the log costs a hub, and then a log of the size asked for, without one. */
 async function measureWholeLog(options: Options): Promise<LogMeasured> {
-  const count = Math.min(options.notifications, MOST_FOR_LOG)
   const intakeCost = await within(openBenchSetting(options), (setting) =>
-    measureLogCost(setting, options, count),
+    measureLogCost(setting, options),
   )
   const opening = openLogSetting(options.entries)
   const log = await within(opening, (setting) => measureLog(setting, options.entries))
