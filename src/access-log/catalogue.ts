@@ -3,10 +3,11 @@ import { CONSOLE_EVENTS } from './console-events.js'
 import type { LogEvent } from './event.js'
 import { EXCHANGE_EVENTS } from './exchange-events.js'
 import { HUB_EVENTS } from './hub-events.js'
+import { LOG_EVENTS } from './log-events.js'
 import { UNLOGGED } from './unlogged.js'
 
 /** Everything that the log can hold. Whatever is not here cannot be recorded, and so not done. */
-export const EVENTS = [...EXCHANGE_EVENTS, ...HUB_EVENTS, ...CONSOLE_EVENTS] as const
+export const EVENTS = [...EXCHANGE_EVENTS, ...HUB_EVENTS, ...LOG_EVENTS, ...CONSOLE_EVENTS] as const
 
 /** Operation, job or command that an entry may name. */
 export type LoggedOperation = (typeof EVENTS)[number]['operation']
@@ -71,7 +72,7 @@ function eventBlock(event: LogEvent): string {
   const lines = [
     `by: ${by.join(', ')}${commands ? `; command ${code(commands)}` : ''}`,
     `purpose ${code([ground.purpose])}, legal basis ${code([ground.legalBasis])}, activity ${code([activity])}`,
-    `objects: ${code(objects)}`,
+    `objects: ${objects.length === 0 ? 'none named' : code(objects)}`,
     `residents: ${subjects ? 'by pseudonym' : 'none named'}`,
   ]
   return [

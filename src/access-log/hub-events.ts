@@ -1,11 +1,11 @@
-import { CONTROL, INTEGRITY, KEYS, REGISTRY, REVIEW, type LogEvent } from './event.js'
+import { KEYS, REGISTRY, type LogEvent } from './event.js'
 
 const KEPT = { activity: 'registry@1', ground: REGISTRY, subjects: false } as const
 const CHANGED = { ...KEPT, action: 'CONFIG', by: ['operator'] } as const
 const LISTED = { ...KEPT, action: 'VIEW', by: ['operator'] } as const
 const SECRET = { activity: 'key-management@1', ground: KEYS, subjects: false } as const
 
-/** What happens to the hub itself: its register, its secrets, its log. */
+/** What happens to the hub itself: its register and its secrets. */
 export const HUB_EVENTS = [
   {
     ...CHANGED,
@@ -250,52 +250,5 @@ export const HUB_EVENTS = [
     commands: ['admin epoch destroy'],
     nl: 'Een geheim is vernietigd; twee mensen verklaarden dat van elk exemplaar.',
     en: 'A secret was destroyed; two people attested it of every copy.',
-  },
-  {
-    operation: 'log.export',
-    action: 'LOG_EXPORT',
-    activity: 'access-log@1',
-    ground: REVIEW,
-    by: ['operator'],
-    objects: ['operator', 'format', 'from', 'to'],
-    subjects: false,
-    commands: ['log export'],
-    nl: 'Een beheerder schreef vastleggingen van een partij naar bestanden; van welk nummer tot welk staat erbij.',
-    en: 'An operator wrote entries of a party to files; from which number to which is stated.',
-  },
-  {
-    operation: 'job.ship',
-    action: 'LOG_EXPORT',
-    activity: 'access-log@1',
-    ground: REVIEW,
-    by: ['job'],
-    objects: ['format', 'collector', 'from'],
-    subjects: false,
-    nl: 'De hub stuurt vanaf nu alle vastleggingen van een partij naar een ingesteld verzamelpunt.',
-    en: 'From now on the hub sends all entries of a party to a collector that was set.',
-  },
-  {
-    operation: 'log.recover',
-    action: 'LOG_RECOVER',
-    activity: 'access-log@1',
-    ground: INTEGRITY,
-    by: ['operator'],
-    objects: ['origin', 'previous'],
-    subjects: false,
-    commands: ['log recover'],
-    nl: 'Na herstel van de database gaat het logboek verder onder een nieuwe naam; wat ontbreekt staat erbij.',
-    en: 'After the database was restored the log goes on under a new name; what is missing is stated.',
-  },
-  {
-    // Whatever operation was tried; it stands in the entry, or `unknown`.
-    operation: 'unknown',
-    action: 'DENIED',
-    activity: 'access-control@1',
-    ground: CONTROL,
-    by: ['anybody'],
-    objects: ['code', 'repeatedIn'],
-    subjects: false,
-    nl: 'Een poging is geweigerd. Gelijke weigeringen binnen een minuut staan samen in één vastlegging.',
-    en: 'An attempt was refused. Equal refusals within a minute stand together in one entry.',
   },
 ] as const satisfies readonly LogEvent[]
