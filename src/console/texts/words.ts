@@ -8,6 +8,8 @@ export const WORD_TEXTS = {
   'action.PULL': ['Zaken opgehaald', 'Cases pulled'],
   'action.REDELIVERY': ['Opnieuw verzegelen gevraagd', 'Asked to seal anew'],
   'action.ACKNOWLEDGE': ['Ontvangst bevestigd', 'Receipt acknowledged'],
+  'action.OUTCOME': ['Uitkomst teruggemeld', 'Outcome reported'],
+  'action.FEEDBACK': ['Terugkoppeling', 'Feedback'],
   'action.PURGE': ['Verwijderd', 'Removed'],
   'action.CONFIG': ['Register gewijzigd', 'Register changed'],
   'action.KEY_CREATED': ['Geheim gemaakt', 'Secret made'],
