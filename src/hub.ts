@@ -3,6 +3,7 @@ import type { Context } from './context.js'
 import { loadHubKeys } from './crypto/hub-keys.js'
 import { openDatabase } from './db/client.js'
 import { assertSchema } from './db/migrate.js'
+import { reached } from './db/unavailable.js'
 import { createMetrics } from './http/metrics.js'
 import { loadKeyRing, type KeyRing } from './identity/index.js'
 import { fileClock, systemClock, type Clock } from './kernel/clock.js'
@@ -27,7 +28,8 @@ export interface HubOptions {
 /**
  * Opens what a hub works with: database, keys, secrets. Nothing listens yet.
  *
- * @throws {Error} When anything is missing or in doubt: the schema is not the one this program knows,
+ * @throws {DatabaseUnavailable} When the database cannot be reached or refuses the login.
+ * @throws {Error} When anything else is missing or in doubt: the schema is not the one this program knows,
  *   a key or secret is not there or readable by others, or a stepped clock outside a sandbox.
  */
 export async function openHub(
@@ -44,7 +46,7 @@ export async function openHub(
       metrics.transactions.observe({ transaction, outcome }, seconds),
   })
   try {
-    await assertSchema(db)
+    await reached(databaseUrl, assertSchema(db))
     const keys = loadHubKeys(config.secretsDir)
     let ring: KeyRing = await loadKeyRing(db, config.secretsDir)
     const context: Context = {

@@ -8,9 +8,10 @@ import type { Context } from './context.js'
 import { partitionsReady } from './db/partitions.js'
 import type { ReadinessCheck } from './http/health.js'
 import { buildMetricsApp } from './http/metrics.js'
-import { watchRevocation } from './http/revocation.js'
+import { watchRevocation, type RevocationWatch } from './http/revocation.js'
 import { tlsOptions } from './http/tls.js'
 import { dayOf } from './kernel/calendar.js'
+import { ListenerError } from './listener-error.js'
 
 /** The listeners of one process. */
 export interface Listening {
@@ -34,7 +35,11 @@ export interface ListenOptions {
   readonly metrics: boolean
 }
 
-/** Starts the listeners: data (mutual TLS), public, and metrics. */
+/**
+ * Starts the listeners: data (mutual TLS), public, and metrics; all of them or none.
+ *
+ * @throws {ListenerError} When one cannot be opened.
+ */
 export async function listen(context: Context, options: ListenOptions): Promise<Listening> {
   const { config, log } = context
   const { tls } = options
@@ -46,41 +51,46 @@ export async function listen(context: Context, options: ListenOptions): Promise<
   const host = new URL(config.publicUrl).hostname
   const own = config.publicTls ?? tls
 
-  const data = buildDataApp(context, { https: tlsOptions(settings) })
-  const dataUrl = `https://${host}:${await open(data, config.data)}/v1`
-  const watch = watchRevocation(data.server as unknown as Server, settings, {
-    onReload: ({ changed, lists, closed }) => {
-      if (changed) log.info('revocation lists are in force', { lists, closed })
-    },
-    onError: (reason) => log.error('revocation lists cannot be read', { reason }),
-  })
-  const reader = buildPublicApp(context, {
-    https: tlsOptions({ certificateFile: own.cert, keyFile: own.key }),
-    dataUrl,
-    readiness: readinessOf(context),
-  })
-  const publicUrl = `https://${host}:${await open(reader, config.public)}`
-  const apps: FastifyInstance[] = [data, reader]
-  let metricsUrl: string | undefined
-  if (options.metrics) {
-    const metrics = buildMetricsApp(context.metrics)
-    metricsUrl = `http://${config.metrics.host}:${await open(metrics, config.metrics)}/metrics`
-    apps.push(metrics)
+  const apps: FastifyInstance[] = []
+  let watch: RevocationWatch | undefined
+  const close = async () => {
+    watch?.stop()
+    for (const app of apps) {
+      // Idle connections of clients that keep them open would hold up the end for a minute.
+      const closing = app.close()
+      app.server.closeIdleConnections()
+      await closing
+    }
   }
-  return {
-    dataUrl,
-    publicUrl,
-    metricsUrl,
-    reloadRevocation: () => void watch.reload(),
-    async close() {
-      watch.stop()
-      for (const app of apps) {
-        // Idle connections of clients that keep them open would hold up the end for a minute.
-        const closing = app.close()
-        app.server.closeIdleConnections()
-        await closing
-      }
-    },
+  try {
+    const data = buildDataApp(context, { https: tlsOptions(settings) })
+    apps.push(data)
+    const dataUrl = `https://${host}:${await open(data, 'DATA', config.data)}/v1`
+    watch = watchRevocation(data.server as unknown as Server, settings, {
+      onReload: ({ changed, lists, closed }) => {
+        if (changed) log.info('revocation lists are in force', { lists, closed })
+      },
+      onError: (reason) => log.error('revocation lists cannot be read', { reason }),
+    })
+    const reader = buildPublicApp(context, {
+      https: tlsOptions({ certificateFile: own.cert, keyFile: own.key }),
+      dataUrl,
+      readiness: readinessOf(context),
+    })
+    apps.push(reader)
+    const publicUrl = `https://${host}:${await open(reader, 'PUBLIC', config.public)}`
+    let metricsUrl: string | undefined
+    if (options.metrics) {
+      const metrics = buildMetricsApp(context.metrics)
+      apps.push(metrics)
+      const port = await open(metrics, 'METRICS', config.metrics)
+      metricsUrl = `http://${config.metrics.host}:${port}/metrics`
+    }
+    const { reload } = watch
+    return { dataUrl, publicUrl, metricsUrl, reloadRevocation: () => void reload(), close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
@@ -92,7 +102,21 @@ function readinessOf(context: Context): readonly ReadinessCheck[] {
   ]
 }
 
-async function open(app: FastifyInstance, { host, port }: Listen): Promise<number> {
-  await app.listen({ host, port })
+async function open(
+  app: FastifyInstance,
+  name: 'DATA' | 'PUBLIC' | 'METRICS',
+  address: Listen,
+): Promise<number> {
+  try {
+    await app.listen({ host: address.host, port: address.port })
+  } catch (error) {
+    // What is wrong inside the hub is no matter of the address.
+    throw isOfSocket(error) ? new ListenerError(name, address, error) : error
+  }
   return (app.server.address() as AddressInfo).port
+}
+
+function isOfSocket(error: unknown): boolean {
+  const calls = ['listen', 'bind', 'getaddrinfo']
+  return error instanceof Error && 'syscall' in error && calls.includes(String(error.syscall))
 }

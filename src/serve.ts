@@ -23,7 +23,9 @@ export interface Serving extends Listening {
   /** What this start made that was not there before, as sentences. */
   readonly made: readonly string[]
   /** Where the embedded server keeps its data; `undefined` with another server. */
-  readonly embedded: Pick<Embedded, 'home' | 'pgdata'> | undefined
+  readonly embedded: Pick<Embedded, 'home' | 'pgdata' | 'pid'> | undefined
+  /** Resolves when the embedded server is gone: nothing works from then on. Never with another. */
+  readonly databaseEnded: Promise<void>
 }
 
 /** How a hub is started, beside its settings. */
@@ -68,8 +70,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       metrics: true,
     })
     closers.push(listening.close)
+    const databaseEnded = new Promise<void>((resolve) => embedded?.onEnd(resolve))
     if (config.jobs) closers.push(startJobs(hub.context, { makeKeys: () => makeKeys(hub) }).stop)
-    return { ...listening, context: hub.context, made, embedded, close }
+    return { ...listening, context: hub.context, made, embedded, databaseEnded, close }
   } catch (error) {
     await close()
     throw error

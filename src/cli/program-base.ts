@@ -1,9 +1,11 @@
 import { Command } from 'commander'
+import { packageVersion } from '../package-root.js'
 
 /** The `vroegsignaal` command with some commands below it. */
 export function programWith(commands: readonly Command[]): Command {
   const program = new Command('vroegsignaal')
     .description('Clearing hub for the early detection of debts (vroegsignalering)')
+    .version(packageVersion(), '--version', 'say which version this is')
     .showHelpAfterError('(--help shows what there is)')
     .configureOutput({ outputError: (text, write) => write(`vroegsignaal: ${text}`) })
     .exitOverride((error) => {

@@ -1,8 +1,10 @@
 import { RefusedError, UnreachableError, VerificationError } from '../client/index.js'
 import { DatabaseError } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
+import { StatedError } from '../kernel/stated-error.js'
 import type { Language } from '../spreadsheet/index.js'
 import { CommandFailure, type FailureExit } from './failure.js'
+import { describeFileError } from './file-error.js'
 import { printJson, terminal, type Output } from './output.js'
 
 /**
@@ -53,6 +55,9 @@ function describe(error: unknown, language: Language): Described {
   if (error instanceof DatabaseError) {
     return { ...plain({ code: `database.${error.sqlState}`, message: error.message }) }
   }
+  if (error instanceof StatedError) return plain(error)
+  const refusedFile = describeFileError(error, language)
+  if (refusedFile !== undefined) return plain(refusedFile)
   const name = error instanceof Error ? error.name : 'unknown'
   const code = error instanceof Error && 'code' in error ? String(error.code) : name
   return plain({ code: `internal.${code}`, message: 'Something went wrong inside the command.' })

@@ -2,6 +2,7 @@ import { ConfigError, readConfig, type Config } from '../config.js'
 import { openDatabase } from '../db/client.js'
 import { startEmbedded } from '../db/embedded.js'
 import { assertSchema, migrate } from '../db/migrate.js'
+import { reached } from '../db/unavailable.js'
 import { openHub, type Hub } from '../hub.js'
 import { fileClock, systemClock, type Clock } from '../kernel/clock.js'
 import type { RegistryContext } from '../registry/index.js'
@@ -18,7 +19,7 @@ export async function withRegistry<Result>(
   return withDatabase(async (config, url) => {
     const db = openDatabase(url, { poolSize: 2, name: 'vroegsignaal admin' })
     try {
-      await assertSchema(db)
+      await reached(url, assertSchema(db))
       return await work({ config, db, clock: clockOf(config) })
     } finally {
       await db.close()

@@ -43,6 +43,11 @@ export interface Embedded extends ServerUrls {
    * runs started it, so that a command beside a running hub does not take its database away.
    */
   stop(): Promise<void>
+  /**
+   * Calls `then` within two seconds after the server ended without `stop`: it was killed, or whoever
+   * started it stopped it. It does not come back by itself, and would have another port.
+   */
+  onEnd(then: () => void): void
 }
 
 const SETTINGS = {
@@ -62,6 +67,8 @@ const SETTINGS = {
   log_checkpoints: 'off',
   log_autovacuum_min_duration: '-1',
 }
+/** How often it is looked whether the server still runs. */
+const WATCH_MS = 1000
 const UNSAFE_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
 /**
@@ -83,6 +90,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     }
     const postmaster = found ?? (await startPostmaster(home, settings))
     await provision(home.passwords, postmaster.port)
+    const identity = identify(postmaster.pid)
+    const watches: NodeJS.Timeout[] = []
     if (!isGuest) writeFileSync(ownerFile, JSON.stringify(identify(process.pid)))
     return {
       ...urlsFor(home.passwords, postmaster.port),
@@ -91,7 +100,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       home: home.folder,
       pgdata: home.pgdata,
       adopted: found !== undefined,
+      onEnd(then) {
+        const watch = setInterval(() => {
+          if (isRunning(identity)) return
+          clearInterval(watch)
+          then()
+        }, WATCH_MS).unref()
+        watches.push(watch)
+      },
       async stop() {
+        watches.forEach((watch) => clearInterval(watch))
         if (isGuest) return
         await stopPostmaster(home, postmaster)
         rmSync(ownerFile, { force: true })

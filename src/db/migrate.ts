@@ -9,6 +9,7 @@ import { MigrationError, pendingMigrations, readMigrations } from './migration-f
 import type { Applied } from './migration-files.js'
 import { HUB_LOGIN } from './roles.js'
 import { DatabaseError, inTransaction } from './transaction.js'
+import { DatabaseUnavailable } from './unavailable.js'
 
 export { MigrationError } from './migration-files.js'
 
@@ -63,7 +64,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     )
     return pending.map(({ tag }) => tag)
   } catch (error) {
-    throw error instanceof MigrationError ? error : new MigrationError(describe(error))
+    throw error instanceof MigrationError ? error : new MigrationError(describe(error, options.url))
   } finally {
     await client.end({ timeout: 5 })
   }
@@ -115,9 +116,12 @@ function toApplied(row: Record<string, unknown>): Applied {
 }
 
 /** Messages about the shape of a statement (class 42) name our own objects; others quote data. */
-function describe(error: unknown): string {
+function describe(error: unknown, url: string): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  if (!(cause instanceof postgres.PostgresError)) return 'The database could not be reached.'
+  if (!(cause instanceof postgres.PostgresError)) {
+    return new DatabaseUnavailable(url, '08006').message
+  }
+  if (/^(28|3D)/.test(cause.code)) return new DatabaseUnavailable(url, cause.code).message
   const what = cause.code.startsWith('42') ? `: ${cause.message}` : ''
   return `The server refused a migration (${cause.code}${what}).`
 }

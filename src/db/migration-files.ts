@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StatedError } from '../kernel/stated-error.js'
 
 /** One migration as the folder describes it. */
 export interface Migration {
@@ -16,8 +17,12 @@ export interface Migration {
 export type Applied = Pick<Migration, 'when' | 'hash'>
 
 /** Why a folder and a database do not fit each other. */
-export class MigrationError extends Error {
+export class MigrationError extends StatedError {
   override readonly name = 'MigrationError'
+
+  constructor(message: string) {
+    super('migration', message)
+  }
 }
 
 /**

@@ -14,13 +14,18 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { Secret } from '../kernel/secret.js'
+import { StatedError } from '../kernel/stated-error.js'
 
 /** Bytes of every secret kept as a file. */
 export const SECRET_BYTES = 32
 
 /** A secret file is missing, readable by others, or not what was registered: the hub stops. */
-export class SecretFileError extends Error {
+export class SecretFileError extends StatedError {
   override readonly name = 'SecretFileError'
+
+  constructor(message: string) {
+    super('secret', message)
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { startCommand } from '../helpers/command.js'
+import { runCommand, startCommand } from '../helpers/command.js'
 
 t.test('a demonstration that is stopped leaves neither a server nor a folder', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-stopped-'))
@@ -41,3 +41,11 @@ function serversOf(folder: string): string[] {
     }
   })
 }
+
+t.test('a file in the place of the folder to keep things in is refused by name', async (t) => {
+  const folder = t.testdir({ file: '' })
+  const file = join(folder, 'file')
+  const { code, stderr } = await runCommand(['demo', '--keep', file])
+  t.equal(code, 2)
+  t.equal(stderr, `vroegsignaal: --keep needs a new or empty folder: ${file} [option.keep]\n`)
+})

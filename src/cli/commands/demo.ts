@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -43,8 +44,8 @@ export function demoCommand(): Command {
 
 async function demo({ json, keep }: Options): Promise<void> {
   const target = keep === undefined ? undefined : resolve(keep)
-  if (target !== undefined && existsSync(target) && readdirSync(target).length > 0) {
-    throw new CommandFailure('option.keep', 'The folder for --keep must be empty.', 2)
+  if (target !== undefined && !isNewOrEmpty(target)) {
+    throw new CommandFailure('option.keep', `--keep needs a new or empty folder: ${target}`, 2)
   }
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-demo-'))
   // The user that PostgreSQL runs as must get to its own folder inside, and see nothing else.
@@ -97,6 +98,11 @@ function onInterruption(folder: string) {
       for (const signal of Object.keys(SIGNALS)) process.removeListener(signal, stop)
     },
   }
+}
+
+function isNewOrEmpty(path: string): boolean {
+  if (!existsSync(path)) return true
+  return statSync(path).isDirectory() && readdirSync(path).length === 0
 }
 
 function show({ report, refusals, example, traced }: Shown, target: string | undefined): void {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Command } from 'commander'
 import { ConfigError } from '../../config.js'
 import { checkConfig, type CheckedConfig } from '../../config-check.js'
@@ -7,6 +6,7 @@ import { serve, type Serving } from '../../serve.js'
 import { CommandFailure } from '../failure.js'
 import { terminal } from '../output.js'
 import { runCommand } from '../run.js'
+import { closeBroken, endOf } from '../serving-end.js'
 
 /** `vroegsignaal serve`: run the hub until it is told to stop. */
 export function serveCommand(): Command {
@@ -25,13 +25,11 @@ async function run(checkOnly: boolean): Promise<void> {
   }
   const serving = await serve(config, { write: (line) => process.stdout.write(`${line}\n`) })
   introduce(serving)
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => stop.abort())
-  }
-  if (!stop.signal.aborted) await once(stop.signal, 'abort')
+  const failure = await endOf(serving)
   terminal.note('stopping')
-  await serving.close()
+  if (failure === undefined) return serving.close()
+  await closeBroken(serving)
+  throw failure
 }
 
 function settings(): CheckedConfig {
