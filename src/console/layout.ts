@@ -114,8 +114,9 @@ function signOut({ say }: Speaker, { formToken }: SignedIn): Html {
 
 function navigation({ speaker: { say }, path }: Frame, { nav }: SignedIn): Html | false {
   if (nav.length === 0) return false
+  const [here = ''] = path.split('?')
   const items = nav.map((item) => {
-    const isHere = path === item.path || path.startsWith(`${item.path}/`)
+    const isHere = here === item.path || here.startsWith(`${item.path}/`)
     const label = say(item.label)
     return isHere
       ? html`<li><a href="/${item.path.slice(1)}" aria-current="page">${label}</a></li>`

@@ -158,9 +158,10 @@ main { flex: 1; }
 .pages a:hover { border-block-end-color: var(--line); }
 .pages a[aria-current] { border-block-end-color: var(--brand); color: var(--ink); }
 main { padding-block: 1.5rem 2.5rem; }
-main > * + * { margin-block-start: 1.25rem; }
+main#content > * + * { margin-block-start: 1.25rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.25rem 1.25rem; }
 .card > * + * { margin-block-start: 0.75rem; }
+main#content .cards .utrecht-table { font-size: 0.9375rem; }
 .cards { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); align-items: start; }
 main p { margin-block-end: 0; max-inline-size: 46rem; }
 .card > p:first-child, .utrecht-alert > p:first-child { margin-block-start: 0; }
@@ -182,7 +183,9 @@ h1, h2, h3 { margin-block: 0; }
 .nowrap { white-space: nowrap; }
 .fields { display: grid; gap: 1rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
 .fields .whole { grid-column: 1 / -1; }
+.field { display: flex; flex-direction: column; }
 .field > * + * { margin-block-start: 0.25rem; }
+.field > :last-child { margin-block-start: auto; }
 .field label, .field .utrecht-form-label { display: block; }
 .field .hint { color: var(--ink-soft); font-size: 0.9375rem; font-weight: 400; }
 .field .wrong { color: var(--bad); font-weight: 600; }

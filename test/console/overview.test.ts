@@ -47,6 +47,11 @@ t.test('the overview', async (t) => {
 
   t.test('of the hub’s own log also refusals, and everybody’s ends', async (t) => {
     const all = await officer.get('/console/overview?log=hub')
+    t.match(
+      all.text,
+      /href="\/console\/overview" aria-current="page"/,
+      'the page knows where it is',
+    )
     t.match(all.text, /searchAccessLog[^]*party\.role_not_allowed/)
     t.match(all.text, /LCV 2026 0175/)
     t.match(all.text, /over \d+ vastleggingen/)
