@@ -27,6 +27,9 @@ GRANT SELECT ON log_partition TO vroegsignaal_sequencer;
 -- Which numbers a period has is read from the index alone.
 DROP INDEX log_entry_at;
 CREATE INDEX log_entry_at ON log_entry (controller, at) INCLUDE (number);
+-- Looked for by equality alone, and written for every notification: a third of the bytes, and cheaper.
+DROP INDEX log_subject_reference;
+CREATE INDEX log_subject_reference ON log_subject USING hash (reference);
 -- What officers filter by, each in the order in which pages are shown, and with what else tells kinds of
 -- entries apart: two filters that hardly ever hold together are then answered from one index alone.
 DROP INDEX log_entry_action;
