@@ -3,7 +3,7 @@ import type { Day } from '../../src/kernel/calendar.js'
 import { CELL_ERROR, columnLetters, type Cell } from '../../src/spreadsheet/cell.js'
 import { requireFields, understandColumns } from '../../src/spreadsheet/columns.js'
 import { fieldNamed, FIELDS, fieldAt } from '../../src/spreadsheet/fields.js'
-import { fieldOfHeading, headingOf } from '../../src/spreadsheet/headings.js'
+import { fieldCalled, fieldOfHeading, headingOf } from '../../src/spreadsheet/headings.js'
 import { readRow, type Reading } from '../../src/spreadsheet/row.js'
 import { SENTENCES_EN } from '../../src/spreadsheet/sentences-en.js'
 import { SENTENCES_NL } from '../../src/spreadsheet/sentences-nl.js'
@@ -145,6 +145,33 @@ t.test('a house number takes its addition along, and never a second house', asyn
     const [finding] = address(number, addition).findings
     t.match(finding?.code, /HOUSE_NUMBER_UNREADABLE|NUMBER_ROUNDED/)
   }
+})
+
+t.test('an addition counts wherever its column stands; amounts may be in cents', async (t) => {
+  const columns = understandColumns(['Toev', 'Huisnr', 'Naam', 'Bedrag in centen'])
+  const reading = { columns, notationOf: () => ({}), municipalities: {}, given: {} }
+  const readCells = (...cells: Cell[]) =>
+    readRow(cells, { ...reading, reportedOn: '2026-08-10' as Day })
+  t.match(readCells('b', '12', 'Verzonnen', '12345'), {
+    item: { address: { houseNumber: 12, addition: 'b' }, arrearsCents: 12_345 },
+    findings: [],
+  })
+  t.match(readCells('b', '12a', 'Verzonnen', '1,5').findings, [
+    { code: 'HOUSE_NUMBER_UNREADABLE', field: 'houseNumber' },
+    { code: 'AMOUNT_UNREADABLE', field: 'arrearsCents' },
+  ])
+})
+
+t.test('what is the same for all rows needs no column, and never replaces a cell', async (t) => {
+  const given = { sector: 'huur', street: 'Gegevenstraat' }
+  t.match(read('Straat', 'Eigenstraat', { given }).item, {
+    sector: 'RENT',
+    address: { street: 'Eigenstraat' },
+  })
+  t.match(read('Straat', ' ', { given }).item, { address: { street: 'Gegevenstraat' } })
+  t.equal(fieldCalled('naturalPerson')?.name, 'naturalPerson')
+  t.equal(fieldCalled('Natuurlijk persoon')?.name, 'naturalPerson')
+  t.equal(fieldCalled('kleur'), undefined)
 })
 
 t.test('what cannot be read is refused by name, whatever stands there', async (t) => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
+import { fieldNamed } from '../../../src/spreadsheet/index.js'
 import { startHub, WONING, type TestHub } from '../../helpers/hub.js'
 import { report } from '../../notifications/build.js'
 import { saying, submit } from './desk.js'
@@ -220,6 +221,36 @@ t.test('a landlord delivers a spreadsheet', async (t) => {
       t.strictSame(await stored(hub), before)
     },
   )
+
+  await t.test('columns that are not understood are told and never sent', async (t) => {
+    const headings = [...HEADINGS.slice(0, -1), 'Opmerking']
+    const rows = [tenant(60).with(-1, 'geheim'), HEADINGS.map(() => ' '), tenant(61).with(-1, '')]
+    const file = write('opmerking.csv', csvOf(rows, headings))
+    await t.rejects(submit(file, party), {
+      code: 'headings.missing',
+      exitCode: 2,
+      message: /Natural person/,
+      dutch: /Natuurlijk persoon/,
+    })
+    const given = { naturalPerson: 'ja' }
+    const declared = { reading: { map: new Map(), given } }
+    const { lines, counts } = await submit(file, party, declared)
+    t.match(counts, { ACCEPTED: 2, REJECTED: 0 })
+    t.match(lines.join('\n'), /U +Opmerking +not understood; not sent/)
+    t.match(lines.join('\n'), /Natural person: ja/)
+    t.strictSame(
+      reported(file).map(({ row }) => row),
+      [2, 4],
+      'an empty row is no row',
+    )
+    const unlike = { map: new Map([['opmerking', fieldNamed('naturalPerson')!]]), given: {} }
+    const wrong = await submit(write('wijs.csv', csvOf(rows, headings)), party, { reading: unlike })
+    t.match(reported(join(folder, 'wijs.csv')), [
+      { row: 2, findings: [{ code: 'TRUTH_UNREADABLE', column: 'U' }] },
+      { row: 4, findings: [{ code: 'CELL_MISSING', column: 'U' }] },
+    ])
+    t.equal(wrong.exitCode, 1)
+  })
 
   await t.test('JSON and one notification per line keep working', async (t) => {
     const file = write(
