@@ -98,10 +98,11 @@ t.test('migrate', async (t) => {
     await t.rejects(migrate({ url: ownerUrl, loginRole: 'a"; DROP' }), /unexpected form/)
   })
 
-  t.test('a server out of reach is said without its address', async (t) => {
+  t.test('a server out of reach is named by host and port alone', async (t) => {
+    const why = 'cannot be reached. Is it running, and is the address right?'
     await t.rejects(
       migrate({ url: 'postgres://u:secret@127.0.0.1:1/x' }),
-      new MigrationError('The database could not be reached.'),
+      new MigrationError(`The database at 127.0.0.1 port 1 ${why}`),
     )
   })
 })
