@@ -50,7 +50,7 @@ export function deliveryCommands(): Command[] {
   const submit = reading(new Command('submit'))
     .description('deliver a file of notifications (.xlsx, .csv, .json or .ndjson)')
     .option('--dry-run', 'judge every row and write the report, deliver nothing')
-    .option('--yes', 'deliver without asking, when nobody is there to be asked')
+    .option('--yes', 'deliver without asking')
     .option('--accept-partial', 'deliver the good rows although others are refused')
     .option('--no-trial', 'do not ask the hub first what it would refuse')
     .option('--new', 'forget that a delivery of this file was begun; delivered rows are recognised')
