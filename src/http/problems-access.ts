@@ -71,6 +71,15 @@ export const ACCESS_PROBLEMS = {
     'Use RSA of at least 3072 bits, or EC on P-256 or P-384.',
     'Gebruik RSA van minstens 3072 bits, of EC op P-256 of P-384.',
   ),
+  'certificate.untrusted': kind(
+    400,
+    [
+      'No known authority issued this certificate',
+      'Geen bekende instantie gaf dit certificaat uit',
+    ],
+    'Send the certificate with those between it and an authority that the hub accepts.',
+    'Stuur het certificaat met wat ertussen staat en een instantie die de hub aanvaardt.',
+  ),
   'party.role_not_allowed': kind(
     403,
     ['This party may not do this', 'Deze partij mag dit niet'],

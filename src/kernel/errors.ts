@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'certificate.organisation_number'
   | 'certificate.test_number'
   | 'certificate.weak_key'
+  | 'certificate.untrusted'
   | 'party.role_not_allowed'
   | 'party.malformed'
   | 'party.not_served'

@@ -16,6 +16,7 @@ import {
   type Purpose,
 } from '../parties/index.js'
 import * as store from './store.js'
+import { assertTrusted } from './trust.js'
 
 /** What the registry needs of the process. */
 export type RegistryContext = Pick<Context, 'config' | 'db' | 'clock'>
@@ -235,6 +236,7 @@ export async function registerCertificate(
   const { sandbox } = context.config
   const now = context.clock.now()
   const checked = checkCertificate(pem, party, purpose, holder, { now, sandbox })
+  if (purpose === 'signing') assertTrusted(context.config.tls, pem, now)
   return change(context, operator, 'registerCertificate', async (tx) => {
     await assertTakesPart(tx, party)
     if (await store.keyIsTaken(tx, checked)) {

@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { createAuthority } from '../../certs/authority.js'
+import { parsePartyId } from '../../src/parties/index.js'
+import { registerCertificate, registerParty } from '../../src/registry/index.js'
+import { freshDatabase } from '../helpers/database.js'
+import { ALWAYS, anchorsOf, testAuthority, testParty } from '../helpers/pki.js'
+import { OPERATOR, plainRole, registryContext } from '../helpers/registry.js'
+
+const MENZIS = parsePartyId('00000099100000002000')
+
+t.test('a signing certificate is of an authority that the hub knows for signing', async (t) => {
+  const database = await freshDatabase(t)
+  const authority = await testAuthority()
+  const file = join(t.testdir({ 'ca.pem': anchorsOf(authority) }), 'ca.pem')
+  const tls = { cert: file, key: file, clientCa: file, signingCa: file }
+  const plain = registryContext(database.db)
+  const context = { ...plain, config: { ...plain.config, tls } }
+  const roles = [plainRole('creditor')]
+  await registerParty(context, OPERATOR, { id: MENZIS, name: 'Menzis', roles })
+  const strange = await testParty(await createAuthority('Elsewhere', ALWAYS), MENZIS, 'Menzis')
+  const known = await testParty(authority, MENZIS, 'Menzis')
+  const register = (pem: string) =>
+    registerCertificate(context, OPERATOR, { party: MENZIS, purpose: 'signing', pem })
+  await t.rejects(register(strange.signing.certificate), { code: 'certificate.untrusted' })
+  t.match(await register(known.signing.certificate), { party: MENZIS, purpose: 'signing' })
+})
