@@ -191,7 +191,7 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
     rightful: almere,
     async wish(hub) {
       const { items } = (await hub.asMunicipality(ALMERE).get(FEED)).body
-      return { path: '/v1/outcomes', fields: reported(items[0]) }
+      return { path: '/v1/outcomes', fields: reported(items) }
     },
     status: 200,
     other: ommen,

@@ -17,22 +17,20 @@ export interface Wish {
 export const MONTH = '2026-08'
 export const BATCHES = '/v1/notification-batches'
 
-/** What a municipality may report about a case of its own feed, and nobody else. */
-export function reported({ caseId, notifications }: Components['FeedItem']) {
+/** What a municipality may report about the cases of its own feed, and nobody else. */
+export function reported(items: readonly Components['FeedItem'][]) {
   return {
     reportId: randomUUID(),
-    outcomes: [
-      {
-        caseId,
-        month: MONTH,
-        notifications: notifications.map(({ creditorId, notificationId }) => ({
-          creditorId,
-          notificationId,
-          status: 'NT_OTHER',
-        })),
-        contactAttempts: [],
-      },
-    ],
+    outcomes: items.map(({ caseId, notifications }) => ({
+      caseId,
+      month: MONTH,
+      notifications: notifications.map(({ creditorId, notificationId }) => ({
+        creditorId,
+        notificationId,
+        status: 'NT_OTHER',
+      })),
+      contactAttempts: [],
+    })),
   }
 }
 

@@ -88,7 +88,7 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
   )
 
   const { items } = (await town.get('/v1/feeds/2026-08')).body
-  await town.send('/v1/outcomes', town.sign('submitOutcomes', reported(items[0])))
+  await town.send('/v1/outcomes', town.sign('submitOutcomes', reported(items)))
   await hub.sql(
     `INSERT INTO feedback_policy (municipality, version, valid_from, profile)
      VALUES ($1, 1, '2026-01-01', 'ddas-1.2')`,
