@@ -16,7 +16,8 @@ import {
 import { anchorsOf, testAuthority } from '../helpers/pki.js'
 import { OPERATOR } from '../helpers/registry.js'
 import { EXECUTOR, startPopulatedHub, type PopulatedHub } from '../helpers/populated-hub.js'
-import { CASES, type OperationCase } from './operation-cases.js'
+import type { OperationCase } from './operation-case.js'
+import { CASES } from './operation-cases.js'
 import type { Wish } from './wishes.js'
 
 /** One party of each role; who may call an operation is left out of its wrong callers. */
