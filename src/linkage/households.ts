@@ -8,14 +8,18 @@ import { UnionFind } from './union-find.js'
 
 const NO_ADDITION = -1
 
+/** From how many records on each side an addition that one side lacks may tell two dwellings apart. */
+const RECORDS_OF_A_DWELLING = 2
+
 /**
  * Groups records into households: those at one postcode and number, whatever their addition, since
  * one creditor in five leaves it out.
  *
  * Where several additions occur, or more names than a household has, additions tell dwellings apart
- * and a record without one stays with the people of its own name. A shared address without additions
- * (a guardian's, a care home's) is nobody's household: there, only records of one person belong
- * together.
+ * and a record without one stays with the people of its own name. The only addition does so where
+ * several records have it, several do not, and no name or person is in common. A shared
+ * address without additions (a guardian's, a care home's) is nobody's household: there, only records
+ * of one person belong together.
  *
  * @param person Lowest rank of each rank's person.
  * @returns For each rank, the lowest rank of its household; a record without address is alone.
@@ -42,11 +46,42 @@ export function clusterHouseholds(
     for (const record of members) {
       if (additionOf[record] !== NO_ADDITION) found.add(additionOf[record]!)
     }
-    if (!isShared && found.size < 2) joinBy(members, rank, households, () => 0)
-    else joinDwellings(records, members, { additionOf, person, rank, households, isShared })
+    const parts = { additionOf, person, rank, households, isShared }
+    if (isShared || found.size > 1) joinDwellings(records, members, parts)
+    else {
+      const areTwo = isTwoDwellings(records, members, parts)
+      const dwellingOf = (record: number): number =>
+        areTwo && additionOf[record] !== NO_ADDITION ? 1 : 0
+      joinBy(members, rank, households, dwellingOf)
+    }
   }
   joinLonely(households, person)
   return households.labels()
+}
+
+/**
+ * Whether the records with the one addition known at an address and those without any are of two
+ * dwellings: several of each, and neither a name nor a person in common. One record without
+ * addition is more likely of a creditor that leaves it out.
+ */
+function isTwoDwellings(
+  records: RecordSet,
+  members: Int32Array,
+  { additionOf, person, rank }: Parts,
+): boolean {
+  const bare = members.filter((record) => additionOf[record] === NO_ADDITION)
+  if (Math.min(bare.length, members.length - bare.length) < RECORDS_OF_A_DWELLING) return false
+  const names = new Set<number>()
+  const people = new Set<number>()
+  for (const record of bare) {
+    names.add(nameOf(records, record))
+    people.add(person[rank[record]!]!)
+  }
+  return members.every(
+    (record) =>
+      additionOf[record] === NO_ADDITION ||
+      (!names.has(nameOf(records, record)) && !people.has(person[rank[record]!]!)),
+  )
 }
 
 /**

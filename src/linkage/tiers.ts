@@ -48,8 +48,8 @@ export const EVIDENCE_RULES: readonly EvidenceRule[] = [
   rule(3, NAME | F.nearDate | F.address),
 ]
 
-/** The version of the table above and of the weights, kept with every match run. */
-export const EVIDENCE_RULES_VERSION = 2
+/** The version of the table above, the weights and the household rules, kept with every match run. */
+export const EVIDENCE_RULES_VERSION = 3
 
 function rule(
   tier: Tier,

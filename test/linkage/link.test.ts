@@ -115,6 +115,23 @@ t.test('a household is an address, whether the addition is there or not', async 
   t.strictSame(households(records), ['a b', 'c'])
 })
 
+t.test(
+  'several records with the only addition and several without are two dwellings',
+  async (t) => {
+    const bare = [
+      record({ recordId: 'a', initials: 'A', surname: 'Bos', birthDate: '' }),
+      record({ recordId: 'b', initials: 'B', surname: 'Bos', birthDate: '' }),
+    ]
+    const added = (surname: string) => [
+      record({ recordId: 'c', initials: 'C', surname: 'Vos', addition: 'A', birthDate: '' }),
+      record({ recordId: 'd', initials: 'A', surname, addition: 'A', birthDate: '' }),
+    ]
+    t.strictSame(households([...bare, ...added('Smit')]), ['a b', 'c d'])
+    t.strictSame(households([...bare, ...added('Bos')]), ['a b c d'], 'a name in common')
+    t.strictSame(households([...bare, added('Smit')[0]!]), ['a b c'], 'one creditor adds too much')
+  },
+)
+
 t.test('two additions are two dwellings, and a record without goes by its name', async (t) => {
   const records = [
     record({ recordId: 'a', initials: 'A', surname: 'Bos', addition: 'A', birthDate: '' }),
