@@ -77,9 +77,14 @@ export class ConfigError extends Error {
   }
 }
 
-/** The settings of this process. @throws {ConfigError} */
-export function readConfig(): Config {
-  return parseConfig(env)
+/**
+ * The settings of this process.
+ *
+ * @param defaults What holds where the environment says nothing, for a hub of a special kind.
+ * @throws {ConfigError}
+ */
+export function readConfig(defaults: Readonly<Record<string, string>> = {}): Config {
+  return parseConfig({ ...defaults, ...env })
 }
 
 /** The settings of this process as they came, for `config-check.ts` alone. */

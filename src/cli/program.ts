@@ -9,6 +9,7 @@ import { migrateCommand } from './commands/migrate.js'
 import { municipalityCommand } from './commands/municipality.js'
 import { officerCommand } from './commands/officer.js'
 import { pkiCommand } from './commands/pki.js'
+import { sandboxCommand } from './commands/sandbox.js'
 import { serveCommand } from './commands/serve.js'
 import { programWith } from './program-base.js'
 
@@ -17,6 +18,7 @@ export function vroegsignaal(): Command {
   return programWith([
     serveCommand(),
     demoCommand(),
+    sandboxCommand(),
     migrateCommand(),
     adminCommand(),
     pkiCommand(),
