@@ -1,4 +1,4 @@
-import { flag, html, type Child, type Html } from './html.js'
+import { attribute, flag, html, type Child, type Html } from './html.js'
 
 /** What a field shows beside its label. */
 export interface FieldOptions {
@@ -25,34 +25,20 @@ export function textField(
   const kind = mistake === undefined ? '' : 'utrecht-textbox--invalid'
   return around(
     field,
-    list === undefined
-      ? html`<input
-          class="utrecht-textbox ${kind}"
-          id="${name}"
-          name="${name}"
-          type="${type}"
-          value="${value}"
-          maxlength="${longest}"
-          autocomplete="off"
-          spellcheck="false"
-          aria-invalid="${String(mistake !== undefined)}"
-          aria-describedby="${name}-notes"
-          ${flag('required', required)}
-        />`
-      : html`<input
-          class="utrecht-textbox ${kind}"
-          id="${name}"
-          name="${name}"
-          type="${type}"
-          value="${value}"
-          maxlength="${longest}"
-          autocomplete="off"
-          spellcheck="false"
-          list="${list}"
-          aria-invalid="${String(mistake !== undefined)}"
-          aria-describedby="${name}-notes"
-          ${flag('required', required)}
-        />`,
+    html`<input
+      class="utrecht-textbox ${kind}"
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      value="${value}"
+      maxlength="${longest}"
+      autocomplete="off"
+      spellcheck="false"
+      aria-invalid="${String(mistake !== undefined)}"
+      aria-describedby="${name}-notes"
+      ${attribute('list', list)}
+      ${flag('required', required)}
+    />`,
   )
 }
 

@@ -20,7 +20,8 @@ export class Html {
 }
 
 /** What may stand between tags. Texts are escaped; nothing, `false` and an empty list show nothing. */
-export type Child = Html | Flag | string | number | false | null | undefined | readonly Child[]
+export type Child =
+  Html | Flag | Attribute | string | number | false | null | undefined | readonly Child[]
 
 const FLAGS = ['checked', 'selected', 'required', 'open', 'disabled'] as const
 
@@ -28,6 +29,17 @@ const FLAGS = ['checked', 'selected', 'required', 'open', 'disabled'] as const
 export interface Flag {
   readonly flag: (typeof FLAGS)[number]
   readonly on: boolean
+}
+
+/** An attribute that is there or not, with its value. */
+export interface Attribute {
+  readonly attribute: 'list'
+  readonly value: string | undefined
+}
+
+/** An attribute with a value, to be put inside a tag; nothing without a value. */
+export function attribute(name: Attribute['attribute'], value: string | undefined): Attribute {
+  return { attribute: name, value }
 }
 
 /** An attribute without value, to be put inside a tag. */
@@ -60,18 +72,26 @@ export function escaped(text: string): string {
 function inserted(value: Child, place: Place): string {
   if (place === 'tag') {
     if (isFlag(value)) return value.on ? value.flag : ''
-    throw new Error('only a flag stands inside a tag')
+    if (isAttribute(value)) {
+      return value.value === undefined ? '' : `${value.attribute}="${escaped(value.value)}"`
+    }
+    throw new Error('only a flag or an attribute stands inside a tag')
   }
   if (typeof value === 'string') return escaped(value)
   if (typeof value === 'number') return String(value)
   if (value === null || value === undefined || value === false) return ''
-  if (place === 'attribute' || isFlag(value)) throw new Error('an attribute takes a text')
+  if (place === 'attribute' || isFlag(value) || isAttribute(value))
+    throw new Error('an attribute takes a text')
   if (value instanceof Html) return value.toString()
   return value.map((child) => inserted(child, place)).join('')
 }
 
 function isFlag(value: Child): value is Flag {
   return typeof value === 'object' && value !== null && 'flag' in value
+}
+
+function isAttribute(value: Child): value is Attribute {
+  return typeof value === 'object' && value !== null && 'attribute' in value
 }
 
 /** Control characters, which no entity can name, become the sign for a character that is not shown. */

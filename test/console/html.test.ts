@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Html, flag, html, type Child } from '../../src/console/html.js'
+import { attribute, Html, flag, html, type Child } from '../../src/console/html.js'
 
 /** What breaks out of markup elsewhere; nobody's name. */
 const NAUGHTY = [
@@ -80,3 +80,12 @@ t.test('places where no escaping would help are refused, whatever the value', as
   const fine = html`<script src="/${'a'}"></script><p>${'b'}</p>`
   t.equal(fine.toString(), '<script src="/a"></script><p>b</p>')
 })
+
+t.test(
+  'an attribute that may be missing stands in a tag, and its value stays a text',
+  async (t) => {
+    t.equal(html`<input ${attribute('list', 'a"b')} />`.toString(), '<input list="a&#34;b" />')
+    t.equal(html`<input ${attribute('list', undefined)} />`.toString(), '<input  />')
+    t.throws(() => html`<p>${attribute('list', 'x')}</p>`)
+  },
+)

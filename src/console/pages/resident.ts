@@ -1,5 +1,6 @@
 import { areaField, textField } from '../fields.js'
 import { html, type Html } from '../html.js'
+import { mistakeOf, mistakeSummary } from '../mistakes.js'
 import { RESIDENT_FIELDS, type ResidentField, type ResidentMistake } from '../resident/question.js'
 import type { Typed } from '../resident/question.js'
 import type { Speaker, TextKey } from '../text.js'
@@ -27,7 +28,7 @@ export function residentPage(speaker: Speaker, page: ResidentForm): Html {
     <p class="utrecht-paragraph soft">
       ${say('resident.limit', { count: speaker.number(page.tracesPerDay) })}
     </p>
-    ${page.mistakes.length > 0 && summary(speaker, page.mistakes)}
+    ${mistakeSummary(speaker, page.mistakes, (name) => RESIDENT_FIELDS[name].label)}
     <form class="card" method="post" action="/console/resident" autocomplete="off">
       <input type="hidden" name="token" value="${page.formToken}" />
       <div class="fields">
@@ -41,11 +42,11 @@ export function residentPage(speaker: Speaker, page: ResidentForm): Html {
     </form>`
 }
 
-function field({ say }: Speaker, { typed, mistakes }: ResidentForm, name: string): Html {
+function field(speaker: Speaker, { typed, mistakes }: ResidentForm, name: string): Html {
+  const { say } = speaker
   const known = name as ResidentField
   const { label, longest, isRequired } = RESIDENT_FIELDS[known]
   const text = say(label)
-  const mistake = mistakes.find((each) => each.field === known)
   const hint = HINTS[known]
   const options = {
     name,
@@ -53,25 +54,8 @@ function field({ say }: Speaker, { typed, mistakes }: ResidentForm, name: string
     value: typed?.[known] ?? '',
     required: isRequired,
     hint: hint && say(hint),
-    mistake: mistake && say(mistake.message, { field: text }),
+    mistake: mistakeOf(speaker, mistakes, known, text),
   }
   if (known === 'reason') return html`<div class="whole">${areaField(options, longest)}</div>`
   return textField(options, { longest, type: known === 'birthDate' ? 'date' : 'text' })
-}
-
-function summary({ say }: Speaker, mistakes: readonly ResidentMistake[]): Html {
-  const items = mistakes.map(
-    ({ field: name, message }) =>
-      html`<li>
-        <a class="utrecht-link" href="#${name}"
-          >${say(message, { field: say(RESIDENT_FIELDS[name].label) })}</a
-        >
-      </li>`,
-  )
-  return html`<div class="utrecht-alert utrecht-alert--error" role="alert">
-    <h2 class="utrecht-heading-3">${say('form.problem')}</h2>
-    <ul class="steps">
-      ${items}
-    </ul>
-  </div>`
 }

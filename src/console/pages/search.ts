@@ -1,5 +1,6 @@
 import { areaField, choiceField, textField, type FieldOptions } from '../fields.js'
 import { html, type Html } from '../html.js'
+import { mistakeOf, mistakeSummary } from '../mistakes.js'
 import { partyName } from '../party-name.js'
 import { LABELS, LONGEST_REASON, WORDS } from '../searches/question.js'
 import type { FieldName, Mistake, Question } from '../searches/question.js'
@@ -28,7 +29,7 @@ export function searchPage(speaker: Speaker, page: SearchPage): Html {
   const { say } = speaker
   return html`<h1 class="utrecht-heading-1">${say('search.title')}</h1>
     <p class="utrecht-paragraph">${say('search.intro')}</p>
-    ${page.mistakes.length > 0 && summary(speaker, page.mistakes)}
+    ${mistakeSummary(speaker, page.mistakes, (name) => LABELS[name])}
     <form class="card" method="post" action="/console/search">
       <input type="hidden" name="token" value="${page.formToken}" />
       ${fields(speaker, page)}
@@ -78,28 +79,12 @@ function fields(speaker: Speaker, page: SearchPage): Html {
 }
 
 function about(
-  { say }: Speaker,
+  speaker: Speaker,
   { mistakes }: SearchPage,
   name: Mistake['field'],
 ): Omit<FieldOptions, 'value'> {
-  const label = say(LABELS[name])
-  const mistake = mistakes.find(({ field }) => field === name)
-  return { name, label, mistake: mistake && say(mistake.message, { field: label }) }
-}
-
-function summary({ say }: Speaker, mistakes: readonly Mistake[]): Html {
-  const items = mistakes.map(
-    ({ field, message }) =>
-      html`<li>
-        <a class="utrecht-link" href="#${field}">${say(message, { field: say(LABELS[field]) })}</a>
-      </li>`,
-  )
-  return html`<div class="utrecht-alert utrecht-alert--error" role="alert">
-    <h2 class="utrecht-heading-3">${say('form.problem')}</h2>
-    <ul class="steps">
-      ${items}
-    </ul>
-  </div>`
+  const label = speaker.say(LABELS[name])
+  return { name, label, mistake: mistakeOf(speaker, mistakes, name, label) }
 }
 
 function saved({ say }: Speaker, { saved: searches, formToken }: SearchPage): Html {
