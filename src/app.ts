@@ -16,6 +16,7 @@ import { notificationRoutes } from './notifications/routes.js'
 import { outcomeRoutes } from './outcomes/routes.js'
 import { findCertificate, findSigningKey } from './parties/index.js'
 import { partyRoutes } from './parties/routes.js'
+import { referenceRoutes } from './reference/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
 import { statisticsRoutes } from './statistics/routes.js'
 
@@ -68,6 +69,7 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
   const app = createListener(context, { https: options.https, bodyLimitBytes: PUBLIC_BODY_BYTES })
   app.removeAllContentTypeParsers()
   registerHealth(app, options.readiness)
+  void app.register(referenceRoutes, { dataUrl: options.dataUrl })
   void app.register(async (scope) =>
     registerReference(scope, {
       ...(options.dataUrl !== undefined && { dataUrl: options.dataUrl }),

@@ -1,6 +1,5 @@
 import type { ShowRefusal } from '../http/errors.js'
-import { kindOf } from '../http/problem.js'
-import { isErrorCode } from '../http/problem-page.js'
+import { isErrorCode, kindOf } from '../http/problem.js'
 import { html, type Html } from './html.js'
 import { pageHeaders } from './headers.js'
 import { framed } from './layout.js'

@@ -8,10 +8,15 @@ export interface Bilingual {
 export interface ProblemKind {
   readonly status: number
   readonly title: Bilingual
-  /** Why it happens and what to do. */
+  /** What to do. */
   readonly remedy: Bilingual
   /** Seconds after which trying again makes sense; absent when it never does. */
   readonly retryAfterSeconds?: number
+}
+
+/** Why a refusal happens, English and Dutch. */
+export function cause(en: string, nl: string): Bilingual {
+  return { en, nl }
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { components } from '../generated/openapi.js'
 import { DatabaseError } from '../db/errors.js'
 import { HubError, type ErrorCode } from '../kernel/errors.js'
-import type { ProblemKind } from './problem-kind.js'
+import { ACCESS_CAUSES } from './causes-access.js'
+import { DOMAIN_CAUSES } from './causes-domain.js'
+import { REQUEST_CAUSES } from './causes-request.js'
+import type { Bilingual, ProblemKind } from './problem-kind.js'
 import { ACCESS_PROBLEMS } from './problems-access.js'
 import { DOMAIN_PROBLEMS } from './problems-domain.js'
 import { REQUEST_PROBLEMS } from './problems-request.js'
@@ -18,6 +21,13 @@ export const CATALOGUE = {
   ...REQUEST_PROBLEMS,
   ...DOMAIN_PROBLEMS,
 } as const satisfies Record<ErrorCode, ProblemKind>
+
+/** Why each refusal happens; here too a code without an entry is a compile error. */
+export const CAUSES: Readonly<Record<ErrorCode, Bilingual>> = {
+  ...ACCESS_CAUSES,
+  ...REQUEST_CAUSES,
+  ...DOMAIN_CAUSES,
+} satisfies Record<ErrorCode, Bilingual>
 
 /** Conditions of the database that pass: connection, resources, operator's action, serialisation. */
 const PASSING = /^(08|53|57|40|55)/
@@ -66,6 +76,11 @@ export function problemFor(error: unknown, publicUrl: string, transactionId: str
 /** What a code means, for its page and for headers. */
 export function kindOf(code: ErrorCode): ProblemKind {
   return CATALOGUE[code]
+}
+
+/** Whether a text is the code of a refusal. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(CATALOGUE, text)
 }
 
 /** Where the page of a refusal stands. */

@@ -83,7 +83,7 @@ export const ACCESS_PROBLEMS = {
   'party.role_not_allowed': kind(
     403,
     ['This party may not do this', 'Deze partij mag dit niet'],
-    'The operation is for another role than yours. The attempt was logged.',
+    'Use a certificate of the role that the contract names for it. The attempt was logged.',
     'De bewerking is voor een andere rol dan de uwe. De poging is vastgelegd.',
   ),
   'party.malformed': kind(

@@ -17,14 +17,14 @@ export const DOMAIN_PROBLEMS = {
   'registry.conflict': kind(
     409,
     ['The register says otherwise', 'Het register zegt iets anders'],
-    'It contradicts what is registered. End that first.',
-    'Het is in strijd met wat geregistreerd staat. Beëindig dat eerst.',
+    'Look up what is registered, and end that first.',
+    'Zoek op wat geregistreerd staat, en beëindig dat eerst.',
   ),
   'batch.unknown': kind(
     404,
     ['No such batch', 'Deze partij meldingen is er niet'],
-    'You delivered no batch under this identifier.',
-    'Onder dit kenmerk heeft u geen meldingen aangeleverd.',
+    'Check the identifier; it is the batchId of a batch that you delivered yourself.',
+    'Controleer het kenmerk; het is het batchId van een partij die u zelf aanleverde.',
   ),
   'batch.conflict': kind(
     409,
@@ -35,20 +35,20 @@ export const DOMAIN_PROBLEMS = {
   'batch.creditor_mismatch': kind(
     403,
     ['Not your creditor', 'Niet uw schuldeiser'],
-    'You deliver for yourself, or for principals that are registered as yours.',
-    'U levert aan voor uzelf, of voor opdrachtgevers die bij u geregistreerd staan.',
+    'Deliver for yourself, or have the operator register your principal first.',
+    'Lever aan voor uzelf, of laat de beheerder uw opdrachtgever eerst registreren.',
   ),
   'feed.unknown': kind(
     404,
     ['No such feed', 'Deze lijst is er niet'],
-    'Your municipality has no feed for this month, or no such urgent item.',
-    'Uw gemeente heeft geen lijst voor deze maand, of deze spoedmelding is er niet.',
+    'GET /feeds lists the months there are; the urgent lane lists its items.',
+    'GET /feeds noemt de maanden die er zijn; de spoedlijst noemt haar meldingen.',
   ),
   'feed.month_open': kind(
     409,
     ['The month is still open', 'De maand is nog niet afgesloten'],
-    'A month closes on the first of the next one, at 06:00.',
-    'Een maand wordt op de eerste van de volgende maand om 06:00 afgesloten.',
+    'Come back after it closes: on the first of the next month, at 06:00.',
+    'Kom terug na de afsluiting: op de eerste van de volgende maand om 06:00.',
   ),
   'feed.cursor': kind(
     400,
@@ -59,8 +59,8 @@ export const DOMAIN_PROBLEMS = {
   'feed.integrity': kind(
     409,
     ['Count or root do not match', 'Aantal of wortel klopt niet'],
-    'What you received is not what was closed. Pull the feed again and compare.',
-    'Wat u ontving is niet wat is afgesloten. Haal de lijst opnieuw op en vergelijk.',
+    'Pull the feed again, recompute count and root, and report a difference to the operator.',
+    'Haal de lijst opnieuw op, bereken aantal en wortel, en meld een verschil aan de beheerder.',
   ),
   'sealing_key.invalid': kind(
     400,
@@ -77,14 +77,14 @@ export const DOMAIN_PROBLEMS = {
   'sealing_key.unknown': kind(
     404,
     ['No such sealing key', 'Deze verzegelsleutel is er niet'],
-    'Your municipality has not offered this key.',
-    'Uw gemeente heeft deze sleutel niet aangeboden.',
+    'GET /sealing-keys lists the keys of your municipality. Offer it first.',
+    'GET /sealing-keys noemt de sleutels van uw gemeente. Bied de sleutel eerst aan.',
   ),
   'sealing_key.conflict': kind(
     409,
     ['The sealing key contradicts an earlier one', 'De sleutel is in strijd met een eerdere'],
-    'Versions rise, and a key or version that was used is not used again.',
-    'Versies lopen op, en een gebruikte sleutel of versie wordt niet opnieuw gebruikt.',
+    'Make a new key and offer it under a version above the last one.',
+    'Maak een nieuwe sleutel en bied die aan onder een hogere versie dan de laatste.',
   ),
   'sealing_key.second_person': kind(
     403,
@@ -95,8 +95,8 @@ export const DOMAIN_PROBLEMS = {
   'envelope.unreadable': kind(
     400,
     ['The envelope cannot be opened', 'De envelop gaat niet open'],
-    'It was sealed for another key, or is damaged.',
-    'Die is voor een andere sleutel verzegeld, of beschadigd.',
+    'Open it with the key that its kid names, or ask for redelivery.',
+    'Open die met de sleutel die kid noemt, of vraag om een nieuwe levering.',
   ),
   'log.unavailable': kind(
     503,
@@ -108,8 +108,8 @@ export const DOMAIN_PROBLEMS = {
   'log.entry_unknown': kind(
     404,
     ['No such log entry', 'Deze vastlegging is er niet'],
-    'There is no entry of this identifier that you are party to.',
-    'Er is geen vastlegging met dit kenmerk waarbij u betrokken bent.',
+    'Take the identifier from your receipt or from the header Log-Entry.',
+    'Neem het kenmerk van uw ontvangstbewijs of uit de header Log-Entry.',
   ),
   'log.not_integrated': kind(
     404,

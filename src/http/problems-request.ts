@@ -11,8 +11,8 @@ export const REQUEST_PROBLEMS = {
   'request.malformed': kind(
     400,
     ['This is not proper HTTP', 'Dit is geen juiste HTTP'],
-    'The request could not be read. Use a current HTTP library.',
-    'Het verzoek was niet leesbaar. Gebruik een actuele HTTP-bibliotheek.',
+    'Use a current HTTP library.',
+    'Gebruik een actuele HTTP-bibliotheek.',
   ),
   'request.unreadable_json': kind(
     400,
@@ -77,8 +77,8 @@ export const REQUEST_PROBLEMS = {
   'request.digest_mismatch': kind(
     400,
     ['The digest does not fit the body', 'De hash past niet bij het bericht'],
-    'Content-Digest or Digest was computed over other bytes. Something on the way changed them.',
-    'Content-Digest of Digest is over andere bytes berekend. Onderweg is iets gewijzigd.',
+    'Compute the digest over the very bytes that are sent, and let nothing on the way change them.',
+    'Bereken de hash over de bytes die verstuurd worden, en laat onderweg niets wijzigen.',
   ),
   'rate.exceeded': kind(
     429,
@@ -90,8 +90,8 @@ export const REQUEST_PROBLEMS = {
   'quota.exceeded': kind(
     429,
     ['The quota of the day is used up', 'De limiet van de dag is bereikt'],
-    'Traces and trials could be used to test guesses, so each party has a number of them a day.',
-    'Met zoeken en proeven zou men gissingen kunnen toetsen; elke partij heeft er een aantal per dag.',
+    'Go on tomorrow, or ask the operator for a higher limit.',
+    'Ga morgen verder, of vraag de beheerder om een hogere limiet.',
     3600,
   ),
   'route.unknown': kind(
@@ -128,8 +128,8 @@ export const REQUEST_PROBLEMS = {
   'hub.not_ready': kind(
     503,
     ['The hub is not ready', 'De hub is niet gereed'],
-    'It is starting, stopping, or waiting for its database. Try again later.',
-    'Zij start, stopt, of wacht op haar database. Probeer het later opnieuw.',
+    'Try again later.',
+    'Probeer het later opnieuw.',
     10,
   ),
 } as const satisfies Record<string, ProblemKind>

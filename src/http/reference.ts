@@ -7,7 +7,6 @@ import { HubError } from '../kernel/errors.js'
 import { contractPath, readContract } from './contract-document.js'
 import { PREFIX } from './contract.js'
 import { toOpenApi30 } from './openapi-30.js'
-import { isErrorCode, problemIndex, problemPage } from './problem-page.js'
 
 /** A file of the public log, in the layout of C2SP tlog-tiles. */
 export interface PublicFile {
@@ -35,10 +34,8 @@ export interface Reference {
   readonly logFile: (path: string) => Promise<PublicFile | undefined>
 }
 
-const HTML = 'text/html; charset=utf-8'
-
 /**
- * What anybody may read: the contract and its 3.0 twin, the pages that explain refusals, the keys of
+ * What anybody may read: the contract and its 3.0 twin, the keys of
  * the hub, and the public part of the log. From any origin: there is nothing personal in it.
  */
 export async function registerReference(app: FastifyInstance, reference: Reference): Promise<void> {
@@ -46,11 +43,6 @@ export async function registerReference(app: FastifyInstance, reference: Referen
     void reply.header('access-control-allow-origin', '*')
   })
   await registerContract(app, reference.dataUrl)
-  app.get('/problems', async (_request, reply) => reply.type(HTML).send(problemIndex()))
-  app.get<{ Params: { code: string } }>('/problems/:code', async ({ params }, reply) => {
-    if (!isErrorCode(params.code)) throw unknown()
-    return reply.type(HTML).send(problemPage(params.code))
-  })
   app.get('/keys', async (_request, reply) =>
     reply.type('application/jwk-set+json').send(JSON.stringify(reference.keys())),
   )

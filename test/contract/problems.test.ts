@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { CATALOGUE, problemFor } from '../../src/http/problem.js'
-import { isErrorCode, problemIndex, problemPage } from '../../src/http/problem-page.js'
+import { escaped } from '../../src/console/html.js'
+import { CATALOGUE, CAUSES, isErrorCode, problemFor } from '../../src/http/problem.js'
+import { problemIndex, problemPage } from '../../src/reference/pages/problems.js'
 import { DatabaseError } from '../../src/db/errors.js'
 import { HubError, type ErrorCode } from '../../src/kernel/errors.js'
 
@@ -12,7 +13,11 @@ t.test('the codes of the source, the catalogue and the pages are the same set', 
   const union = source.slice(source.indexOf('ErrorCode'), source.indexOf('export class'))
   const declared = [...union.matchAll(/^ {2}\| '([^']+)'/gm)].map(([, code]) => code)
   t.same([...codes].sort(), declared.sort())
-  const listed = [...problemIndex().matchAll(/href="problems\/([^"]+)"/g)].map(([, code]) => code)
+  const listed = [
+    ...problemIndex()
+      .toString()
+      .matchAll(/href="\/problems\/([^"]+)"/g),
+  ].map(([, code]) => code)
   t.same(listed.sort(), declared.sort())
 })
 
@@ -21,9 +26,12 @@ t.test('every code has a proper status and a page in two languages', async (t) =
     t.match(code, /^[a-z_]+\.[a-z_]+$/)
     const { status, title, remedy } = CATALOGUE[code]
     t.ok((status >= 400 && status < 500 && status !== 422) || status === 503, code)
-    const page = problemPage(code)
-    for (const text of [title.nl, title.en, remedy.nl, remedy.en]) {
-      t.ok(page.includes(text.replaceAll('<', '&lt;')), `${code}: ${text}`)
+    const cause = CAUSES[code]
+    const page = problemPage(code).toString()
+    const texts = [title, cause, remedy].flatMap(({ nl, en }) => [nl, en])
+    t.equal(new Set(texts).size, texts.length, `${code} says each thing once`)
+    for (const text of texts) {
+      t.ok(text.length > 3 && page.includes(escaped(text)), `${code}: ${text}`)
     }
   }
   t.notOk(isErrorCode('toString'))

@@ -1,6 +1,5 @@
 import { EVENTS, type LogEvent } from '../../access-log/index.js'
-import { kindOf } from '../../http/problem.js'
-import { isErrorCode } from '../../http/problem-page.js'
+import { isErrorCode, kindOf } from '../../http/problem.js'
 import type { LoggedEntry } from '../../log-review/index.js'
 import { html, type Html } from '../html.js'
 import { partyName } from '../party-name.js'

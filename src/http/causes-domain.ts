@@ -1,0 +1,82 @@
+import { cause } from './problem-kind.js'
+
+/** Why refusals about batches, feeds, keys, the register and the log happen. */
+export const DOMAIN_CAUSES = {
+  'registry.invalid': cause(
+    'What was to be registered does not have the right form or does not fit what it belongs to.',
+    'Wat geregistreerd moest worden heeft niet de juiste vorm of past niet bij waar het bij hoort.',
+  ),
+  'registry.unknown': cause(
+    'What the change is about is not in the register, or was ended.',
+    'Waar de wijziging over gaat staat niet in het register, of is beëindigd.',
+  ),
+  'registry.conflict': cause(
+    'Something that is registered stands in the way: the same identifier, key or period.',
+    'Iets wat geregistreerd is staat in de weg: hetzelfde kenmerk, dezelfde sleutel of periode.',
+  ),
+  'batch.unknown': cause(
+    'There is no batch of this identifier, or another party delivered it.',
+    'Er is geen partij meldingen met dit kenmerk, of een ander heeft die aangeleverd.',
+  ),
+  'batch.conflict': cause(
+    'Other bytes were delivered before under the same batchId.',
+    'Onder hetzelfde batchId zijn eerder andere bytes aangeleverd.',
+  ),
+  'batch.creditor_mismatch': cause(
+    'The batch holds notifications of a creditor that you are not and do not deliver for.',
+    'De partij bevat meldingen van een schuldeiser die u niet bent en waarvoor u niet aanlevert.',
+  ),
+  'feed.unknown': cause(
+    'Your municipality has no closed month of this name, or no such item.',
+    'Uw gemeente heeft deze maand niet als afgesloten lijst, of deze melding niet.',
+  ),
+  'feed.month_open': cause(
+    'The month has not ended, or has not been closed yet.',
+    'De maand is nog niet voorbij, of nog niet afgesloten.',
+  ),
+  'feed.cursor': cause(
+    'The cursor was not given by this hub, for this list, to this party.',
+    'De cursor is niet door deze hub, voor deze lijst, aan deze partij gegeven.',
+  ),
+  'feed.integrity': cause(
+    'The count or root that was sent is not that of the month as it was closed.',
+    'Het aantal of de wortel die gestuurd is, is niet die van de maand zoals afgesloten.',
+  ),
+  'sealing_key.invalid': cause(
+    'The JWK is of another kind, too small, or holds private members.',
+    'De JWK is van een andere soort, te klein, of bevat geheime velden.',
+  ),
+  'sealing_key.challenge_failed': cause(
+    'What was sent is not the content of the latest challenge, or the challenge has passed.',
+    'Wat gestuurd is, is niet de inhoud van de laatste uitdaging, of die is verlopen.',
+  ),
+  'sealing_key.unknown': cause(
+    'Your municipality never offered a key of this thumbprint.',
+    'Uw gemeente heeft nooit een sleutel met deze vingerafdruk aangeboden.',
+  ),
+  'sealing_key.conflict': cause(
+    'The version does not lie above the last one, or the key was used before.',
+    'De versie ligt niet boven de laatste, of de sleutel is eerder gebruikt.',
+  ),
+  'sealing_key.second_person': cause(
+    'The confirmation was signed with the certificate that also signed the offer.',
+    'De bevestiging is ondertekend met het certificaat dat ook het aanbod ondertekende.',
+  ),
+  'envelope.unreadable': cause(
+    'The envelope was sealed for another key, or its bytes were changed.',
+    'De envelop is voor een andere sleutel verzegeld, of de bytes zijn gewijzigd.',
+  ),
+  'log.unavailable': cause(
+    'The hub cannot write its access log at this moment.',
+    'De hub kan op dit moment niet in het logboek schrijven.',
+  ),
+  'log.entry_unknown': cause(
+    'There is no entry of this identifier, or you are not a party to it.',
+    'Er is geen vastlegging met dit kenmerk, of u bent er niet bij betrokken.',
+  ),
+  'log.not_integrated': cause(
+    'The entry was written a moment ago, and the tree grows every second.',
+    'De vastlegging is zojuist gemaakt, en de boom groeit elke seconde.',
+  ),
+  'trace.reason_missing': cause('The question carries no reason.', 'De vraag heeft geen reden.'),
+} as const
