@@ -156,6 +156,17 @@ export const EXCHANGE_EVENTS = [
     en: 'What policy and consent let a creditor learn about its notifications was put ready for it.',
   },
   {
+    operation: 'listOutcomes',
+    action: 'VIEW',
+    activity: 'outcomes@1',
+    ground: SUPPORT,
+    by: ['party'],
+    objects: ['municipality', 'month'],
+    subjects: false,
+    nl: 'Een gemeente bekeek hoe de zaken van een eigen maand ervoor staan.',
+    en: 'A municipality looked at how the cases of a month of its own stand.',
+  },
+  {
     operation: 'listFeedback',
     action: 'VIEW',
     activity: 'outcomes@1',

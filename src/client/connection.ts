@@ -3,8 +3,8 @@ import type { components, paths } from '../generated/openapi.js'
 import type { SigningKey } from '../crypto/signature-key.js'
 import { systemClock, type Clock } from '../kernel/clock.js'
 import { randomId } from '../kernel/identifiers.js'
+import { parsed, textOf, type Answer, type FollowedMonth } from './answer.js'
 import { verifyHubSignature, type HubIdentity } from './hub-identity.js'
-import { RefusedError } from './problem.js'
 import { checkReceipt } from './receipt.js'
 import { bodyText, signBody, signText, type BodyFrame, type SignedBody } from './signed-body.js'
 import {
@@ -186,6 +186,19 @@ export class HubConnection {
     return this.#verified(answer, 'vroegsignaal-outcome-receipt+jws')
   }
 
+  /** How all cases of a closed month stand, with the terms that run. */
+  async outcomes(month: string): Promise<FollowedMonth> {
+    const items: Schemas['CaseProgress'][] = []
+    for (let cursor: string | undefined; ;) {
+      const params = { path: { month }, query: cursor === undefined ? {} : { cursor } }
+      const answer = await this.#client.GET('/outcomes/{month}', { params, parseAs: 'text' })
+      const page = parsed<Schemas['OutcomePage']>(answer)
+      items.push(...page.items)
+      if (page.nextCursor === null) return { municipalityCode: page.municipalityCode, items }
+      cursor = page.nextCursor
+    }
+  }
+
   /** The numbers of a closed month of the caller's municipality. */
   async statistics(month: string): Promise<Schemas['MonthStatistics']> {
     const params = { path: { month } }
@@ -281,19 +294,4 @@ export class HubConnection {
     await verifyHubSignature(this.identity, Buffer.from(text), signature, typ, this.clock.now())
     return { document: JSON.parse(text) as Document, text, signature }
   }
-}
-
-interface Answer {
-  readonly data?: unknown
-  readonly error?: unknown
-  readonly response: Response
-}
-
-function textOf(answer: Answer): string {
-  if (answer.response.ok && typeof answer.data === 'string') return answer.data
-  throw new RefusedError(answer.response.status, answer.error)
-}
-
-function parsed<Document>(answer: Answer): Document {
-  return JSON.parse(textOf(answer)) as Document
 }

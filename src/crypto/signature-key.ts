@@ -34,6 +34,8 @@ export interface SigningKey {
 export interface KeyReference {
   readonly kid?: string
   readonly 'x5t#S256'?: string
+  /** The certificate and its chain, base64 DER, for readers that have no register of keys. */
+  readonly x5c?: readonly string[]
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type OpenedUrgent,
 } from '../client/index.js'
 import { answerKeyChallenge } from '../crypto/key-challenge.js'
+import type { components } from '../generated/openapi.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Month } from '../kernel/calendar.js'
 import { connect, type Enrolled } from './enrolment.js'
@@ -22,6 +23,8 @@ export interface DemoMunicipality {
   readonly colleague: Enrolled
   readonly months: Map<Month, OpenedFeed>
   readonly urgent: OpenedUrgent[]
+  /** What it reported last about each case, by case id. */
+  readonly outcomes: Map<string, components['schemas']['CaseOutcome']>
 }
 
 /** Makes a sealing key, offers it as one person and confirms it as the other. */

@@ -5,7 +5,7 @@ import { verifyLog } from '../access-log/verify.js'
 import { runMatch } from '../cases/index.js'
 import { fetchHubIdentity, type OpenedCase } from '../client/index.js'
 import { closeFeed } from '../feeds/index.js'
-import { monthsAfter, parseMonth, type Month } from '../kernel/calendar.js'
+import { monthsAfter, monthsBefore, parseMonth, type Month } from '../kernel/calendar.js'
 import { SteppedClock, systemClock } from '../kernel/clock.js'
 import { loadShippedBases, SHIPPED } from '../legal-basis/index.js'
 import { parseMunicipalityCode, type PartyId } from '../parties/index.js'
@@ -15,6 +15,7 @@ import { trustAnchors } from '../../certs/authority.js'
 import { castOf, deliverersOf } from './cast.js'
 import { deliver, writeSent } from './deliver.js'
 import { enrol, OPERATOR, writeIdentity, writeStranger, type Enrolled } from './enrolment.js'
+import { writeDdas } from './ddas.js'
 import { writeOpened } from './keep.js'
 import {
   establishSealingKey,
@@ -22,10 +23,12 @@ import {
   takeUrgent,
   type DemoMunicipality,
 } from './municipality.js'
+import { reportMonth } from './outcomes.js'
 import { countPlaintext } from './plaintext.js'
 import { tryRefusals, type Refusal } from './refusals.js'
 import type { DemoReport } from './report.js'
 import type { Item } from './reporting.js'
+import { SeededRandom } from './random.js'
 import { openSetting, type Setting } from './setting.js'
 import { Tally } from './tally.js'
 import { traceHousehold, type TracedHousehold } from './tracing.js'
@@ -102,6 +105,7 @@ async function play(
   const birthDates = (sector: string) =>
     SHIPPED.some((row) => row.sector === sector && row.allowedFields.includes('birthDate'))
   const world = buildWorld(SEED, cast, birthDates)
+  const endings = new SeededRandom(SEED)
   const tally = new Tally(municipalities)
   let last: Item | undefined
   for (const month of MONTHS) {
@@ -138,8 +142,12 @@ async function play(
       const feed = await takeMonth(municipality, month, clock)
       tally.opened(municipality.code, feed)
       writeOpened(folder, municipality, month, feed)
+      await reportMonth(municipality, monthsBefore(month, 1), endings, clock)
     }
   }
+  say('municipalities build their delivery to the national statistics')
+  const period = [MONTHS[0]!, MONTHS.at(-1)!] as const
+  for (const municipality of municipalities) writeDdas(folder, municipality, period, clock)
 
   say('trying what must be refused')
   const refusals = await tryRefusals(
@@ -186,7 +194,15 @@ async function enrolEverybody(setting: Setting) {
   )) {
     const coordinator = await enrol(setting, key, { id, name })
     const colleague = await enrol(setting, `${key}-colleague`, { id, name })
-    municipalities.push({ code, name, coordinator, colleague, months: new Map(), urgent: [] })
+    municipalities.push({
+      code,
+      name,
+      coordinator,
+      colleague,
+      months: new Map(),
+      urgent: [],
+      outcomes: new Map(),
+    })
   }
   const deliverers = new Map<string, Enrolled>()
   for (const { key, sandboxId: id, name } of deliverersOf(castOf(SEED))) {

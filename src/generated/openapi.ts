@@ -298,6 +298,36 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/outcomes/{month}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description Calendar month in Europe/Amsterdam in which the notifications were accepted */
+                readonly month: components["parameters"]["Month"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * See how the cases of a month stand
+         * @description Every case of a closed month with the latest report about it, and the terms that run: what
+         *     is not taken up, not closed, or late is marked as a reminder. Nothing here identifies a
+         *     resident.
+         */
+        readonly get: operations["listOutcomes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/feedback": {
         readonly parameters: {
             readonly query?: never;
@@ -814,7 +844,11 @@ export interface components {
             readonly nonce: components["schemas"]["Nonce"];
             readonly outcomes: readonly components["schemas"]["CaseOutcome"][];
         };
-        /** @description How a case stands, whole: members left out are not known or no longer true. Never free text. */
+        /**
+         * @description How a case stands, whole: members left out are not known or no longer true. Never free text.
+         *     `offerAcceptedOn` is when the resident accepted the offer of a conversation, from which the
+         *     term of article 4 of the Wgs runs; `firstConversationOn` is when that was held.
+         */
         readonly CaseOutcome: {
             readonly caseId: components["schemas"]["Uuid"];
             readonly month: components["schemas"]["Month"];
@@ -826,6 +860,10 @@ export interface components {
             readonly closedOn?: components["schemas"]["Day"];
             /** @description Whether a plan was made with the resident */
             readonly planMade?: boolean;
+            readonly planMadeOn?: components["schemas"]["Day"];
+            readonly offerAcceptedOn?: components["schemas"]["Day"];
+            readonly firstConversationOn?: components["schemas"]["Day"];
+            readonly helpAcceptedOn?: components["schemas"]["Day"];
             readonly referral?: components["schemas"]["Referral"];
             readonly consentToShare?: components["schemas"]["ConsentToShare"];
         };
@@ -865,11 +903,18 @@ export interface components {
             readonly kind: "FINANCIAL" | "NON_FINANCIAL";
             readonly agreedOn: components["schemas"]["Day"];
         };
-        /** @description Whether the resident lets named creditors know that help was accepted */
+        /**
+         * @description What the resident lets named creditors know: who gave it, when, what, to whom, and when it
+         *     was withdrawn. Without `what` it is that help was accepted.
+         */
         readonly ConsentToShare: {
             readonly given: boolean;
             readonly on: components["schemas"]["Day"];
             readonly creditors: readonly components["schemas"]["PartyId"][];
+            /** @enum {string} */
+            readonly givenBy?: "RESIDENT" | "HOUSEHOLD_MEMBER" | "REPRESENTATIVE";
+            readonly what?: readonly ("HELP_ACCEPTED" | "COLLECTION_PAUSE")[];
+            readonly withdrawnOn?: components["schemas"]["Day"];
         };
         /** @description A public key to seal identities for */
         readonly SealingKeyOffer: {
@@ -1285,12 +1330,71 @@ export interface components {
              * @description Version of what is known about the case
              */
             readonly version?: number;
+            readonly change?: components["schemas"]["OutcomeChange"];
             readonly warnings?: readonly components["schemas"]["OutcomeRemark"][];
             readonly errors?: readonly components["schemas"]["OutcomeRemark"][];
         };
+        /**
+         * @description What an accepted report did to the case: the first about it, further progress, its closing,
+         *     a correction of how it ended, or opening it again.
+         * @enum {string}
+         */
+        readonly OutcomeChange: "FIRST" | "PROGRESS" | "CLOSING" | "CORRECTION" | "REOPENING";
+        /**
+         * @description How far a case has come, by the latest report about it
+         * @enum {string}
+         */
+        readonly CaseState: "NOT_REPORTED" | "NOT_TAKEN_UP" | "TAKEN_UP" | "CLOSED";
+        /**
+         * @description A term that runs or ran. `basis` says whether the law sets it; everything else is practice,
+         *     which a municipality may set itself.
+         */
+        readonly CaseClock: {
+            /** @enum {string} */
+            readonly clock: "TAKE_UP" | "URGENT" | "CONTACT" | "VISIT" | "PLAN" | "FIRST_CONVERSATION" | "CLOSE";
+            readonly startedOn: components["schemas"]["Day"];
+            readonly dueOn: components["schemas"]["Day"];
+            readonly metOn?: components["schemas"]["Day"];
+            /** @enum {string} */
+            readonly basis: "LAW" | "PRACTICE";
+            /**
+             * @description MET and MISSED are over; OVERDUE is the reminder
+             * @enum {string}
+             */
+            readonly state: "RUNNING" | "OVERDUE" | "MET" | "MISSED";
+        };
+        /** @description A case of a closed month with the latest report about it */
+        readonly CaseProgress: {
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly state: components["schemas"]["CaseState"];
+            /**
+             * Format: int32
+             * @description Of the latest report; 0 without one
+             */
+            readonly version: number;
+            readonly reportedAt?: components["schemas"]["Instant"];
+            readonly report?: components["schemas"]["CaseOutcome"];
+            readonly clocks: readonly components["schemas"]["CaseClock"][];
+        };
+        readonly OutcomePage: {
+            readonly hub: components["schemas"]["HubId"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly month: components["schemas"]["Month"];
+            /** @description Of this page */
+            readonly counts: {
+                readonly notReported: components["schemas"]["Count"];
+                readonly notTakenUp: components["schemas"]["Count"];
+                readonly takenUp: components["schemas"]["Count"];
+                readonly closed: components["schemas"]["Count"];
+                readonly overdue: components["schemas"]["Count"];
+            };
+            readonly items: readonly components["schemas"]["CaseProgress"][];
+            readonly nextCursor: components["schemas"]["NextCursor"];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
         readonly OutcomeRemark: {
             /** @enum {string} */
-            readonly code: "CASE_UNKNOWN" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT";
+            readonly code: "CASE_UNKNOWN" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT" | "PLAN_DENIED" | "OFFER_MISSING" | "HELP_DENIED" | "REOPENED" | "REPORTED_LATE";
             /** @description JSON Pointer into the body (RFC 6901) */
             readonly pointer: string;
             readonly detail: string;
@@ -2114,6 +2218,44 @@ export interface operations {
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listOutcomes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The member `nextCursor` of an earlier answer; left out, the first page */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description Calendar month in Europe/Amsterdam in which the notifications were accepted */
+                readonly month: components["parameters"]["Month"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of at most 1,000 cases, in the order of the feed */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OutcomePage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

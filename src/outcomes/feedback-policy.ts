@@ -114,12 +114,28 @@ export function feedbackFor(
   const ending = isFinal(status) ? status : status === 'TAKEN_UP' ? report.outcome : undefined
   if (ending === undefined) return undefined
   const { code, withConsent } = PROFILES[policy.profile][ending]
-  const { consentToShare: consent } = report
-  const isAllowed = consent?.given === true && consent.creditors.includes(creditor)
+  const isAllowed = allows(report.consentToShare, creditor, 'HELP_ACCEPTED')
   const open = isAllowed && withConsent !== undefined ? withConsent : code
   // What was told before does not stay standing because nothing may be told now.
   const said = open ?? (told === null ? undefined : 'HANDLED')
   if (said === undefined) return undefined
   const kept = policy.neutral.includes(said) ? 'HANDLED' : said
   return kept === told ? undefined : kept
+}
+
+/**
+ * Whether a resident's consent lets a creditor know something. Given, not withdrawn, and naming both
+ * the creditor and the thing; a consent that names none is about help that was accepted.
+ */
+export function allows(
+  consent: CaseOutcome['consentToShare'],
+  creditor: string,
+  what: 'HELP_ACCEPTED' | 'COLLECTION_PAUSE',
+): boolean {
+  return (
+    consent?.given === true &&
+    consent.withdrawnOn === undefined &&
+    consent.creditors.includes(creditor) &&
+    (consent.what ?? ['HELP_ACCEPTED']).includes(what)
+  )
 }

@@ -1,4 +1,6 @@
+export { clocksOf, DEFAULT_TERMS, type CaseClock, type PracticeTerms } from './clocks.js'
 export {
+  allows,
   DEFAULT_PROFILE,
   FEEDBACK_PROFILES,
   type FeedbackCode,
@@ -6,6 +8,8 @@ export {
   type FeedbackProfile,
 } from './feedback-policy.js'
 export { type CaseOutcome, type NotificationStatus, type OutcomeCode } from './judge.js'
+export { listOutcomes } from './listing/service.js'
 export { registerFeedbackPolicy } from './policies/service.js'
 export { selectPolicies, type RegisteredPolicy } from './policies/store.js'
 export { submitOutcomes, type OutcomeSubmission } from './service.js'
+export { changeOf, isLate, stateOf, type CaseState, type OutcomeChange } from './states.js'

@@ -77,6 +77,7 @@ export function judgeOutcome(
       ...aboutDays(report, today, at),
       ...aboutEnding(report, at),
       ...aboutReferral(report, at),
+      ...aboutMilestones(report, at),
     ],
     warnings: aboutContact(report, at),
   }
@@ -114,12 +115,22 @@ function aboutNotifications(
 
 function aboutDays(report: CaseOutcome, today: Day, at: string): Remark[] {
   const { takenUpOn, contactAttempts, closedOn, referral, consentToShare } = report
+  const { planMadeOn, offerAcceptedOn, firstConversationOn, helpAcceptedOn } = report
   const earliest = firstDayOf(report.month as Month)
   const days: [pointer: string, day: string | undefined, from: string][] = [
     [`${at}/takenUpOn`, takenUpOn, earliest],
     [`${at}/closedOn`, closedOn, takenUpOn ?? earliest],
     [`${at}/referral/agreedOn`, referral?.agreedOn, earliest],
     [`${at}/consentToShare/on`, consentToShare?.on, earliest],
+    [
+      `${at}/consentToShare/withdrawnOn`,
+      consentToShare?.withdrawnOn,
+      consentToShare?.on ?? earliest,
+    ],
+    [`${at}/planMadeOn`, planMadeOn, earliest],
+    [`${at}/offerAcceptedOn`, offerAcceptedOn, earliest],
+    [`${at}/firstConversationOn`, firstConversationOn, offerAcceptedOn ?? earliest],
+    [`${at}/helpAcceptedOn`, helpAcceptedOn, earliest],
   ]
   contactAttempts.forEach(({ on }, index) => {
     days.push([`${at}/contactAttempts/${index}/on`, on, earliest])
@@ -165,6 +176,33 @@ function aboutReferral({ outcome, referral }: CaseOutcome, at: string): Remark[]
   if (kind === undefined || referral.kind === kind) return []
   const detail = 'The outcome says otherwise about whether the help is financial.'
   return [{ code: 'REFERRAL_KIND', pointer: `${pointer}/kind`, detail }]
+}
+
+/** Endings in which help was not accepted, whatever was said before. */
+const NO_HELP: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
+  ...WITHOUT_TAKING_UP,
+  'NO_CONTACT',
+  'SELF_OR_NO_HELP',
+  'ALREADY_PAID',
+])
+
+/** What happened on the way may not contradict itself. */
+function aboutMilestones(report: CaseOutcome, at: string): Remark[] {
+  const { planMade, planMadeOn, offerAcceptedOn, firstConversationOn, outcome } = report
+  const remarks: Remark[] = []
+  if (planMadeOn !== undefined && planMade === false) {
+    const detail = 'A plan cannot have a day and not have been made.'
+    remarks.push({ code: 'PLAN_DENIED', pointer: `${at}/planMadeOn`, detail })
+  }
+  if (firstConversationOn !== undefined && offerAcceptedOn === undefined) {
+    const detail = 'The first conversation follows on an offer that was accepted; say when.'
+    remarks.push({ code: 'OFFER_MISSING', pointer: `${at}/offerAcceptedOn`, detail })
+  }
+  if (report.helpAcceptedOn !== undefined && outcome !== undefined && NO_HELP.has(outcome)) {
+    const detail = 'The outcome says that no help was accepted.'
+    remarks.push({ code: 'HELP_DENIED', pointer: `${at}/helpAcceptedOn`, detail })
+  }
+  return remarks
 }
 
 function aboutContact({ outcome, contactAttempts }: CaseOutcome, at: string): Remark[] {

@@ -24,6 +24,7 @@ import {
   type FeedbackPolicy,
 } from './feedback-policy.js'
 import { judgeOutcome, type CaseOutcome, type Remark } from './judge.js'
+import { changeOf, isLate } from './states.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']
@@ -155,8 +156,27 @@ function judgeAll(
     seen.add(report.caseId)
     const before = known?.report ?? null
     const isUnchanged = before !== null && canonicalText(before) === canonicalText(report)
-    return { report, known, errors: [...twice, ...errors], warnings, isUnchanged }
+    const remarks = isUnchanged
+      ? warnings
+      : [...warnings, ...aboutChange(report, before, today, at)]
+    return { report, known, errors: [...twice, ...errors], warnings: remarks, isUnchanged }
   })
+}
+
+/** A correction after the end, and an ending that comes late, are taken; they are pointed out. */
+function aboutChange(
+  report: CaseOutcome,
+  before: CaseOutcome | null,
+  today: Day,
+  at: string,
+): Remark[] {
+  if (changeOf(before, report) === 'REOPENING') {
+    const detail = 'The case was closed and is open again; creditors were told otherwise.'
+    return [{ code: 'REOPENED', pointer: `${at}/outcome`, detail }]
+  }
+  if (before?.closedOn === report.closedOn || !isLate(report, today)) return []
+  const detail = 'The case was closed more than a month ago; numbers were counted without it.'
+  return [{ code: 'REPORTED_LATE', pointer: `${at}/closedOn`, detail }]
 }
 
 function versionOf({ report, known }: Judged): store.OutcomeRow {
@@ -244,5 +264,11 @@ function resultOf({
   const said = warnings.length === 0 ? {} : { warnings }
   return isUnchanged
     ? { caseId, status: 'UNCHANGED', version: known!.version, ...said }
-    : { caseId, status: 'ACCEPTED', version: known!.version + 1, ...said }
+    : {
+        caseId,
+        status: 'ACCEPTED',
+        version: known!.version + 1,
+        change: changeOf(known!.report, report),
+        ...said,
+      }
 }

@@ -1,9 +1,12 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
+import { coversDigest } from '../../src/crypto/jws.js'
+import { invalidUnderStandard } from '../helpers/ddas.js'
 import { lastLine, runCommand, startCommand } from '../helpers/command.js'
 
 const MONTHS = ['2026-08', '2026-09', '2026-10']
@@ -186,6 +189,39 @@ t.test(
       const other = await runCommand(['municipality', 'feeds', ...party('vitens')])
       t.equal(other.code, 1)
       t.equal(lastLine(other).error, 'party.role_not_allowed')
+    })
+
+    await t.test('every municipality leaves a delivery that the standard takes', async (t) => {
+      for (const { code } of report.municipalities) {
+        const file = join(kept, 'municipalities', code, 'ddas.json')
+        const bytes = readFileSync(file)
+        const delivery = JSON.parse(bytes.toString('utf8'))
+        t.strictSame(invalidUnderStandard(delivery), [], code)
+        t.equal(delivery.leveringen[0].gemeentecode, code)
+        t.ok(delivery.leveringen[0].vroegsignaalzaken.some((one: object) => 'resultaat' in one))
+        const signature = readFileSync(`${file}.jws`, 'utf8')
+        const header = JSON.parse(Buffer.from(signature.split('..')[0]!, 'base64url').toString())
+        const { publicKey } = new X509Certificate(Buffer.from(header.x5c[0], 'base64'))
+        t.ok(coversDigest(signature, createHash('sha256').update(bytes).digest(), publicKey))
+      }
+    })
+
+    await t.test('the command builds the same delivery from what was kept', async (t) => {
+      const folder = join(kept, 'municipalities', '0109')
+      const out = join(folder, 'again.json')
+      const period = ['--from', '2026-08-01', '--to', '2026-10-31', '--cases', folder, '--out', out]
+      const done = await runCommand([
+        'municipality',
+        'export-ddas',
+        ...period,
+        ...party('coevorden'),
+      ])
+      t.equal(done.code, 0, done.stderr)
+      const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+      const { leveringen } = read('ddas.json')
+      const [{ vroegsignalen, vroegsignaalzaken }] = read('again.json').leveringen
+      t.strictSame(vroegsignalen, leveringen[0].vroegsignalen)
+      t.strictSame(vroegsignaalzaken, leveringen[0].vroegsignaalzaken)
     })
 
     await t.test(

@@ -249,7 +249,15 @@ async function enrolParties(hub: ServedHub) {
   const coordinator = await hub.enrol('almere', party, 'Almere')
   const colleague = await hub.enrol('almere-colleague', party, 'Almere')
   const months = new Map()
-  const municipality = { code, name: 'Almere', coordinator, colleague, months, urgent: [] }
+  const municipality = {
+    code,
+    name: 'Almere',
+    coordinator,
+    colleague,
+    months,
+    urgent: [],
+    outcomes: new Map(),
+  }
   await establishSealingKey(municipality, clock)
   return { creditor, officer, municipality }
 }

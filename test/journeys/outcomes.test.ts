@@ -165,6 +165,71 @@ t.test('what came of cases goes to their creditors as policy and consent allow',
     t.match((await feedback(WONING, next)).body.items, [{ code: 'HANDLED' }])
   })
 
+  t.test('consent that is withdrawn takes back what was told', async (t) => {
+    const helped = { outcome: 'QUICK_FIX', closedOn: '2026-09-01', helpAcceptedOn: '2026-09-01' }
+    const { next } = (await feedback(WONING)).body
+    await submit(about(1, { ...helped, consentToShare: CONSENT }))
+    const { body } = await feedback(WONING, next)
+    t.match(body.items, [{ code: 'HELP_ACCEPTED' }])
+    const withdrawn = { ...CONSENT, withdrawnOn: '2026-09-01', givenBy: 'RESIDENT' }
+    const answer = await submit(about(1, { ...helped, consentToShare: withdrawn }))
+    t.match(answer.body, { results: [{ change: 'CORRECTION' }] })
+    t.match((await feedback(WONING, body.next)).body.items, [
+      { code: 'HANDLED', isCorrection: true },
+    ])
+  })
+
+  t.test('reports that contradict themselves are refused, with all reasons', async (t) => {
+    const { body } = await submit(
+      about(1, {
+        outcome: 'NO_CONTACT',
+        closedOn: '2026-09-01',
+        planMade: false,
+        planMadeOn: '2026-09-01',
+        firstConversationOn: '2026-09-01',
+        helpAcceptedOn: '2026-09-01',
+      }),
+    )
+    t.match(body.results[0].errors, [
+      { code: 'PLAN_DENIED', pointer: '/outcomes/0/planMadeOn' },
+      { code: 'OFFER_MISSING', pointer: '/outcomes/0/offerAcceptedOn' },
+      { code: 'HELP_DENIED', pointer: '/outcomes/0/helpAcceptedOn' },
+    ])
+  })
+
+  t.test('a case that is opened again is taken, and said', async (t) => {
+    const { body } = await submit(about(1, { offerAcceptedOn: '2026-09-01' }))
+    t.match(body.results, [
+      { status: 'ACCEPTED', change: 'REOPENING', warnings: [{ code: 'REOPENED' }] },
+    ])
+  })
+
+  t.test('a municipality sees how its cases stand, and what is late', async (t) => {
+    const { status, body } = await almere.get('/v1/outcomes/2026-08')
+    t.equal(status, 200, JSON.stringify(body))
+    t.equal(body.items.length, items.length)
+    t.equal(body.nextCursor, null)
+    const found = body.items.find(({ caseId }: FeedItem) => caseId === caseOf(1).caseId)
+    t.match(found, {
+      state: 'TAKEN_UP',
+      report: { offerAcceptedOn: '2026-09-01' },
+      clocks: [
+        { clock: 'TAKE_UP', basis: 'PRACTICE', state: 'MET' },
+        { clock: 'FIRST_CONVERSATION', basis: 'LAW', dueOn: '2026-09-29', state: 'RUNNING' },
+        { clock: 'CLOSE', basis: 'PRACTICE' },
+      ],
+    })
+    const crisis = body.items.find(({ caseId }: FeedItem) => caseId === caseOf(3).caseId)
+    t.match(crisis.clocks[1], { clock: 'URGENT', basis: 'PRACTICE' })
+    const { closed, notTakenUp, notReported, takenUp } = body.counts
+    t.equal(closed + notTakenUp + notReported + takenUp, items.length)
+    t.match(await hub.asMunicipality(OMMEN).get('/v1/outcomes/2026-08'), {
+      body: { municipalityCode: OMMEN, counts: { notReported: 2, closed: 0 } },
+    })
+    t.match(await almere.get('/v1/outcomes/2026-09'), { body: { code: 'feed.unknown' } })
+    t.match(await almere.get('/v1/outcomes/2026-08?cursor=AAAA'), { body: { code: 'feed.cursor' } })
+  })
+
   t.test('the municipality counts its month, and only its own', async (t) => {
     const { body } = await almere.get('/v1/statistics/2026-08')
     t.match(body, {

@@ -134,6 +134,7 @@ function lookAround(target: string): readonly string[] {
     `Everything is in ${target}:`,
     '  creditors/NAME/MONTH.csv        what each creditor sent',
     '  municipalities/CODE/MONTH.json  what each municipality opened',
+    '  municipalities/CODE/ddas.json   what it delivers to the national statistics, signed beside it',
     '  pki/NAME/                       certificates and keys, usable with --party',
     '  log/                            the access log, in the layout of C2SP tlog-tiles',
     '  pgdata/                         the database of the hub',

@@ -8,6 +8,8 @@ import { writeCases, type CaseFormat } from '../files/write-cases.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
+import { ddasCommand } from './municipality-ddas.js'
+import { outcomesCommand } from './municipality-outcomes.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
 import { sealingKeyCommands } from './sealing-keys.js'
 
@@ -58,7 +60,9 @@ export function municipalityCommand(): Command {
     .option('--json', 'one JSON object as the last line')
     .action((options: Options) => runCommand(() => feeds(options), options.json === true))
   municipality.addCommand(reportCommand())
+  municipality.addCommand(outcomesCommand())
   municipality.addCommand(statisticsCommand())
+  municipality.addCommand(ddasCommand())
   for (const command of sealingKeyCommands()) municipality.addCommand(command)
   return municipality
 }

@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { OpenedCase, OpenedUrgent } from '../../client/index.js'
+import { CommandFailure } from '../failure.js'
+
+/** What a municipality kept of what it pulled and opened. */
+export interface KeptCases {
+  /** Cases by month, as `2026-09`. */
+  readonly months: ReadonlyMap<string, readonly OpenedCase[]>
+  readonly urgent: readonly OpenedUrgent[]
+}
+
+/**
+ * Reads the files that `municipality pull` and `municipality urgent` wrote into a folder; others that
+ * lie there are passed over. They are the municipality's own: nothing is asked of the hub.
+ */
+export async function readKeptCases(folder: string): Promise<KeptCases> {
+  const months = new Map<string, readonly OpenedCase[]>()
+  const urgent: OpenedUrgent[] = []
+  let names: string[]
+  try {
+    names = (await readdir(folder)).sort()
+  } catch {
+    throw new CommandFailure('folder.unreadable', `${folder} cannot be read.`, 2)
+  }
+  for (const name of names) {
+    const isMonth = /^\d{4}-\d{2}\.json$/.test(name)
+    if (!isMonth && !/^urgent[\w-]*\.json$/.test(name)) continue
+    const { cases, items } = await readJson(join(folder, name))
+    if (isMonth && Array.isArray(cases)) months.set(name.slice(0, 7), cases as OpenedCase[])
+    if (!isMonth && Array.isArray(items)) urgent.push(...(items as OpenedUrgent[]))
+  }
+  return { months, urgent }
+}
+
+async function readJson(file: string): Promise<{ cases?: unknown; items?: unknown }> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as { cases?: unknown; items?: unknown }
+  } catch {
+    throw new CommandFailure('file.json', `${file} is not one that pull or urgent wrote.`, 2)
+  }
+}

@@ -1,0 +1,5 @@
+export { buildDelivery, type BuiltDelivery, type DeliveryInput } from './build.js'
+export type { IdentityRemark } from './compare.js'
+export type { DeliveringOrganisation, Delivery } from './delivery.js'
+export { DDAS_VERSIONS, inVersion, type DdasVersion, type VersionedDelivery } from './older.js'
+export { signDelivery } from './sign.js'
