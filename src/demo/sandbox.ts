@@ -71,7 +71,14 @@ export async function openSandbox(
         colleague: await enrol(enrolment, `${key}-colleague`, { id, name }),
       }
       for (const one of Object.values(people)) writeIdentity(one.folder, identity)
-      const municipality = { ...people, code, name, months: new Map(), urgent: [] }
+      const municipality = {
+        ...people,
+        code,
+        name,
+        months: new Map(),
+        urgent: [],
+        outcomes: new Map(),
+      }
       await establishSealingKey(municipality, systemClock)
     }
     for (const slug of [key, `${key}-colleague`]) writeIdentity(join(folder, slug), identity)
