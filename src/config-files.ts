@@ -9,6 +9,7 @@ import { readSecretFile } from './crypto/secret-file.js'
 import { readRevocationFiles, tlsProfile } from './http/tls.js'
 import { fileClock } from './kernel/clock.js'
 import { revocationFilesOf } from './sandbox-authority.js'
+import { parsePolicy } from './witness/index.js'
 
 /**
  * Looks at every file that the settings name and notes what is wrong with it, each with its path.
@@ -23,6 +24,8 @@ export function checkFiles(read: SettingReader, now: Date): string[] {
   const authorities = readAuthorities(read, 'VS_TLS_CLIENT_CA', now)
   readAuthorities(read, 'VS_TLS_SIGNING_CA', now)
   readCertificates(read, 'VS_LOG_COLLECTOR_CA')
+  readCertificates(read, 'VS_WITNESS_CA')
+  attempt(read, 'VS_WITNESS_POLICY', (path) => parsePolicy(readFileSync(path, 'utf8')))
   attempt(read, 'VS_SANDBOX_CLOCK_FILE', (path) => fileClock(path).now())
   return checkRevocation(read, authorities, now)
 }

@@ -179,6 +179,18 @@ export const CONFIG_KEYS = [
     'Authorities of the certificate of that collector (PEM); otherwise those of the system',
     'Uitgevers van het certificaat van dat verzamelpunt (PEM); anders die van het systeem',
   ),
+  key(
+    'VS_WITNESS_POLICY',
+    '',
+    'Policy (C2SP tlog-policy) of the witnesses that cosign checkpoints, and how many are enough',
+    'Beleid (C2SP tlog-policy): welke getuigen controlepunten medeondertekenen, en hoeveel volstaan',
+  ),
+  key(
+    'VS_WITNESS_CA',
+    '',
+    'Authorities of the certificates of those witnesses (PEM); otherwise those of the system',
+    'Uitgevers van de certificaten van die getuigen (PEM); anders die van het systeem',
+  ),
   key('VS_POOL_SIZE', '8', 'Database connections per process', 'Databaseverbindingen per proces'),
   key(
     'VS_LOG_LEVEL',

@@ -49,6 +49,10 @@ export interface Config {
   readonly collectorUrl: string | undefined
   /** Path of the authorities of its certificate. */
   readonly collectorCa: string | undefined
+  /** Path of the policy of witnesses that cosign checkpoints; `undefined` when nobody does. */
+  readonly witnessPolicy: string | undefined
+  /** Path of the authorities of their certificates. */
+  readonly witnessCa: string | undefined
   readonly poolSize: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly jobs: boolean
@@ -155,6 +159,8 @@ export function collectConfig(read: SettingReader): Config {
     envelopeUnfetchedDays: read.integer('VS_ENVELOPE_UNFETCHED_DAYS', 1, 92) ?? 35,
     collectorUrl: read.collectorUrl('VS_LOG_COLLECTOR_URL'),
     collectorCa: read.text('VS_LOG_COLLECTOR_CA'),
+    witnessPolicy: read.text('VS_WITNESS_POLICY'),
+    witnessCa: read.text('VS_WITNESS_CA'),
     poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',

@@ -11,6 +11,7 @@ import { officerCommand } from './commands/officer.js'
 import { pkiCommand } from './commands/pki.js'
 import { sandboxCommand } from './commands/sandbox.js'
 import { serveCommand } from './commands/serve.js'
+import { witnessCommand } from './commands/witness.js'
 import { programWith } from './program-base.js'
 
 /** The `vroegsignaal` command with everything below it. */
@@ -28,5 +29,6 @@ export function vroegsignaal(): Command {
     officerCommand(),
     logCommand(),
     matchCommand(),
+    witnessCommand(),
   ])
 }

@@ -16,6 +16,7 @@ export {
   type PartyFolder,
 } from './party-folder.js'
 export { checkReceipt, itemsRootOf } from './receipt.js'
+export { PublicLog, type SeenCheckpoint } from './public-log.js'
 export { RefusedError, VerificationError, type ProblemPlace } from './problem.js'
 export { makeSealingKey, type NewSealingKey } from './sealing-key.js'
 export { newBodyFrame, signBody, type BodyFrame, type SignedBody } from './signed-body.js'

@@ -16,6 +16,7 @@ export interface Metrics {
   readonly jobs: Histogram<'job' | 'outcome'>
   /** Log entries that wait for their place in the tree. */
   readonly pendingLeaves: Gauge
+  readonly witnessedLeaves: Gauge
 }
 
 /** Makes the metrics of one process, each process its own. */
@@ -62,6 +63,11 @@ export function createMetrics(): Metrics {
     pendingLeaves: new Gauge({
       name: 'hub_log_pending_leaves',
       help: 'Log entries without a place in the tree',
+      registers,
+    }),
+    witnessedLeaves: new Gauge({
+      name: 'hub_log_witnessed_leaves',
+      help: 'Size of the newest checkpoint that enough witnesses have signed',
       registers,
     }),
   }

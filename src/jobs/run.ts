@@ -3,7 +3,14 @@ import { logHealth, sequencePending, shipEntries } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import { randomId } from '../kernel/identifiers.js'
 import { describeError } from '../logger.js'
-import { KEYS_EVERY_MS, LOOK_EVERY_MS, SEQUENCE_EVERY_MS, SHIP_EVERY_MS } from './schedule.js'
+import {
+  KEYS_EVERY_MS,
+  LOOK_EVERY_MS,
+  SEQUENCE_EVERY_MS,
+  SHIP_EVERY_MS,
+  WITNESS_EVERY_MS,
+} from './schedule.js'
+import { askWitnesses } from './witnesses.js'
 import { type JobRun, planRuns, runPlanned } from './worker.js'
 
 /** What jobs need of the process that runs them. */
@@ -40,6 +47,7 @@ export function startJobs(context: Context, hooks: JobHooks): { stop: () => Prom
   const loops = [
     repeat(context, 'sequence', SEQUENCE_EVERY_MS, signal, () => sequencePending(context)),
     ...shippingLoop(context, signal),
+    ...witnessLoop(context, signal),
     repeat(context, 'keys', KEYS_EVERY_MS, signal, hooks.makeKeys),
     repeat(context, 'look', LOOK_EVERY_MS, signal, async () => {
       context.metrics.pendingLeaves.set((await logHealth(context)).pending)
@@ -62,6 +70,12 @@ function shippingLoop(context: Context, signal: AbortSignal): Promise<void>[] {
   return [
     repeat(context, 'ship', SHIP_EVERY_MS, signal, () => shipEntries(context, collector, signal)),
   ]
+}
+
+/** Asking witnesses, if a policy names any; the hub itself never waits for them. */
+function witnessLoop(context: Context, signal: AbortSignal): Promise<void>[] {
+  if (context.config.witnessPolicy === undefined) return []
+  return [repeat(context, 'witness', WITNESS_EVERY_MS, signal, askWitnesses(context, signal))]
 }
 
 async function runPlans(

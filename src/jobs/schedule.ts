@@ -45,6 +45,9 @@ export const SEQUENCE_EVERY_MS = 1_000
 /** How often entries are sent to a collector, and tried again when it did not take them. */
 export const SHIP_EVERY_MS = 5_000
 
+/** How often the newest checkpoint is shown to witnesses. */
+export const WITNESS_EVERY_MS = 10_000
+
 /** How often a process looks whether a job is due. */
 export const LOOK_EVERY_MS = 5_000
 

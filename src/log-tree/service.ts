@@ -2,6 +2,7 @@ import { noteSigner } from '../crypto/signed-note.js'
 import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
 import { signCheckpoint, unverifiedCheckpoint } from './checkpoint.js'
+import { selectServedCheckpoint } from './cosigning/store.js'
 import { keepCheckpoint, originOf, readKeptCheckpoint } from './checkpoint-file.js'
 import type { KeptCheckpoint } from './checkpoint-file.js'
 import { LogStopped } from './log.js'
@@ -21,6 +22,7 @@ import { TILE_WIDTH, tileSlice, tileWidth } from './tiles.js'
 import { foldRoots, fullSubTrees, inclusionPlan } from './tree.js'
 
 const BATCH = 10_000
+const WITNESS_PATIENCE_SECONDS = 600
 const SEQUENCER = { role: 'vroegsignaal_sequencer' } as const
 const PUBLISHER = { role: 'vroegsignaal_publisher' } as const
 const EDGE = { role: 'vroegsignaal_edge' } as const
@@ -169,7 +171,11 @@ export async function readLogFile(
     if (text !== undefined) return textFile(`${text}\n`)
     const checkpoint = await store.selectCheckpoint(tx, tree)
     if (checkpoint === undefined) return undefined
-    if (asked === undefined) return name === 'checkpoint' ? textFile(checkpoint.note) : undefined
+    if (asked === undefined) {
+      if (name !== 'checkpoint') return undefined
+      const served = await selectServedCheckpoint(tx, tree, WITNESS_PATIENCE_SECONDS)
+      return textFile((served ?? checkpoint).note)
+    }
     const level = 'level' in asked ? asked.level : 0
     const index = 'level' in asked ? asked.index : asked.bundle
     if (tileWidth(level, index, checkpoint.size) < asked.width) return undefined

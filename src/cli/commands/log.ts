@@ -18,6 +18,7 @@ import { besideHub } from '../beside-hub.js'
 import { CommandFailure } from '../failure.js'
 import { printJson, table, terminal, type Output } from '../output.js'
 import { runCommand } from '../run.js'
+import { checkCommand } from './log-check.js'
 
 interface VerifyOptions {
   readonly key?: string
@@ -58,6 +59,7 @@ export function logCommand(): Command {
     .action((folder: string, options: ExportOptions) =>
       runCommand(() => writeExport(folder, options), options.json === true),
     )
+  log.addCommand(checkCommand())
   log
     .command('events')
     .description('everything that the log records: who, what, on which ground')

@@ -5,6 +5,7 @@ import { openFeed, openUrgent, type OpenedFeed, type OpenedUrgent } from '../../
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
 import { writeCases, type CaseFormat } from '../files/write-cases.js'
+import { compareWithKept, type Compared } from '../kept-checkpoints.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
@@ -72,28 +73,43 @@ async function pull(text: string, { party, out, format, json }: Options): Promis
     throw new CommandFailure('option.format', 'The form is json, csv or xlsx.', 2)
   }
   const month = parseMonth(text)
-  const feed = await asParty(party, async (session) => {
+  const { feed, identity, ca } = await asParty(party, async (session) => {
     const pages = await session.hub.feedPages(month)
     const documents = pages.map(({ document }) => document)
-    return openFeed(session.identity, documents, session.sealingKeys, session.hub.clock.now())
+    const now = session.hub.clock.now()
+    const opened = await openFeed(session.identity, documents, session.sealingKeys, now)
+    return { feed: opened, identity: session.identity, ca: session.credentials.ca }
   })
   await mkdir(out, { recursive: true, mode: 0o700 })
   const file = join(out, `${month}.${format}`)
   await writeCases(file, format, feed)
-  await keepCheckpoint(party, feed)
-  const summary = { file, month, cases: feed.cases.length, opened: feed.opened }
-  if (json === true) return printJson(terminal, { ...summary, root: feed.statement.root })
-  terminal.line(
-    `${month}: ${feed.cases.length} cases, ${feed.opened} envelopes opened, all checked`,
-  )
-  terminal.line(`Written to ${file}; acknowledge with: vroegsignaal municipality ack`)
+  // The checkpoint stays with the municipality: next month the log must still contain it.
+  const log = await compareWithKept(join(party, 'checkpoints'), `${month}.txt`, feed.checkpoint, {
+    identity,
+    ca,
+  })
+  const summary = { file, month, cases: feed.cases.length, opened: feed.opened, log: log.outcome }
+  if (json === true) printJson(terminal, { ...summary, root: feed.statement.root })
+  else {
+    terminal.line(
+      `${month}: ${feed.cases.length} cases, ${feed.opened} envelopes opened, all checked`,
+    )
+    terminal.line(`Written to ${file}; acknowledge with: vroegsignaal municipality ack`)
+  }
+  tellOfLog(log)
 }
 
-/** The checkpoint stays with the municipality: next month the log must still contain it. */
-async function keepCheckpoint(party: string, { statement, checkpoint }: OpenedFeed): Promise<void> {
-  const folder = join(party, 'checkpoints')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writeFile(join(folder, `${statement.month}.txt`), checkpoint)
+/** The cases are sound either way: people are helped first, and the alarm is the exit code. */
+function tellOfLog(log: Compared): void {
+  if (log.outcome === 'unchecked') {
+    terminal.note('vroegsignaal: the public log of the hub did not answer; compare again later.')
+  }
+  if (log.outcome !== 'another_history') return
+  process.exitCode = 1
+  terminal.note(
+    `ALARM: the log of the hub does not contain what it held when you kept its checkpoint (${log.kept} entries).`,
+  )
+  terminal.note(`Tell your privacy officer; the two checkpoints are the evidence: ${log.evidence}`)
 }
 
 async function urgent({ party, out, json }: Options): Promise<void> {
