@@ -93,6 +93,8 @@ t.test('every file that is missing is named with its path, beside other mistakes
     'VS_PUBLIC_TLS_CERT',
     'VS_PUBLIC_TLS_KEY',
     'VS_LOG_COLLECTOR_CA',
+    'VS_WITNESS_CA',
+    'VS_WITNESS_POLICY',
     'VS_SANDBOX_CLOCK_FILE',
   ]
   const missing = Object.fromEntries(names.map((name) => [name, `/nope/${name.toLowerCase()}`]))
@@ -126,6 +128,8 @@ t.test('what is in a file must be what the setting says', async (t) => {
   only({ VS_TLS_CLIENT_CA: junk }, /holds no certificate/)
   only({ VS_TLS_SIGNING_CA: junk }, /holds no certificate/)
   only({ VS_LOG_COLLECTOR_CA: junk }, /holds no certificate/)
+  only({ VS_WITNESS_CA: junk }, /holds no certificate/)
+  only({ VS_WITNESS_POLICY: junk }, /line 1 of the policy: log, witness, group or quorum/)
   only({ VS_TLS_CERT: folder }, /is a folder/)
   only({ VS_TLS_CRL_DIR: junk }, /is not a folder/)
   only({ VS_TLS_KEY: file('other.key', other.key) }, /is not the key of the certificate in/)

@@ -23,6 +23,21 @@ export const UNLOGGED: readonly Unlogged[] = [
     en: 'Changes the shape of the database and reads no content.',
   },
   {
+    name: 'log check',
+    nl: 'Leest wat de hub openbaar toont, zonder hub.',
+    en: 'Reads what the hub shows to everybody, without a hub.',
+  },
+  {
+    name: 'witness key',
+    nl: 'Maakt een sleutel van een getuige, zonder hub.',
+    en: 'Makes a key of a witness, without a hub.',
+  },
+  {
+    name: 'witness run',
+    nl: 'Ondertekent controlepunten van hubs; er komt geen gegeven van iemand aan te pas.',
+    en: 'Signs checkpoints of hubs; nobody’s data is involved.',
+  },
+  {
     name: 'match evaluate',
     nl: 'Rekent op een bestand van wie het opdracht gaf, zonder hub.',
     en: 'Computes on a file of whoever runs it, without a hub.',

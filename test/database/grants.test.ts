@@ -17,6 +17,7 @@ const SHARED: Readonly<Record<string, string>> = {
 /** The only changes to rows of the log that any role of the hub may make, and why. */
 const LOG_CHANGES: Readonly<Record<string, string>> = {
   'vroegsignaal_sequencer DELETE log_pending': 'an entry stops pending when it became a leaf',
+  'vroegsignaal_sequencer UPDATE log_checkpoint': 'witnesses sign beside it, in a column of theirs',
   'vroegsignaal_sequencer UPDATE log_head': 'the head moves forward by compare-and-swap',
 }
 
