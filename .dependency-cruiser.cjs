@@ -1,7 +1,10 @@
 // Which folder may know which; src/README.md draws the same as a map.
 const FEATURES = [
   'access-log',
+  'agreements',
   'cases',
+  'enrolment',
+  'expiry',
   'feedback',
   'feeds',
   'identity',

@@ -3,6 +3,7 @@ import type { ServerOptions } from 'node:https'
 import { ACTIVITIES, readLogFile, recordDenial } from './access-log/index.js'
 import { showRefusal } from './console/refusal.js'
 import { consoleRoutes } from './console/routes.js'
+import { agreementRoutes } from './agreements/routes.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
 import { feedbackRoutes } from './feedback/routes.js'
@@ -27,6 +28,7 @@ type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
 const FEATURES: readonly FeatureRoutes[] = [
   notificationRoutes,
   partyRoutes,
+  agreementRoutes,
   sealingKeyRoutes,
   logReviewRoutes,
   feedRoutes,

@@ -14,7 +14,14 @@ export const EXCHANGE_EVENTS = [
     // In the municipality's partition, and in the deliverer's own.
     objects: [
       ...['municipality', 'batchId', 'deliverer', 'month', 'count', 'envelopesRoot'],
-      ...['notifications', 'itemsRoot', 'accepted', 'acceptedWithWarnings', 'rejected'],
+      ...[
+        'notifications',
+        'itemsRoot',
+        'accepted',
+        'acceptedWithWarnings',
+        'rejected',
+        'creditors',
+      ],
     ],
     subjects: true,
     nl: 'Een schuldeiser leverde meldingen aan; zij zijn getoetst, gepseudonimiseerd en verzegeld voor de gemeente.',
@@ -26,7 +33,10 @@ export const EXCHANGE_EVENTS = [
     activity: 'intake@1',
     ground: DETECTION,
     by: ['party'],
-    objects: [...['batchId', 'month', 'itemsRoot', 'accepted', 'acceptedWithWarnings', 'rejected']],
+    objects: [
+      ...['batchId', 'month', 'itemsRoot', 'creditors'],
+      ...['accepted', 'acceptedWithWarnings', 'rejected'],
+    ],
     subjects: false,
     nl: 'Een schuldeiser liet meldingen toetsen zonder ze aan te leveren; er is niets bewaard.',
     en: 'A creditor had notifications checked without delivering them; nothing was kept.',

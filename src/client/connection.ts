@@ -3,7 +3,9 @@ import type { components, paths } from '../generated/openapi.js'
 import type { SigningKey } from '../crypto/signature-key.js'
 import { systemClock, type Clock } from '../kernel/clock.js'
 import { randomId } from '../kernel/identifiers.js'
+import { mandatesOf } from './agreements.js'
 import { parsed, textOf, type Answer, type FollowedMonth } from './answer.js'
+import type { Calls } from './calls.js'
 import { verifyHubSignature, type HubIdentity } from './hub-identity.js'
 import { checkReceipt } from './receipt.js'
 import { bodyText, signBody, signText, type BodyFrame, type SignedBody } from './signed-body.js'
@@ -50,6 +52,11 @@ export class HubConnection {
       fetch: this.#transport.fetch,
       Request: this.#transport.Request,
     })
+  }
+
+  /** What calls that stand in files of their own are made with, as `agreements.ts`. */
+  get calls(): Calls {
+    return { client: this.#client, carry: (...signed) => this.#carry(this.#sign(...signed)) }
   }
 
   /** Signs a batch; what comes back can be kept and sent as often as needed. */
@@ -100,16 +107,8 @@ export class HubConnection {
   }
 
   /** All mandates of the caller. */
-  async mandates(): Promise<readonly Schemas['Mandate'][]> {
-    const mandates: Schemas['Mandate'][] = []
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const query = cursor === undefined ? {} : { cursor }
-      const answer = await this.#client.GET('/mandates', { params: { query }, parseAs: 'text' })
-      const page = parsed<Schemas['MandatePage']>(answer)
-      mandates.push(...page.mandates)
-      cursor = page.nextCursor
-    }
-    return mandates
+  mandates(): Promise<readonly Schemas['Mandate'][]> {
+    return mandatesOf(this)
   }
 
   /** The months of the caller's municipality. */

@@ -1,3 +1,4 @@
+export { agreementsOf, answerAgreement, offerAgreement } from './agreements.js'
 export { HubConnection, type ConnectionOptions, type Signed } from './connection.js'
 export {
   itemLeaf,

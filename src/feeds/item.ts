@@ -19,6 +19,8 @@ export interface ItemFacts {
   readonly matchedOn: Day
   /** Whether the mandate of a notification entitles the municipality to a member. */
   readonly isEntitled: (notified: Notified, field: EntitledField) => boolean
+  /** The agreement under which it was accepted: a mandate bears the id of its agreement. */
+  readonly agreementOf: (notified: Notified) => string | undefined
   /** The name that other parties may see. */
   readonly nameOf: (creditor: string) => string | undefined
   /** SHA-256 of a notification's envelope, hexadecimal. */
@@ -54,10 +56,12 @@ export function feedItem(found: MatchedCase, facts: ItemFacts): ClosedItem {
     notifications: found.notifications.map((listed): Schemas['FeedNotification'] => {
       const { notified } = listed
       const may = (field: EntitledField) => isEntitled(notified, field)
+      const agreementId = facts.agreementOf(notified)
       const creditorName = may('creditorName') ? facts.nameOf(notified.creditor) : undefined
       return {
         notificationId: notified.notificationId,
         creditorId: notified.creditor,
+        ...(agreementId !== undefined && { agreementId }),
         ...(creditorName !== undefined && { creditorName }),
         sector: notified.sector,
         kind: notified.kind,

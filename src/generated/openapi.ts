@@ -108,6 +108,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/agreements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See one's agreements in every state
+         * @description A municipality sees those with itself, a creditor or agent those of the creditors it delivers
+         *     for today, in a fixed order.
+         */
+        readonly get: operations["listAgreements"];
+        readonly put?: never;
+        /**
+         * Offer a municipality an agreement
+         * @description To report one sector to one municipality in a period. Nothing can be delivered under it until
+         *     the municipality accepts. The same offer again changes nothing.
+         */
+        readonly post: operations["offerAgreement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/agreements/{agreementId}/_answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The agreement */
+                readonly agreementId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accept, suspend, resume or end an agreement
+         * @description The municipality gives any answer, a creditor or agent only END. It holds from the next
+         *     request on. The same answer again changes nothing.
+         */
+        readonly post: operations["answerAgreement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/feeds": {
         readonly parameters: {
             readonly query?: never;
@@ -1013,6 +1073,7 @@ export interface components {
             readonly creditorId?: components["schemas"]["PartyId"];
             readonly status: components["schemas"]["ItemStatus"];
             readonly mandateId?: components["schemas"]["Uuid"];
+            readonly agreementId?: components["schemas"]["Uuid"];
             readonly legalBasis?: string;
             readonly warnings?: readonly components["schemas"]["ItemWarning"][];
             readonly errors?: readonly components["schemas"]["ItemError"][];
@@ -1068,6 +1129,63 @@ export interface components {
             /** @description The exact JSON text of the Receipt */
             readonly text: string;
             readonly signature: components["schemas"]["DetachedSignature"];
+        };
+        /**
+         * @description Only an accepted agreement gives a mandate, and within its period
+         * @enum {string}
+         */
+        readonly AgreementState: "OFFERED" | "ACCEPTED" | "SUSPENDED" | "ENDED";
+        /** @description The document between the parties, as they call it */
+        readonly AgreementReference: string;
+        /** @description One creditor, one municipality, one sector, one period; a mandate bears its id */
+        readonly Agreement: {
+            readonly agreementId: components["schemas"]["Uuid"];
+            readonly reference: components["schemas"]["AgreementReference"];
+            readonly state: components["schemas"]["AgreementState"];
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly creditorName?: string;
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly municipalityName?: string;
+            readonly sector: components["schemas"]["Sector"];
+            readonly startsOn: components["schemas"]["Day"];
+            readonly endsOn?: components["schemas"]["Day"];
+            readonly offeredAt: components["schemas"]["Instant"];
+            readonly acceptedAt?: components["schemas"]["Instant"];
+            readonly suspendedAt?: components["schemas"]["Instant"];
+            readonly endedAt?: components["schemas"]["Instant"];
+        };
+        readonly AgreementPage: {
+            readonly agreements: readonly components["schemas"]["Agreement"][];
+            readonly nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description To report one sector to one municipality; the sender chooses the id */
+        readonly AgreementOffer: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "offerAgreement";
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly agreementId: components["schemas"]["Uuid"];
+            readonly reference: components["schemas"]["AgreementReference"];
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly sector: components["schemas"]["Sector"];
+            readonly startsOn: components["schemas"]["Day"];
+            readonly endsOn?: components["schemas"]["Day"];
+        };
+        /** @description What the sender says about an agreement */
+        readonly AgreementAnswer: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "answerAgreement";
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly agreementId: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            readonly answer: "ACCEPT" | "SUSPEND" | "RESUME" | "END";
+            readonly fromOn?: components["schemas"]["Day"];
         };
         /** @description One creditor may report one sector to one municipality in a period */
         readonly Mandate: {
@@ -1166,6 +1284,7 @@ export interface components {
         readonly FeedNotification: {
             readonly notificationId: components["schemas"]["Uuid"];
             readonly creditorId: components["schemas"]["PartyId"];
+            readonly agreementId?: components["schemas"]["Uuid"];
             readonly creditorName?: string;
             readonly sector: components["schemas"]["Sector"];
             readonly kind: components["schemas"]["Kind"];
@@ -1262,6 +1381,7 @@ export interface components {
         readonly UrgentNotification: {
             readonly notificationId: components["schemas"]["Uuid"];
             readonly creditorId: components["schemas"]["PartyId"];
+            readonly agreementId?: components["schemas"]["Uuid"];
             readonly creditorName?: string;
             readonly sector?: components["schemas"]["Sector"];
             readonly kind: components["schemas"]["Kind"];
@@ -1905,6 +2025,137 @@ export interface operations {
             };
             readonly 400: components["responses"]["BadRequest"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listAgreements: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The member `nextCursor` of an earlier answer; left out, the first page */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of agreements */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgreementPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly offerAgreement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AgreementOffer"];
+            };
+        };
+        readonly responses: {
+            /** @description The agreement as it is offered */
+            readonly 201: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly answerAgreement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path: {
+                /** @description The agreement */
+                readonly agreementId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AgreementAnswer"];
+            };
+        };
+        readonly responses: {
+            /** @description The agreement as it is now */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

@@ -14,6 +14,14 @@ export const DOMAIN_CAUSES = {
     'Something that is registered stands in the way: the same identifier, key or period.',
     'Iets wat geregistreerd is staat in de weg: hetzelfde kenmerk, dezelfde sleutel of periode.',
   ),
+  'agreement.unknown': cause(
+    'There is no agreement of this identifier, or it is between others.',
+    'Er is geen overeenkomst met dit kenmerk, of zij is tussen anderen.',
+  ),
+  'agreement.conflict': cause(
+    'The state or period of the agreement does not allow it, or its id or reference is taken.',
+    'De stand of periode van de overeenkomst laat het niet toe, of haar kenmerk is al in gebruik.',
+  ),
   'batch.unknown': cause(
     'There is no batch of this identifier, or another party delivered it.',
     'Er is geen partij meldingen met dit kenmerk, of een ander heeft die aangeleverd.',

@@ -20,6 +20,18 @@ export const DOMAIN_PROBLEMS = {
     'Look up what is registered, and end that first.',
     'Zoek op wat geregistreerd staat, en beëindig dat eerst.',
   ),
+  'agreement.unknown': kind(
+    404,
+    ['No such agreement', 'Deze overeenkomst is er niet'],
+    'You have no agreement under this identifier; GET /agreements lists those you have.',
+    'Onder dit kenmerk heeft u geen overeenkomst; GET /agreements toont wat u heeft.',
+  ),
+  'agreement.conflict': kind(
+    409,
+    ['The agreement does not allow this', 'De overeenkomst laat dit niet toe'],
+    'Look at its state first: what has ended stays so, and a new period takes a new agreement.',
+    'Bekijk eerst de stand: wat beëindigd is blijft dat, en een nieuwe periode vraagt een nieuwe.',
+  ),
   'batch.unknown': kind(
     404,
     ['No such batch', 'Deze partij meldingen is er niet'],

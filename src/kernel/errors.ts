@@ -61,6 +61,8 @@ export type ErrorCode =
   | 'body.stale'
   | 'body.nonce'
   | 'form.forged'
+  | 'agreement.unknown'
+  | 'agreement.conflict'
   | 'batch.unknown'
   | 'batch.conflict'
   | 'batch.creditor_mismatch'

@@ -1,3 +1,4 @@
+import { insertAccepted } from '../agreements/index.js'
 import { addDays, type Day } from '../kernel/calendar.js'
 import { HubError } from '../kernel/errors.js'
 import { randomId } from '../kernel/identifiers.js'
@@ -48,8 +49,9 @@ export async function endAgency(
 export type NewMandate = Omit<Mandate, 'mandateId'>
 
 /**
- * Registers mandates, thousands at once; those that are there already are left out, so that an
- * import can be repeated.
+ * Registers mandates, thousands at once: agreements that the operator accepts for the municipality on
+ * the authority of the document they name. Those that are there already are left out, whatever became
+ * of them, so that an import can be repeated.
  *
  * @returns How many were added.
  * @throws {HubError} `registry.unknown` when one is not of a creditor that takes part; none is
@@ -68,8 +70,12 @@ export async function registerMandates(
     for (let at = 0; at < mandates.length; at += MANDATES_PER_STATEMENT) {
       const rows = mandates
         .slice(at, at + MANDATES_PER_STATEMENT)
-        .map((mandate) => ({ ...mandate, mandateId: randomId() }))
-      added += await store.insertMandates(tx, rows, context.clock.now())
+        .map(({ agreement, ...mandate }) => ({
+          ...mandate,
+          agreementId: randomId(),
+          reference: agreement,
+        }))
+      added += await insertAccepted(tx, rows, context.clock.now())
     }
     return { result: added, objects: { creditors: creditors.length, mandates: added } }
   })

@@ -1,7 +1,7 @@
-import { plainArray, textArray } from '../db/arrays.js'
+import { plainArray } from '../db/arrays.js'
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
-import type { Agency, Mandate, PartyId } from '../parties/index.js'
+import type { Agency, PartyId } from '../parties/index.js'
 
 /** Adds an agency; false when it is there already. */
 export async function insertAgency(tx: Tx, agency: Agency): Promise<boolean> {
@@ -37,55 +37,15 @@ export async function endAgency(
   return dropped.length + ended.length
 }
 
-/**
- * Adds mandates, leaving out those that are there already with the same agreement, creditor,
- * municipality, sector and first day.
- *
- * @returns How many were added.
- */
-export async function insertMandates(
-  tx: Tx,
-  mandates: readonly Mandate[],
-  now: Date,
-): Promise<number> {
-  const rows = await bulk(
-    tx,
-    `INSERT INTO mandate (mandate_id, agreement, creditor, municipality, sector, valid_from,
-                          valid_until, entitled_fields, registered_at)
-     SELECT g.id, g.agreement, g.creditor, g.municipality, g.sector, g.valid_from, g.valid_until,
-            string_to_array(g.entitled, ' '), $9::timestamptz
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[],
-                   $7::date[], $8::text[])
-         AS g (id, agreement, creditor, municipality, sector, valid_from, valid_until, entitled)
-      WHERE NOT EXISTS (SELECT FROM mandate m
-              WHERE m.creditor = g.creditor AND m.municipality = g.municipality
-                AND m.sector = g.sector AND m.agreement = g.agreement
-                AND m.valid_from = g.valid_from)
-     RETURNING mandate_id`,
-    [
-      plainArray(mandates.map(({ mandateId }) => mandateId)),
-      textArray(mandates.map(({ agreement }) => agreement)),
-      plainArray(mandates.map(({ creditor }) => creditor)),
-      plainArray(mandates.map(({ municipality }) => municipality)),
-      plainArray(mandates.map(({ sector }) => sector)),
-      plainArray(mandates.map(({ validFrom }) => validFrom)),
-      plainArray(mandates.map(({ validUntil }) => validUntil)),
-      textArray(mandates.map(({ entitledFields }) => entitledFields.join(' '))),
-      now,
-    ],
-  )
-  return rows.length
-}
-
 /** Lets a mandate end with a day; false when it is unknown, begins later or ended by then. */
 export async function endMandate(tx: Tx, mandateId: string, lastDay: string): Promise<boolean> {
   const rows = await bulk(
     tx,
-    `UPDATE mandate SET valid_until = $2::date,
-                        updated_by = current_setting('hub.transaction', true)
-      WHERE mandate_id = $1::uuid AND valid_from <= $2::date
+    `UPDATE agreement SET valid_until = $2::date,
+                          updated_by = current_setting('hub.transaction', true)
+      WHERE agreement_id = $1::uuid AND valid_from <= $2::date AND state = 'ACCEPTED'
         AND (valid_until IS NULL OR valid_until > $2::date)
-      RETURNING mandate_id`,
+      RETURNING agreement_id`,
     [mandateId, lastDay],
   )
   return rows.length > 0

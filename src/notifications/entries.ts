@@ -1,6 +1,7 @@
 import type { AccessEntry } from '../access-log/entry.js'
 import type { Month } from '../kernel/calendar.js'
-import type { ResultCounts } from './receipt.js'
+import type { Assessed } from './assess.js'
+import { countResults } from './receipt.js'
 import type { MunicipalShare } from './shares.js'
 
 /** Who delivered what, as every entry about one batch says it. */
@@ -41,6 +42,7 @@ export function municipalEntry(
       municipality: share.municipality,
       batchId: delivery.batchId,
       deliverer: delivery.deliverer,
+      creditors: share.creditors,
       month: delivery.month,
       count: share.envelopes,
       envelopesRoot: share.envelopesRoot.toString('hex'),
@@ -52,12 +54,17 @@ export function municipalEntry(
   }
 }
 
-/** The entry in the deliverer's own partition: counts, and the root over everything it sent. */
+/**
+ * The entry in the deliverer's own partition: counts, for whom it delivered, and the root over
+ * everything it sent.
+ */
 export function delivererEntry(
   delivery: Delivery,
-  counts: ResultCounts,
+  items: readonly Assessed[],
   itemsRoot: Buffer | undefined,
 ): AccessEntry {
+  const counts = countResults(items)
+  const accepted = items.filter(({ grounds }) => grounds !== undefined)
   return {
     ...commonOf(delivery),
     controller: delivery.deliverer,
@@ -66,6 +73,7 @@ export function delivererEntry(
       batchId: delivery.batchId,
       month: delivery.month,
       ...counts,
+      creditors: [...new Set(accepted.map(({ name }) => name.creditor!))].sort(),
       itemsRoot: itemsRoot?.toString('hex'),
     },
     count: counts.accepted + counts.acceptedWithWarnings + counts.rejected,

@@ -131,7 +131,9 @@ function resultOf(
     ...(isNamed && { creditorId: creditor }),
   }
   if (grounds === undefined) return { ...named, status: 'REJECTED', errors: [...errors] }
-  const accepted = { mandateId: grounds.mandateId, legalBasis: grounds.legalBasis }
+  const { mandateId, legalBasis } = grounds
+  // A mandate bears the id of the agreement that it is.
+  const accepted = { mandateId, agreementId: mandateId, legalBasis }
   return warnings.length === 0
     ? { ...named, status: 'ACCEPTED', ...accepted }
     : {

@@ -16,7 +16,7 @@ import { delivererEntry, type Delivery } from './entries.js'
 import { loadFacts, type BatchFacts } from './lookup/service.js'
 import { Gate, SingleFlight } from './gate.js'
 import type { ReportItem } from './notification.js'
-import { countResults, receiptOf, reportOf } from './receipt.js'
+import { receiptOf, reportOf } from './receipt.js'
 import type { BatchScope, StoredBatch } from './rows/row.js'
 import { writeBatch } from './rows/service.js'
 import { digestItems, sealItems } from './sealed-batch.js'
@@ -147,7 +147,7 @@ export function validateBatch(
     batch.items.length = 0
     const delivery = deliveryOf(caller, batch, facts, 'validateNotificationBatch')
     return inTransaction(context.db, 'notifications.validate', scopeOf(caller), async (tx) => {
-      const entry = delivererEntry(delivery, countResults(items), undefined)
+      const entry = delivererEntry(delivery, items, undefined)
       const entries = await recordAccess(tx, context, [entry])
       return reportOf(
         {

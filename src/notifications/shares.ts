@@ -6,6 +6,8 @@ import type { Sealed } from './sealed-batch.js'
 /** What one batch brings one municipality. */
 export interface MunicipalShare {
   readonly municipality: string
+  /** Creditors whose they are, whoever delivered them: each id once, in order. */
+  readonly creditors: readonly string[]
   /** Notifications, withdrawals among them. */
   readonly notifications: number
   readonly envelopes: number
@@ -16,6 +18,7 @@ export interface MunicipalShare {
 }
 
 interface Growing {
+  readonly creditors: Set<string>
   notifications: number
   readonly leaves: Buffer[]
   readonly subjects: LogSubject[]
@@ -30,10 +33,11 @@ export class Shares {
     const { municipality, creditor, notificationId } = row
     let share = this.#shares.get(municipality)
     if (share === undefined) {
-      share = { notifications: 0, leaves: [], subjects: [] }
+      share = { creditors: new Set(), notifications: 0, leaves: [], subjects: [] }
       this.#shares.set(municipality, share)
     }
     share.notifications += 1
+    share.creditors.add(creditor)
     if (envelope !== undefined) {
       const { digest } = envelope
       share.leaves.push(envelopeLeaf({ creditorId: creditor, notificationId, digest }))
@@ -49,8 +53,9 @@ export class Shares {
   sorted(): MunicipalShare[] {
     return [...this.#shares]
       .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([municipality, { notifications, leaves, subjects }]) => ({
+      .map(([municipality, { creditors, notifications, leaves, subjects }]) => ({
         municipality,
+        creditors: [...creditors].sort(),
         notifications,
         envelopes: leaves.length,
         envelopesRoot: rootOf(leaves),

@@ -33,6 +33,7 @@ export {
   loadMandates,
   loadMemberships,
   loadMunicipalities,
+  namesOf,
   signingKeysOf,
   type MandateView,
   type PartyContext,

@@ -186,6 +186,11 @@ export function loadMemberships(tx: Tx): Promise<MembershipRow[]> {
   return selectMemberships(tx)
 }
 
+/** Names of parties by id, of those that the role of the transaction may see. */
+export function namesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return selectNames(tx, ids)
+}
+
 /** One mandate as its creditor or agent sees it. */
 export interface MandateView extends Mandate {
   readonly creditorName: string | undefined

@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
+import { and, asc, eq, or } from 'drizzle-orm'
 import { bulk } from '../db/bulk.js'
 import { textArray } from '../db/arrays.js'
 import type { Tx } from '../db/client.js'
 import type { Agency, Mandate } from './authorisation.js'
 import type { MunicipalityCode, PartyId, Role } from './party.js'
-import { agencies, certificates, mandates, parties, partyRoles } from './tables.js'
+import { agencies, certificates, parties, partyRoles } from './tables.js'
 
 /** A registered certificate with its party and what that party may act as. */
 export interface CertificateRow {
@@ -106,24 +106,16 @@ export function selectAgencies(tx: Tx, agent: string): Promise<Agency[]> {
     .orderBy(asc(agencies.principal), asc(agencies.validFrom))
 }
 
-const MANDATE = {
-  mandateId: mandates.mandateId,
-  agreement: mandates.agreement,
-  creditor: mandates.creditor,
-  municipality: mandates.municipality,
-  sector: mandates.sector,
-  validFrom: mandates.validFrom,
-  validUntil: mandates.validUntil,
-  entitledFields: mandates.entitledFields,
-}
+const MANDATE = `mandate_id AS "mandateId", agreement, creditor, municipality, sector,
+            valid_from AS "validFrom", valid_until AS "validUntil",
+            entitled_fields AS "entitledFields"`
 
-/** Mandates of these creditors; an empty list gives none. */
+/** Mandates of these creditors, which are agreements that are accepted; an empty list gives none. */
 export async function selectMandates(tx: Tx, creditors: readonly string[]): Promise<Mandate[]> {
   if (creditors.length === 0) return []
-  return tx
-    .select(MANDATE)
-    .from(mandates)
-    .where(inArray(mandates.creditor, [...creditors]))
+  return bulk<Mandate>(tx, `SELECT ${MANDATE} FROM mandate WHERE creditor = ANY($1::text[])`, [
+    textArray(creditors),
+  ])
 }
 
 /** What a batch is about: mandates beyond it need not be read. */
@@ -153,9 +145,7 @@ export function selectMandatesFor(
 ): Promise<Mandate[]> {
   return bulk<Mandate>(
     tx,
-    `SELECT mandate_id AS "mandateId", agreement, creditor, municipality, sector,
-            valid_from AS "validFrom", valid_until AS "validUntil",
-            entitled_fields AS "entitledFields"
+    `SELECT ${MANDATE}
        FROM mandate WHERE creditor = ANY($1::text[]) AND municipality = ANY($2::text[])`,
     [textArray(creditors), textArray(municipalities)],
   )
@@ -183,21 +173,13 @@ export async function selectMandatePage(
   limit: number,
 ): Promise<Mandate[]> {
   if (creditors.length === 0) return []
-  return tx
-    .select(MANDATE)
-    .from(mandates)
-    .where(and(inArray(mandates.creditor, [...creditors]), gt(mandates.mandateId, after)))
-    .orderBy(asc(mandates.mandateId))
-    .limit(limit)
-}
-
-/** Mandates towards one municipality, by id; row-level security shows it no other's. */
-export function selectMandatesOf(tx: Tx, municipality: MunicipalityCode): Promise<Mandate[]> {
-  return tx
-    .select(MANDATE)
-    .from(mandates)
-    .where(eq(mandates.municipality, municipality))
-    .orderBy(asc(mandates.mandateId))
+  return bulk<Mandate>(
+    tx,
+    `SELECT ${MANDATE} FROM mandate
+      WHERE creditor = ANY($1::text[]) AND mandate_id > $2::uuid
+      ORDER BY mandate_id LIMIT $3::integer`,
+    [textArray(creditors), after, limit],
+  )
 }
 
 /** Names of parties by id, of those that the role of the transaction may see. */

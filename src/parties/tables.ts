@@ -1,6 +1,5 @@
-import { date, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { date, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Day } from '../kernel/calendar.js'
-import type { Sector } from '../kernel/sector.js'
 import type { Role } from './party.js'
 
 /** Organisations and people that take part; see migrations/0001_parties.sql for the meaning. */
@@ -44,18 +43,4 @@ export const agencies = pgTable('agency', {
   principal: text('principal').notNull(),
   validFrom: date('valid_from').$type<Day>().notNull(),
   validUntil: date('valid_until').$type<Day>(),
-})
-
-/** Who may report which sector to which municipality. */
-export const mandates = pgTable('mandate', {
-  mandateId: uuid('mandate_id').primaryKey(),
-  agreement: text('agreement').notNull(),
-  creditor: text('creditor').notNull(),
-  municipality: text('municipality').notNull(),
-  sector: text('sector').$type<Sector>().notNull(),
-  validFrom: date('valid_from').$type<Day>().notNull(),
-  validUntil: date('valid_until').$type<Day>(),
-  entitledFields: text('entitled_fields').array().notNull(),
-  registeredAt: timestamp('registered_at', { withTimezone: true }).notNull(),
-  updatedBy: text('updated_by').notNull(),
 })

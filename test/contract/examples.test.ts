@@ -63,7 +63,7 @@ t.test('examples behave as they claim', async (t) => {
     for (const outcome of ['accepted', 'refused']) {
       const text = readFileSync(join(folder, `${kebab(operationId)}.${outcome}.json`), 'utf8')
       const body = JSON.parse(text) as Record<string, string>
-      const path = url.replace(':month', '2026-08').replace(':keyId', body['keyId'] ?? 'missing')
+      const path = addressOf(url, body)
       const ask = signed
         ? edge.signed(party, text)
         : { headers: { 'content-type': 'application/json' }, body: text }
@@ -76,6 +76,13 @@ t.test('examples behave as they claim', async (t) => {
     }
   }
 })
+
+/** The address that an example goes to: what it names is repeated there. */
+function addressOf(url: string, body: Readonly<Record<string, string>>): string {
+  return url
+    .replace(':month', '2026-08')
+    .replace(/:(keyId|agreementId)/, (_, name: string) => body[name] ?? 'missing')
+}
 
 const AUDITOR = '00000099000000007000' as PartyId
 const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number, body: object])[] =
@@ -103,6 +110,8 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
       200,
       { counts: { rejected: 1 }, results: [{ errors: [{ code: 'CASE_UNKNOWN' }] }] },
     ],
+    ['offerAgreement', WONING, 201, { state: 'OFFERED', municipalityCode: ALMERE }],
+    ['answerAgreement', municipalParty(ALMERE), 200, { state: 'ACCEPTED' }],
     // What these name was made up for the example; everything else about them is in order.
     ['acknowledgeUrgentFeed', municipalParty(KEYLESS), 404, { code: 'feed.unknown' }],
     ['putSealingKey', municipalParty(KEYLESS), 202, { status: 'OFFERED', version: 1 }],
@@ -167,8 +176,7 @@ function sendExample(
 ): Promise<Answer> {
   const { url, method, signed } = operationOf(operationId)
   const text = readFileSync(join(folder, `${kebab(operationId)}.${outcome}.json`), 'utf8')
-  const { keyId = 'missing' } = JSON.parse(text) as { keyId?: string }
-  const path = url.replace(':month', '2026-08').replace(':keyId', keyId)
+  const path = addressOf(url, JSON.parse(text) as Record<string, string>)
   if (!signed) return caller.post(path, JSON.parse(text))
   const iat = context.clock.now()
   const signature = signDetached(Buffer.from(text), caller.party.signingKey, {

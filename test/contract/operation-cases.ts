@@ -18,6 +18,7 @@ import {
 } from '../helpers/populated-hub.js'
 import { id } from '../notifications/build.js'
 import { OUTCOME_CASES } from './cases/outcomes.js'
+import { AGREEMENT_CASES } from './cases/agreements.js'
 import type { OperationCase } from './operation-case.js'
 import { batch, BATCHES, MONTH, offer, proofOfDelivery, reported } from './wishes.js'
 
@@ -34,6 +35,7 @@ const REFUSED_ITEMS = {
 /** Every operation, so that adding one without saying whose it is does not compile, nor pass. */
 export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...OUTCOME_CASES,
+  ...AGREEMENT_CASES,
   submitNotificationBatch: {
     rightful: WONING,
     wish: () => ({ path: BATCHES, fields: batch(9100) }),

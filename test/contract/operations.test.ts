@@ -66,7 +66,15 @@ t.test('every object is closed, every text and list bounded', async (t) => {
 
 t.test('nothing in an address identifies a person', async (t) => {
   // A creditor is an organisation, or has an identifier that the hub drew at random.
-  const allowed = ['acknowledgementId', 'after', 'batchId', 'creditorId', 'cursor', 'entryId']
+  const allowed = [
+    'acknowledgementId',
+    'after',
+    'agreementId',
+    'batchId',
+    'creditorId',
+    'cursor',
+    'entryId',
+  ]
   allowed.push('keyId', 'month')
   for (const { operationId, request } of OPERATIONS) {
     for (const part of [request.path, request.query]) {

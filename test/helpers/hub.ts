@@ -86,6 +86,8 @@ export interface TestHub {
   asStranger(): Calling
   /** Registers one more party with certificates of its own. */
   enrol(id: PartyId, role: NewRole): Promise<Calling>
+  /** The same as another process of the same hub answers it: a listener and connections of its own. */
+  beside(): Promise<Pick<TestHub, 'as'>>
   /** Calls with any certificates, also unregistered or mixed up ones. */
   with(party: TestParty): Calling
 }
@@ -162,30 +164,32 @@ export async function startHub(
   for (const code of [ALMERE, OMMEN]) sealingKeys.set(code, await plantSealingKey(sql, code))
 
   const server = await testServer(authority)
-  const app = buildDataApp(context, {
-    https: {
-      ...tlsProfile(),
-      cert: server.chain,
-      key: server.key,
-      ca: anchorsOf(authority),
-      crl: splitRevocationLists(await listsOf(authority)),
-      requestCert: true,
-      rejectUnauthorized: true,
-    },
-  })
-  await app.listen({ host: '127.0.0.1', port: 0 })
-  const { port } = app.server.address() as AddressInfo
+  const https = {
+    ...tlsProfile(),
+    cert: server.chain,
+    key: server.key,
+    ca: anchorsOf(authority),
+    crl: splitRevocationLists(await listsOf(authority)),
+    requestCert: true,
+    rejectUnauthorized: true,
+  }
   const agents: Agent[] = []
-  t.teardown(async () => {
-    for (const agent of agents) agent.destroy()
-    await app.close()
-  })
+  const listen = async (context: Context) => {
+    const app = buildDataApp(context, { https })
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    t.teardown(async () => {
+      for (const agent of agents) agent.destroy()
+      await app.close()
+    })
+    return (app.server.address() as AddressInfo).port
+  }
+  const port = await listen(context)
   const stranger = await testParty(authority, '00000099000000009000')
-  const calling = (party: TestParty): Calling => {
+  const calling = (party: TestParty, at = port): Calling => {
     const { chain: cert, key } = party.transport
     const agent = new Agent({ keepAlive: true, cert, key, ca: anchorsOf(authority) })
     agents.push(agent)
-    return callingAs(party, agent, port, context)
+    return callingAs(party, agent, at, context)
   }
   const known = (id: PartyId) => calling(parties.get(id)!)
   return {
@@ -202,7 +206,11 @@ export async function startHub(
       await register(id, role)
       return known(id)
     },
-    with: calling,
+    async beside() {
+      const at = await listen({ ...context, db: database.open(database.url) })
+      return { as: (id) => calling(parties.get(id)!, at) }
+    },
+    with: (party) => calling(party),
   }
 }
 

@@ -53,14 +53,17 @@ export async function plantParties(
     for (const [at, mandate] of mandates) {
       if (code !== '0034') continue
       await sql(
-        `INSERT INTO mandate (mandate_id, agreement, creditor, municipality, sector, valid_from,
-                              registered_at, entitled_fields)
-         VALUES ($1, 'LCV', $2, $3, 'RENT', '2026-01-01', '2026-01-01', $4::text[])`,
+        `INSERT INTO agreement (agreement_id, reference, creditor, municipality, sector, valid_from,
+                                registered_at, entitled_fields, state, offered_by, accepted_by,
+                                accepted_at)
+         VALUES ($1, $5, $2, $3, 'RENT', '2026-01-01', '2026-01-01', $4::text[], 'ACCEPTED', 'hub',
+                 'hub', '2026-01-01')`,
         [
           mandate,
           creditorId(1),
           code,
           at === 0 ? '{creditorName,arrearsCents,oldestDueOn,district}' : '{}',
+          `LCV ${at}`,
         ],
       )
     }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { agreementCommand } from './admin/agreements.js'
 import { certificateCommand } from './admin/certificates.js'
 import { feedbackPolicyCommand } from './admin/feedback-policies.js'
 import { epochCommand, sealingKeyCommand } from './admin/keys.js'
@@ -19,6 +20,7 @@ export function adminCommand(): Command {
     certificateCommand(),
     officerCommands(),
     agencyCommand(),
+    agreementCommand(),
     mandateCommand(),
     programmeCommand(),
     triageCommand(),

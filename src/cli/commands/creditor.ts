@@ -9,6 +9,7 @@ import type { components } from '../../generated/openapi.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
+import { creditorAgreements } from './agreements.js'
 import { deliveryCommands } from './creditor-deliver.js'
 import { feedbackCommand } from './creditor-feedback.js'
 
@@ -36,6 +37,7 @@ export function creditorCommand(): Command {
     .requiredOption(...PARTY_OPTION)
     .option('--json', 'one JSON object as the last line')
     .action((options: Options) => runCommand(() => mandates(options), options.json === true))
+  creditor.addCommand(creditorAgreements())
   creditor.addCommand(feedbackCommand())
   return creditor
 }

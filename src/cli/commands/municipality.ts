@@ -11,6 +11,7 @@ import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
 import { ddasCommand } from './municipality-ddas.js'
 import { outcomesCommand } from './municipality-outcomes.js'
+import { municipalityAgreements } from './agreements.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
 import { sealingKeyCommands } from './sealing-keys.js'
 
@@ -60,6 +61,7 @@ export function municipalityCommand(): Command {
     .requiredOption(...PARTY_OPTION)
     .option('--json', 'one JSON object as the last line')
     .action((options: Options) => runCommand(() => feeds(options), options.json === true))
+  municipality.addCommand(municipalityAgreements())
   municipality.addCommand(reportCommand())
   municipality.addCommand(outcomesCommand())
   municipality.addCommand(statisticsCommand())

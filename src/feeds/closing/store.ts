@@ -116,17 +116,17 @@ export async function selectDigests(
   }))
 }
 
-/** What each mandate towards a municipality entitles it to see. */
+/** What each agreement with a municipality entitles it to see, in whatever state it is by now. */
 export async function selectEntitlements(
   tx: Tx,
   municipality: MunicipalityCode,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const rows = await bulk<{ mandate_id: string; entitled_fields: string[] }>(
+  const rows = await bulk<{ agreement_id: string; entitled_fields: string[] }>(
     tx,
-    'SELECT mandate_id, entitled_fields FROM mandate WHERE municipality = $1',
+    'SELECT agreement_id, entitled_fields FROM agreement WHERE municipality = $1',
     [municipality],
   )
-  return new Map(rows.map((row) => [row.mandate_id, new Set(row.entitled_fields)]))
+  return new Map(rows.map((row) => [row.agreement_id, new Set(row.entitled_fields)]))
 }
 
 /** Names of parties as others may see them. */

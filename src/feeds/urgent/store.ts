@@ -18,6 +18,8 @@ export interface UrgentRow {
   readonly month: string
   readonly creditor: string
   readonly notification_id: string
+  /** The agreement that its mandate came from, also when that has ended since. */
+  readonly agreement_id: string | null
   /** The name that others may see, when the mandate entitles to it. */
   readonly creditor_name: string | null
   readonly entitled_fields: readonly string[]
@@ -49,7 +51,7 @@ export function selectUrgent(
     tx,
     `SELECT u.urgent_id, u.intake_number, u.position, u.reason, u.ground, u.deadline_on,
             u.issued_at, u.month, u.creditor, u.notification_id, p.name AS creditor_name,
-            coalesce(m.entitled_fields, '{}') AS entitled_fields, n.kind, n.sector,
+            m.agreement_id, coalesce(m.entitled_fields, '{}') AS entitled_fields, n.kind, n.sector,
             n.predecessor_id, n.withdrawal_reason, n.arrears_cents, n.oldest_due_on,
             n.reported_on, n.crisis, n.crisis_ground, n.planned_termination_on,
             e.delivery_key, e.jwe, encode(e.digest, 'hex') AS digest
@@ -58,7 +60,7 @@ export function selectUrgent(
         AND n.creditor = u.creditor AND n.notification_id = u.notification_id
        LEFT JOIN envelope e ON e.municipality = u.municipality AND e.month = u.month
         AND e.creditor = u.creditor AND e.notification_id = u.notification_id
-       LEFT JOIN mandate m ON m.mandate_id = n.mandate_id
+       LEFT JOIN agreement m ON m.agreement_id = n.mandate_id
        LEFT JOIN party p ON p.id = u.creditor
       WHERE u.municipality = $1 AND u.acknowledged_at IS NULL
         AND (u.intake_number, u.position) > ($2::bigint, $3::integer)

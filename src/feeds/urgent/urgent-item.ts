@@ -52,6 +52,7 @@ function notificationOf(row: UrgentRow, lapse: Lapse | undefined): Schemas['Urge
   const identifying = {
     notificationId: row.notification_id,
     creditorId: row.creditor,
+    ...(row.agreement_id !== null && { agreementId: row.agreement_id }),
     ...(row.creditor_name !== null && may('creditorName') && { creditorName: row.creditor_name }),
     kind: row.kind,
     ...(row.predecessor_id !== null && { predecessorId: row.predecessor_id }),

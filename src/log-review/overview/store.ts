@@ -104,9 +104,10 @@ export async function selectEndingMandates(
 ): Promise<EndingMandates[]> {
   return bulk<EndingMandates>(
     tx,
-    `SELECT agreement, creditor, municipality, valid_until AS "endsOn",
+    `SELECT reference AS agreement, creditor, municipality, valid_until AS "endsOn",
             array_agg(DISTINCT sector ORDER BY sector) AS sectors
-       FROM mandate WHERE valid_until >= $1::date AND valid_until <= $2::date
+       FROM agreement
+      WHERE state = 'ACCEPTED' AND valid_until >= $1::date AND valid_until <= $2::date
       GROUP BY 1, 2, 3, 4 ORDER BY 4, 1, 2, 3 LIMIT $3::integer`,
     [from, until, limit],
   )

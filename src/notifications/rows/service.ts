@@ -7,7 +7,6 @@ import type { Month } from '../../kernel/calendar.js'
 import { duplicate, otherPerson, reject, type Assessed } from '../assess.js'
 import { delivererEntry, municipalEntry, type Delivery } from '../entries.js'
 import type { Notification } from '../notification.js'
-import { countResults } from '../receipt.js'
 import type { Sealed } from '../sealed-batch.js'
 import { Shares, type MunicipalShare } from '../shares.js'
 import { insertKeys, redeliverEnvelope } from '../store.js'
@@ -67,7 +66,7 @@ export async function writeBatch(
     ...shares.map((share) =>
       municipalEntry(delivery, share, controllerOf(share.municipality)!, itemsRoot),
     ),
-    delivererEntry(delivery, countResults(items), itemsRoot),
+    delivererEntry(delivery, items, itemsRoot),
   ])
   await insertIntakes(tx, batch, intakeRows(shares, entries))
   await insertUrgent(tx, batch, urgentRows(shares, entries, written.urgent))

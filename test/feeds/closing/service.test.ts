@@ -148,6 +148,7 @@ t.test('an item holds what the mandate entitles to and nothing else', async (t) 
     'workBin',
   ])
   t.strictSame(Object.keys(seen!.notifications[0]), [
+    'agreementId',
     'arrearsCents',
     'creditorId',
     'creditorName',
@@ -160,6 +161,7 @@ t.test('an item holds what the mandate entitles to and nothing else', async (t) 
     'sector',
   ])
   t.strictSame(Object.keys(hidden!.notifications[0]), [
+    'agreementId',
     'creditorId',
     'crisis',
     'kind',

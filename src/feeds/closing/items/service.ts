@@ -40,6 +40,8 @@ export async function makeItems(
     matchedOn: dayOf(context.clock.now()),
     isEntitled: ({ mandateId }: Notified, field: EntitledField) =>
       mandateId !== null && entitlements.get(mandateId)?.has(field) === true,
+    agreementOf: ({ mandateId }: Notified) =>
+      mandateId !== null && entitlements.has(mandateId) ? mandateId : undefined,
     nameOf: (creditor: string) => names.get(creditor),
     digestOf(one: Notified) {
       const digest = digests.get(keyOf(one))
