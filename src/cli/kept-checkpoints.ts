@@ -56,7 +56,7 @@ export async function compareWithKept(
         keep(evidence, note)
         return { outcome: 'another_history', kept: kept.size, evidence }
       }
-      if (!isUnreachable(error)) throw error
+      if (!(error instanceof UnreachableError)) throw error
       keep(join(folder, name), note)
       return { outcome: 'unchecked' }
     }
@@ -93,9 +93,4 @@ function openedBy(log: PublicLog, note: string): SeenCheckpoint | undefined {
     if (error instanceof NoteError) return undefined
     throw error
   }
-}
-
-/** Whether an error says that nobody answered, as undici's fetch throws it. */
-function isUnreachable(error: unknown): boolean {
-  return error instanceof UnreachableError || (error instanceof TypeError && 'cause' in error)
 }

@@ -1,10 +1,11 @@
 import { Agent, fetch } from 'undici'
-import { parseVerifierKey } from '../crypto/signed-note.js'
+import { parseVerifierKey, type NoteVerifier } from '../crypto/signed-note.js'
 import { openCheckpoint, type Checkpoint } from '../log-tree/checkpoint.js'
 import { consistencyProof } from '../log-tree/consistency.js'
 import { splitHashes, tilePath } from '../log-tree/tiles.js'
 import { verifyConsistency } from '../log-tree/tree.js'
 import { RefusedError, VerificationError } from './problem.js'
+import { unreachable } from './transport.js'
 
 /** A checkpoint that was kept, or that arrives now, with the note it was read from. */
 export interface SeenCheckpoint extends Checkpoint {
@@ -18,19 +19,20 @@ export interface SeenCheckpoint extends Checkpoint {
  */
 export class PublicLog {
   readonly #url: string
-  readonly #key: string
+  readonly #key: NoteVerifier
   readonly #agent: Agent
 
   /**
    * @param publicUrl Address of the hub's public listener.
    * @param logKey Verifier key of the log that was kept.
    * @param ca Authority of the listener's certificate, when it is not a publicly trusted one.
+   * @throws {NoteError} When the key is none.
    */
   constructor(publicUrl: string, logKey: string, ca?: string | readonly string[]) {
     // Trees that came after a restore lie below their number.
     const tree = /\/([2-9]|[1-9]\d{1,3})\+/.exec(logKey)?.[1]
     this.#url = new URL(tree === undefined ? '/log/' : `/log/${tree}/`, publicUrl).href
-    this.#key = logKey
+    this.#key = parseVerifierKey(logKey)
     this.#agent = new Agent(
       ca === undefined ? {} : { connect: { ca: typeof ca === 'string' ? ca : [...ca] } },
     )
@@ -44,7 +46,7 @@ export class PublicLog {
 
   /** Opens a checkpoint with the key of this log. @throws {NoteError} */
   open(note: string): SeenCheckpoint {
-    return { ...openCheckpoint(note, parseVerifierKey(this.#key)), note }
+    return { ...openCheckpoint(note, this.#key), note }
   }
 
   /**
@@ -79,7 +81,10 @@ export class PublicLog {
 
   async #get(path: string): Promise<Buffer> {
     const url = new URL(path, this.#url)
-    const answer = await fetch(url, { dispatcher: this.#agent, redirect: 'error' })
+    const options = { dispatcher: this.#agent, redirect: 'error' } as const
+    const answer = await fetch(url, options).catch((error: unknown) => {
+      throw unreachable(error)
+    })
     if (!answer.ok) throw new RefusedError(answer.status, undefined)
     return Buffer.from(await answer.arrayBuffer())
   }

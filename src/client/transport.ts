@@ -113,7 +113,8 @@ function isTransient(error: unknown): boolean {
   return TRANSIENT.has(reasonOf(error))
 }
 
-function unreachable(error: unknown): UnreachableError {
+/** What a fetch that got no answer threw, as an error that says so and nothing of the request. */
+export function unreachable(error: unknown): UnreachableError {
   return new UnreachableError(reasonOf(error))
 }
 

@@ -150,6 +150,15 @@ t.test('a log with two histories', async (t) => {
     await check('reader')
   })
 
+  await t.test('what is no key, no address or no hub is told from a false log', async (t) => {
+    const kept = join(folder, 'nothing')
+    const wrong = (address: string, key: string) => checkPublished(address, { key, kept }, output)
+    await t.rejects(wrong(url, 'nonsense'), { code: 'log.key', exitCode: 2 } as unknown as Error)
+    await t.rejects(wrong('nonsense', VERIFIER_KEY), { code: 'command.usage' } as unknown as Error)
+    await t.rejects(wrong('http://127.0.0.1:1', VERIFIER_KEY), { name: 'UnreachableError' })
+    t.notOk(existsSync(kept))
+  })
+
   await t.test('silent witnesses are served without, and the reader says so', async (t) => {
     await served.close()
     await grow(honest, 5)

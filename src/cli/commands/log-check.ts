@@ -48,7 +48,7 @@ export async function checkPublished(
   if (!URL.canParse(url)) throw new CommandFailure('command.usage', 'That is no address.', 2)
   const key = existsSync(options.key) ? readFileSync(options.key, 'utf8').trim() : options.key
   const ca = options.ca === undefined ? undefined : readFileSync(options.ca, 'utf8')
-  const log = new PublicLog(url, key, ca)
+  const log = publicLog(url, key, ca)
   try {
     const current = await signed(() => log.checkpoint())
     const kept = existsSync(options.kept)
@@ -76,6 +76,15 @@ export async function checkPublished(
     if (options.policy !== undefined) output.line(`Signed by ${cosigners.join(', ') || 'nobody'}.`)
   } finally {
     await log.close()
+  }
+}
+
+function publicLog(url: string, key: string, ca: string | undefined): PublicLog {
+  try {
+    return new PublicLog(url, key, ca)
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    throw new CommandFailure('log.key', `That is no verifier key: ${error.message}.`, 2)
   }
 }
 
