@@ -70,7 +70,7 @@ module.exports = {
     rule(
       'floor-knows-no-feature',
       { path: '^src/(kernel|crypto|db|http)/' },
-      { path: [FEATURE, '^src/(console|jobs|client|cli|demo)/'], dependencyTypesNot: TYPES },
+      { path: [FEATURE, '^src/(console|jobs|client|cli|demo|conformance)/'], dependencyTypesNot: TYPES },
     ),
 
     // Between features.
@@ -97,7 +97,7 @@ module.exports = {
     rule(
       'features-know-no-program',
       { path: [FEATURE, '^src/(jobs|console)/'] },
-      { path: '^src/(cli|demo)/' },
+      { path: '^src/(cli|demo|conformance)/' },
     ),
     rule(
       'client-knows-no-store',

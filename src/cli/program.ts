@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { adminCommand } from './commands/admin.js'
+import { conformanceCommand } from './commands/conformance.js'
 import { connectCommand } from './commands/connect.js'
 import { creditorCommand } from './commands/creditor.js'
 import { demoCommand } from './commands/demo.js'
@@ -30,5 +31,6 @@ export function vroegsignaal(): Command {
     logCommand(),
     matchCommand(),
     witnessCommand(),
+    conformanceCommand(),
   ])
 }

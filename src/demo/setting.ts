@@ -4,7 +4,7 @@ import { createAuthority, type Validity } from '../../certs/authority.js'
 import { saveAuthority, saveCredential, writeRevocationLists, FILES } from '../../certs/folder.js'
 import { issueServer } from '../../certs/issue.js'
 import { parseConfig } from '../config.js'
-import { systemClock, type SteppedClock } from '../kernel/clock.js'
+import { systemClock, type Clock } from '../kernel/clock.js'
 import { serve, type Serving } from '../serve.js'
 import { freePort } from './free-port.js'
 import type { Context } from '../context.js'
@@ -25,9 +25,14 @@ const YEAR_MS = 365 * 86_400_000
  * listeners on free ports of this machine.
  *
  * @param folder Where everything lies; must be empty.
- * @param clock Steps through the months; certificates are valid on both clocks.
+ * @param clock The hub's; certificates are valid on it and on that of this machine.
+ * @param settings Settings that differ from those of the demonstration.
  */
-export async function openSetting(folder: string, clock: SteppedClock): Promise<Setting> {
+export async function openSetting(
+  folder: string,
+  clock: Clock,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Setting> {
   const now = Math.max(systemClock.now().getTime(), clock.now().getTime())
   const validity: Validity = {
     validFrom: new Date(Date.parse('2025-01-01T00:00:00Z')),
@@ -60,6 +65,7 @@ export async function openSetting(folder: string, clock: SteppedClock): Promise<
     VS_TLS_CRL_DIR: join(own, 'lists'),
     VS_JOBS: 'off',
     VS_LOG_LEVEL: 'warn',
+    ...settings,
   }
   const config = parseConfig(environment)
   const log = join(folder, 'hub.log')

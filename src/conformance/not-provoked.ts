@@ -1,0 +1,37 @@
+/**
+ * Codes of the contract that no case brings about, each with the reason. What a counterparty can
+ * provoke and is not here has a case; a test holds both together.
+ */
+export const NOT_PROVOKED: Readonly<Record<string, string>> = {
+  'certificate.missing': 'the handshake ends before anything can be asked',
+  'certificate.revoked': 'the handshake ends before anything can be asked',
+  'certificate.wrong_purpose': 'a signing certificate does not pass the handshake of our authority',
+  'certificate.expired': 'the handshake ends before anything can be asked',
+  'certificate.not_personal': 'only a page of the console answers it',
+  'certificate.malformed': 'answered to an operator who registers',
+  'certificate.organisation_number': 'answered to an operator who registers',
+  'certificate.test_number': 'answered to an operator who registers',
+  'certificate.weak_key': 'answered to an operator who registers',
+  'certificate.untrusted': 'answered to an operator who registers',
+  'form.forged': 'only a page of the console answers it',
+  'party.malformed': 'answered to an operator who registers',
+  'registry.invalid': 'answered to an operator who registers',
+  'registry.unknown': 'answered to an operator who registers',
+  'registry.conflict': 'answered to an operator who registers',
+  'day.malformed': 'the contract refuses it first, as request.invalid',
+  'month.malformed': 'the contract refuses it first, as request.invalid',
+  'request.malformed': 'no HTTP library sends what is not HTTP',
+  'request.timeout': 'takes two minutes; the hub has a test of its own',
+  'request.precondition_failed': 'no operation takes a precondition that changes something',
+  'rate.exceeded': 'would keep the party from working; the played hub answers it to software',
+  'quota.exceeded': 'would use up the trials of a day',
+  'batch.creditor_mismatch': 'kept for callers of before; the item says NO_MANDATE',
+  'envelope.unreadable': 'said by the client, not by the hub',
+  'log.unavailable': 'needs a hub whose log cannot be written',
+  'log.not_integrated': 'may be over before it can be asked; it is accepted where it comes',
+  'trace.reason_missing': 'for officers, who are neither creditor nor municipality',
+  'hub.overloaded': 'needs a hub at its limit; the played hub answers it to software',
+  'hub.not_ready': 'needs a hub that starts or stops',
+  AGE_UNDER_30_DAYS: 'the legal bases that are shipped refuse it first, as TOO_YOUNG',
+  SIGNATURE_INVALID: 'kept for callers of before; the whole request is refused with signature.*',
+}
