@@ -204,9 +204,8 @@ async function populate(setting: Setting, clock: TravellingClock): Promise<Throw
     stranger: await writeStranger(setting, STRANGER),
   }
   await introducer(setting)([...Object.values(folders), neighbours.folder])
-  const rest = { code: HERE, name: '', months: new Map(), urgent: [] }
-  await establishSealingKey({ ...rest, coordinator, colleague }, clock)
-  await establishSealingKey({ ...rest, coordinator: neighbour, colleague: neighbours }, clock)
+  await establishSealingKey({ coordinator, colleague }, clock)
+  await establishSealingKey({ coordinator: neighbour, colleague: neighbours }, clock)
   return folders
 }
 

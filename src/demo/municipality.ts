@@ -29,7 +29,7 @@ export interface DemoMunicipality {
 
 /** Makes a sealing key, offers it as one person and confirms it as the other. */
 export async function establishSealingKey(
-  { coordinator, colleague }: DemoMunicipality,
+  { coordinator, colleague }: Pick<DemoMunicipality, 'coordinator' | 'colleague'>,
   clock: Clock,
 ): Promise<void> {
   const { keyId, publicKey, privateJwk } = makeSealingKey()
