@@ -21,6 +21,7 @@ const FEATURES = [
   'quotas',
   'registry',
   'retention',
+  'reviews',
   'rights',
   'sealing-keys',
   'statistics',

@@ -1,9 +1,11 @@
 import { logHealth } from '../access-log/index.js'
 import { jobStates } from '../jobs/index.js'
 import { overviewOf } from '../log-review/index.js'
+import { countOpenItems } from '../reviews/index.js'
 import type { NavItem } from './layout.js'
 import type { PageRoute } from './page.js'
 import { RESIDENT_PAGES } from './officer-resident.js'
+import { REVIEW_PAGES } from './officer-review.js'
 import { SEARCH_PAGES } from './officer-search.js'
 import { overviewPage } from './pages/overview.js'
 
@@ -12,6 +14,7 @@ export const OFFICER_NAV: readonly NavItem[] = [
   { path: '/console/overview', label: 'nav.overview' },
   { path: '/console/search', label: 'nav.search' },
   { path: '/console/resident', label: 'nav.resident' },
+  { path: '/console/review', label: 'nav.review' },
 ]
 
 const OFFICER = ['officer'] as const
@@ -27,11 +30,17 @@ const overview: PageRoute = {
     // What runs in the hub is the business of whoever reviews the hub's own log.
     const jobs = found.controller === 'hub' ? await jobStates(context.db) : []
     const health = await logHealth(context)
+    const openItems = await countOpenItems(context, person, found.controller)
     const { controllers } = person
-    const page = { overview: found, controllers, health, jobs, now: context.clock.now() }
+    const page = { overview: found, controllers, health, jobs, openItems, now: context.clock.now() }
     return { title: speaker.say('overview.title'), body: overviewPage(speaker, page) }
   },
 }
 
 /** Pages of privacy officers, over the services that the API uses too. */
-export const OFFICER_PAGES: readonly PageRoute[] = [overview, ...SEARCH_PAGES, ...RESIDENT_PAGES]
+export const OFFICER_PAGES: readonly PageRoute[] = [
+  overview,
+  ...SEARCH_PAGES,
+  ...RESIDENT_PAGES,
+  ...REVIEW_PAGES,
+]

@@ -7,7 +7,8 @@ import { FORM_BYTES, parseForm } from './form.js'
 import { framed } from './layout.js'
 import { OFFICER_NAV, OFFICER_PAGES } from './officer.js'
 import { addPage, formOf, personOf, requireOwnOrigin, sendPage, speakerOf } from './page.js'
-import type { SignedInPerson } from './page.js'
+import type { PageRoute, SignedInPerson } from './page.js'
+import { QUESTION_NAV, QUESTION_PAGES } from './party-questions.js'
 import { noPages, signedOutPage, signInPage } from './pages/sign-in.js'
 import { continueSession, signIn, signOut } from './service.js'
 import { formToken, isFormToken, LANGUAGE_COOKIE, readCookie, SESSION_COOKIE } from './session.js'
@@ -16,6 +17,8 @@ import { isLanguage } from './text.js'
 
 const YEAR_SECONDS = 31_536_000
 const BACK = /^\/console(?:\/[a-zA-Z0-9_-]+)*(?:\?[a-zA-Z0-9_=&-]*)?$/
+
+const PAGES: readonly PageRoute[] = [...OFFICER_PAGES, ...QUESTION_PAGES]
 
 /** The console: pages for people, over the same services as the API and with no right of its own. */
 export const consoleRoutes: FastifyPluginAsync<{ context: Context }> = async (app, { context }) => {
@@ -29,12 +32,13 @@ export const consoleRoutes: FastifyPluginAsync<{ context: Context }> = async (ap
   addAssets(app)
   addDoor(app, context)
   addLanguage(app)
-  for (const page of OFFICER_PAGES) addPage(app, context, navOf, page)
+  for (const page of PAGES) addPage(app, context, navOf, page)
 }
 
 /** The pages of a person, by the roles of the certificate's party. */
-function navOf(person: SignedInPerson) {
-  return person.roles.includes('officer') ? OFFICER_NAV : []
+function navOf({ roles }: SignedInPerson) {
+  if (roles.length === 0) return []
+  return [...(roles.includes('officer') ? OFFICER_NAV : []), ...QUESTION_NAV]
 }
 
 function addAssets(app: FastifyInstance): void {

@@ -2,6 +2,7 @@ import { FRAME_TEXTS } from './texts/frame.js'
 import { LOG_TEXTS } from './texts/log.js'
 import { OVERVIEW_TEXTS } from './texts/overview.js'
 import { RESIDENT_TEXTS } from './texts/resident.js'
+import { REVIEW_TEXTS } from './texts/review.js'
 import { WORD_TEXTS } from './texts/words.js'
 
 /** Languages of the console; the first is the one that everybody starts with. */
@@ -19,11 +20,25 @@ export const TEXTS = {
   ...OVERVIEW_TEXTS,
   ...LOG_TEXTS,
   ...RESIDENT_TEXTS,
+  ...REVIEW_TEXTS,
   ...WORD_TEXTS,
 } as const satisfies Readonly<Record<string, Message>>
 
 /** Name of a message. */
 export type TextKey = keyof typeof TEXTS
+
+/** Families of words that the hub writes as codes. */
+export type WordKind =
+  | 'action'
+  | 'purpose'
+  | 'result'
+  | 'role'
+  | 'job'
+  | 'kind'
+  | 'status'
+  | 'step'
+  | 'decision'
+  | 'fact'
 
 /** Says things in one language. */
 export interface Speaker {
@@ -31,7 +46,7 @@ export interface Speaker {
   /** A message, with its values put in. Not escaped: `html` does that. */
   say(key: TextKey, values?: Readonly<Record<string, string | number>>): string
   /** A word of the log (`action.PULL`) in plain language; the word itself when there is none for it. */
-  word(kind: 'action' | 'purpose' | 'result' | 'role' | 'job', code: string): string
+  word(kind: WordKind, code: string): string
   number(value: number): string
   /** A moment as people read it, on the clocks of Amsterdam. */
   instant(value: Date): string

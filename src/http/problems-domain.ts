@@ -104,6 +104,18 @@ export const DOMAIN_PROBLEMS = {
     'Sign the confirmation with another signing certificate than the one of the offer.',
     'Onderteken de bevestiging met een ander certificaat dan dat van het aanbod.',
   ),
+  'review.not_now': kind(
+    409,
+    ['That cannot be done now', 'Dat kan nu niet'],
+    'Read the item again: it has not come so far, or somebody else was first.',
+    'Lees het punt opnieuw: het is nog niet zo ver, of iemand anders was eerder.',
+  ),
+  'review.second_person': kind(
+    403,
+    ['A second officer must do this', 'Een tweede toezichthouder moet dit doen'],
+    'Let another officer than the one who decided close it or send it back.',
+    'Laat een andere toezichthouder dan wie besliste het afsluiten of terugsturen.',
+  ),
   'envelope.unreadable': kind(
     400,
     ['The envelope cannot be opened', 'De envelop gaat niet open'],

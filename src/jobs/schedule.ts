@@ -21,6 +21,8 @@ export interface Rhythm {
 export const HUB_SCHEDULE = {
   /** Partitions of the months ahead; readiness fails without them. */
   partitions: { every: 'day', hour: 0 },
+  /** What officers look at of the month before, once its feeds are closed. */
+  review: { every: 'month', hour: 7 },
 } as const satisfies Readonly<Record<string, Rhythm>>
 
 /** Jobs that run for each municipality, in the order in which they run when several are due. */

@@ -4,6 +4,7 @@ import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
 import { closeFeed, purgeEnvelopes } from '../feeds/index.js'
+import { makePlans } from '../reviews/index.js'
 import type { Due, HubJob, ServedJob } from './schedule.js'
 
 /** To be called in the transaction that commits the work; throws when the lease is lost. */
@@ -23,6 +24,7 @@ export async function doWork(context: Context, planned: Planned, fence: Fence): 
 
 const HUB_WORK: Readonly<Record<HubJob, (context: Context, due: Due) => Promise<unknown>>> = {
   partitions: ({ db }, { month }) => ensurePartitions(db, month, PARTITION_MONTHS),
+  review: (context, { month }) => makePlans(context, month, newTrace()),
 }
 
 type ServedWork = (context: Context, served: Served, due: Due, fence: Fence) => Promise<unknown>

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js'
 import { inTransaction } from '../db/transaction.js'
-import type { Month } from '../kernel/calendar.js'
+import { dayOf, firstDayOf, instantOf, monthOf, type Month } from '../kernel/calendar.js'
 import { describeError, type Fields } from '../logger.js'
 import { loadMemberships, type MunicipalityCode } from '../parties/index.js'
 import { assertFence, finishLease, holdLease, LeaseLost, renewLease, takeLease } from './lease.js'
@@ -29,7 +29,7 @@ export async function planRuns({ db, clock }: Context): Promise<readonly Planned
     const lastDue = await selectLastDue(tx)
     const members = await loadMemberships(tx)
     const forHub = namesOf(HUB_SCHEDULE).flatMap((job) => {
-      const since = lastDue.get(job) ?? NEVER
+      const since = lastDue.get(job) ?? monthBegin(now)
       return dueRuns(HUB_SCHEDULE[job], since, now).map((due) => ({ job, served: null, due }))
     })
     const forAll = namesOf(SERVED_SCHEDULE).flatMap((job) =>
@@ -48,7 +48,10 @@ function namesOf<Name extends string>(schedule: Readonly<Record<Name, unknown>>)
   return Object.keys(schedule) as Name[]
 }
 
-const NEVER = new Date(0)
+/** A new hub owes nothing for the months before it; what is due daily is due at once. */
+function monthBegin(now: Date): Date {
+  return new Date(instantOf(firstDayOf(monthOf(dayOf(now))), 0).getTime() - 1)
+}
 
 /** Does one run under its lease. Never throws: what went wrong is counted, logged and returned. */
 export async function runPlanned(

@@ -80,6 +80,8 @@ export type ErrorCode =
   | 'log.entry_unknown'
   | 'log.not_integrated'
   | 'trace.reason_missing'
+  | 'review.not_now'
+  | 'review.second_person'
   | 'hub.overloaded'
   | 'hub.not_ready'
 

@@ -2,7 +2,15 @@ import t from 'tap'
 import { bulk } from '../../src/db/bulk.js'
 import { inTransaction, type DbRole, type Scope } from '../../src/db/transaction.js'
 import { reported } from '../contract/wishes.js'
-import { ALMERE, municipalParty, OFFICER, OMMEN, STROOM, WONING } from '../helpers/hub.js'
+import {
+  ALMERE,
+  municipalParty,
+  OFFICER,
+  OMMEN,
+  STROOM,
+  WONING,
+  type TestHub,
+} from '../helpers/hub.js'
 import { OMMEN_OFFICER, RESIDENT, startPopulatedHub } from '../helpers/populated-hub.js'
 import { id, report } from '../notifications/build.js'
 
@@ -94,7 +102,13 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
      VALUES ($1, 1, '2026-01-01', 'ddas-1.2')`,
     [ALMERE],
   )
+  for (const controller of [almere, ommen]) await plantReview(hub, controller)
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
+    await hub.sql(
+      `INSERT INTO review_own_address (party, holder, households, kept_at)
+       VALUES ($1, 'fg-1', '{}', now())`,
+      [officer],
+    )
     await hub.sql(
       `INSERT INTO console_search (search, party, holder, controller, filter, reason, created_at)
        VALUES (gen_random_uuid(), $1, 'fg-1', $2, '{}', 'Yearly review', now())`,
@@ -155,3 +169,29 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     }
   })
 })
+
+/** A month's review of a partition, with a question about an entry. */
+async function plantReview({ sql }: TestHub, controller: string): Promise<void> {
+  const [plan] = await sql<{ item: string }>(
+    `WITH plan AS (
+       INSERT INTO review_plan (plan, controller, month, made_at, checkpoint, seed, first_number,
+                                last_number, population, rules_version, found)
+       VALUES (gen_random_uuid(), $1, '2026-08-01', now(), '', sha256('a'), 1, 1, 1, 1, '{}')
+       RETURNING controller, month)
+     INSERT INTO review_item (item, controller, month, position, kind, entry, number, actor, facts,
+                              status)
+     SELECT gen_random_uuid(), controller, month, 0, 'SAMPLE', gen_random_uuid(), 1, $1, '{}', 'OPEN'
+       FROM plan RETURNING item`,
+    [controller],
+  )
+  await sql(
+    `INSERT INTO review_step (item, position, controller, at, step, party, holder, fingerprint)
+     VALUES ($1::uuid, 0, $2, now(), 'ASSIGN', $2, 'fg-1', '')`,
+    [plan!.item, controller],
+  )
+  await sql(
+    `INSERT INTO review_question (question, item, controller, party, asked_at, text, number, about)
+     VALUES (gen_random_uuid(), $1::uuid, $2, $2, now(), 'Why?', 1, '{}')`,
+    [plan!.item, controller],
+  )
+}

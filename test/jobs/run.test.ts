@@ -32,6 +32,7 @@ t.test('runDueJobs', async (t) => {
     await hub.plant(hub.almere, [{ number: 1 }])
     t.strictSame(told(await runDueJobs(hub.context, HOOKS)), [
       'partitions 2026-08 done',
+      'review 2026-07 done',
       'match 0034 2026-08 done',
       'match 0175 2026-08 done',
       'purge 0034 2026-08 done',
@@ -57,7 +58,7 @@ t.test('runDueJobs', async (t) => {
     await runDueJobs(hub.context, HOOKS)
     hub.context.clock.set('2026-10-01T04:00:00Z')
     t.strictSame(
-      told(await runDueJobs(hub.context, HOOKS)).filter((run) => !/^(purge|part)/.test(run)),
+      told(await runDueJobs(hub.context, HOOKS)).filter((run) => !/^(purge|part|review)/.test(run)),
       [
         'close 0034 2026-08 done',
         'close 0034 2026-09 done',
@@ -99,6 +100,7 @@ t.test('runDueJobs', async (t) => {
     const context: Context = { ...hub.context, epochs: hub.context.epochs, log }
     t.match(told(await runDueJobs(context, HOOKS)), [
       /^partitions/,
+      /^review/,
       'match 0034 2026-08 failed',
       'match 0175 2026-08 done',
       /^purge 0034/,
@@ -124,7 +126,7 @@ t.test('runDueJobs', async (t) => {
     await joinedAt(hub, '2026-08-05T09:00:00Z')
     const all = await Promise.all([1, 2, 3, 4].map(() => runDueJobs(hub.context, HOOKS)))
     const outcomes = all.flat().map(({ outcome }) => outcome)
-    t.equal(outcomes.filter((outcome) => outcome === 'done').length, 5)
+    t.equal(outcomes.filter((outcome) => outcome === 'done').length, 6)
     t.ok(outcomes.every((outcome) => outcome === 'done' || outcome === 'held'))
     t.equal((await matches(hub)).length, 2)
   })
@@ -140,6 +142,7 @@ t.test('runDueJobs', async (t) => {
       WHEN (NEW.municipality = '0034') EXECUTE FUNCTION overtake()`)
     t.match(told(await runDueJobs(hub.context, HOOKS)), [
       /^partitions/,
+      /^review/,
       'match 0034 2026-08 lost',
       'match 0175 2026-08 done',
       /^purge/,

@@ -5,6 +5,7 @@ import { CommandFailure } from '../failure.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
+import { addVerifyReport } from './officer-report.js'
 
 type LogEntry = components['schemas']['LogEntry']
 
@@ -49,6 +50,7 @@ export function officerCommand(): Command {
     .action((file: string, options: SearchOptions) =>
       runCommand(() => trace(file, options), options.json === true),
     )
+  addVerifyReport(officer)
   return officer
 }
 

@@ -6,7 +6,8 @@ import { html, type Child, type Html } from '../html.js'
 import { partyLabel, partyName } from '../party-name.js'
 import { table } from '../table.js'
 import type { Speaker } from '../text.js'
-import { endingCards, healthCard, jobsCard } from './overview-cards.js'
+import { controllerChoice } from './controller-choice.js'
+import { endingCards, healthCard, jobsCard, reviewCard } from './overview-cards.js'
 
 /** What the overview shows. */
 export interface OverviewPage {
@@ -15,6 +16,8 @@ export interface OverviewPage {
   readonly controllers: readonly string[]
   readonly health: LogHealth
   readonly jobs: readonly JobState[]
+  /** Items of reviews that are not closed yet. */
+  readonly openItems: number
   readonly now: Date
 }
 
@@ -24,7 +27,7 @@ export function overviewPage(speaker: Speaker, page: OverviewPage): Html {
   const { overview } = page
   const whose = partyName(speaker, overview.names, overview.controller)
   return html`<h1 class="utrecht-heading-1">${say('overview.title')}</h1>
-    ${choice(speaker, page)}
+    ${controllerChoice(speaker, '/console/overview', page.controllers, overview.controller, overview.names)}
     <p class="utrecht-paragraph soft">${say('overview.whose', { party: whose })}</p>
     ${days(speaker, overview)}
     <div class="cards">
@@ -34,28 +37,8 @@ export function overviewPage(speaker: Speaker, page: OverviewPage): Html {
     ${denials(speaker, overview)}
     <div class="cards">
       ${healthCard(speaker, page)} ${endingCards(speaker, page)} ${jobsCard(speaker, page.jobs)}
+      ${reviewCard(speaker, page.openItems)}
     </div>`
-}
-
-function choice(speaker: Speaker, { controllers, overview }: OverviewPage): Html | false {
-  if (controllers.length < 2) return false
-  const options = controllers.map((id) => {
-    const name = partyName(speaker, overview.names, id)
-    return id === overview.controller
-      ? html`<option value="${id}" selected>${name}</option>`
-      : html`<option value="${id}">${name}</option>`
-  })
-  return html`<form method="get" action="/console/overview" class="actions">
-    <label class="utrecht-form-label" for="log">${speaker.say('overview.choose')}</label>
-    <span
-      ><select class="utrecht-select" id="log" name="log">
-        ${options}
-      </select></span
-    >
-    <button class="utrecht-button utrecht-button--secondary-action" type="submit">
-      ${speaker.say('overview.show')}
-    </button>
-  </form>`
 }
 
 function days(speaker: Speaker, overview: Overview): Html {

@@ -69,6 +69,10 @@ export const OVERVIEW_TEXTS = {
     'De hub weet niet wie hem wanneer controleerde. Iedereen kan dat met vroegsignaal log verify.',
     'The hub does not know who checked it and when. Anybody can, with vroegsignaal log verify.',
   ],
+  'overview.open_items': [
+    '{count} punten zijn nog niet afgesloten.',
+    '{count} items are not closed yet.',
+  ],
   'overview.jobs': ['Taken', 'Jobs'],
   'overview.job': ['Taak', 'Job'],
   'overview.municipality': ['Gemeente', 'Municipality'],
