@@ -5,9 +5,7 @@ import type { PageRoute } from './page.js'
 import { questionsPage } from './pages/questions.js'
 
 /** What people of every party find in the navigation. */
-export const QUESTION_NAV: readonly NavItem[] = [
-  { path: '/console/questions', label: 'nav.questions' },
-]
+export const QUESTION_NAV: NavItem = { path: '/console/questions', label: 'nav.questions' }
 
 const list: PageRoute = {
   name: 'consoleQuestions',

@@ -4,14 +4,14 @@ import { HubError } from '../kernel/errors.js'
 import { ROLES } from '../parties/index.js'
 import { ASSETS_PATH, findAsset } from './assets.js'
 import { FORM_BYTES, parseForm } from './form.js'
-import { framed } from './layout.js'
+import { framed, type NavItem } from './layout.js'
 import { OFFICER_NAV, OFFICER_PAGES } from './officer.js'
 import { addPage, formOf, personOf, requireOwnOrigin, sendPage, speakerOf } from './page.js'
 import type { PageRoute, SignedInPerson } from './page.js'
 import { QUESTION_NAV, QUESTION_PAGES } from './party-questions.js'
-import { noPages, signedOutPage, signInPage } from './pages/sign-in.js'
+import { signedOutPage, signInPage } from './pages/sign-in.js'
 import { continueSession, signIn, signOut } from './service.js'
-import { formToken, isFormToken, LANGUAGE_COOKIE, readCookie, SESSION_COOKIE } from './session.js'
+import { isFormToken, LANGUAGE_COOKIE, readCookie, SESSION_COOKIE } from './session.js'
 import { writeCookie } from './session.js'
 import { isLanguage } from './text.js'
 
@@ -36,9 +36,9 @@ export const consoleRoutes: FastifyPluginAsync<{ context: Context }> = async (ap
 }
 
 /** The pages of a person, by the roles of the certificate's party. */
-function navOf({ roles }: SignedInPerson) {
-  if (roles.length === 0) return []
-  return [...(roles.includes('officer') ? OFFICER_NAV : []), ...QUESTION_NAV]
+function navOf({ roles }: SignedInPerson): readonly [NavItem, ...NavItem[]] {
+  const [first, ...others] = roles.includes('officer') ? OFFICER_NAV : []
+  return first === undefined ? [QUESTION_NAV] : [first, ...others, QUESTION_NAV]
 }
 
 function addAssets(app: FastifyInstance): void {
@@ -69,14 +69,12 @@ function addDoor(app: FastifyInstance, context: Context): void {
     const token = readCookie(request.headers.cookie, SESSION_COOKIE)
     const isIn = await continueSession(context, person, token)
     const [first] = navOf(person)
-    if (isIn && first !== undefined) return reply.redirect(first.path, 303)
+    if (isIn) return reply.redirect(first.path, 303)
     const shown = { holder: person.holder, party: person.name }
-    const signedIn = isIn && { ...shown, formToken: formToken(token!), nav: [] }
-    const body = isIn ? noPages(speaker) : signInPage(speaker, shown, token !== undefined)
-    return sendPage(reply, speaker, 200, false, () => {
-      const title = speaker.say(isIn ? 'frame.title' : 'sign_in.title')
-      return framed({ speaker, title, path: '/console', signedIn: signedIn || undefined }, body)
-    })
+    const body = signInPage(speaker, shown, token !== undefined)
+    return sendPage(reply, speaker, 200, false, () =>
+      framed({ speaker, title: speaker.say('sign_in.title'), path: '/console' }, body),
+    )
   })
 
   app.post('/console/sign-in', at('consoleSignIn'), async (request, reply) => {

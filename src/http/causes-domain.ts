@@ -66,6 +66,14 @@ export const DOMAIN_CAUSES = {
     'The version does not lie above the last one, or the key was used before.',
     'De versie ligt niet boven de laatste, of de sleutel is eerder gebruikt.',
   ),
+  'review.not_now': cause(
+    'The item of the review is in a state in which this step has no place.',
+    'Het punt van de beoordeling is in een stand waarin deze stap niet past.',
+  ),
+  'review.second_person': cause(
+    'The officer who decided about the item is also the one who wants to close it or send it back.',
+    'De toezichthouder die over het punt besliste wil het zelf afsluiten of terugsturen.',
+  ),
   'sealing_key.second_person': cause(
     'The confirmation was signed with the certificate that also signed the offer.',
     'De bevestiging is ondertekend met het certificaat dat ook het aanbod ondertekende.',

@@ -166,19 +166,24 @@ t.test('the door of the console', async (t) => {
     await hub.sql('UPDATE certificate SET revoked_at = NULL WHERE holder = $1', ['fg-almere-1'])
   })
 
-  t.test('a person of another role finds a door, and no page behind it', async (t) => {
-    const clerk = await visitorWith(
-      t,
-      hub,
-      await enrolPerson(hub, municipalParty(ALMERE), 'klerk-1'),
-    )
-    await clerk.submit('/console/sign-in')
-    t.match(await clerk.get('/console'), { status: 200, text: /geen pagina/ })
-    const refused = await clerk.get('/console/overview')
-    t.match(refused, { status: 403, text: /party\.role_not_allowed/ })
-    const token = tokenIn((await clerk.get('/console')).text)
-    t.equal((await clerk.submit('/console/sign-out', { token })).status, 303)
-  })
+  t.test(
+    'a person of another role finds questions behind the door, and no page of officers',
+    async (t) => {
+      const clerk = await visitorWith(
+        t,
+        hub,
+        await enrolPerson(hub, municipalParty(ALMERE), 'klerk-1'),
+      )
+      await clerk.submit('/console/sign-in')
+      const start = await clerk.get('/console')
+      t.match(start, { status: 303, headers: { location: '/console/questions' } })
+      t.match(await clerk.get('/console/questions'), { status: 200, text: /geen vragen/ })
+      const refused = await clerk.get('/console/overview')
+      t.match(refused, { status: 403, text: /party\.role_not_allowed/ })
+      const token = tokenIn((await clerk.get('/console/questions')).text)
+      t.equal((await clerk.submit('/console/sign-out', { token })).status, 303)
+    },
+  )
 
   t.test('the officer of a municipality is not its clerk, and the other way round', async (t) => {
     const party = municipalParty(OMMEN)

@@ -31,12 +31,6 @@ export function signedOutPage({ say }: Speaker): Html {
     </div>`
 }
 
-/** What a person sees for whose role there are no pages. */
-export function noPages({ say }: Speaker): Html {
-  return html`<h1 class="utrecht-heading-1">${say('frame.title')}</h1>
-    <div class="card"><p class="utrecht-paragraph">${say('sign_in.nothing')}</p></div>`
-}
-
 function notice(text: string): Html {
   return html`<div class="utrecht-alert utrecht-alert--info" role="status"><p>${text}</p></div>`
 }

@@ -30,10 +30,6 @@ export const FRAME_TEXTS = {
     'U bent afgemeld, of de sessie is verlopen. Meld u opnieuw aan.',
     'You were signed out, or the session has ended. Sign in again.',
   ],
-  'sign_in.nothing': [
-    'Voor de rol van uw organisatie zijn er nog geen pagina’s.',
-    'There are no pages yet for the role of your organisation.',
-  ],
   'signed_out.title': ['U bent afgemeld', 'You are signed out'],
   'signed_out.text': [
     'Sluit de browser om ook de verbinding met uw certificaat te beëindigen.',

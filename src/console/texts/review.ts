@@ -30,7 +30,6 @@ export const REVIEW_TEXTS = {
   'review.kind': ['Waarom', 'Why'],
   'review.entry': ['Vastlegging', 'Entry'],
   'review.actor': ['Wie', 'Who'],
-  'review.facts': ['Gegevens', 'Facts'],
   'review.status': ['Stand', 'Status'],
   'review.assignee': ['Behandelaar', 'Handled by'],
   'review.decision': ['Oordeel', 'Decision'],
