@@ -101,6 +101,12 @@ export const CONFIG_KEYS = [
     'Map met intrekkingslijsten van elk niveau; wordt bij wijziging opnieuw gelezen',
   ),
   key(
+    'VS_AUTHORITY_DIR',
+    '<VS_DATA_DIR>/pki in a sandbox',
+    'Folder with the authority of the hub itself (`vroegsignaal pki init`), for parties that bring no certificates',
+    'Map met de eigen uitgever van de hub (`vroegsignaal pki init`), voor partijen zonder certificaten',
+  ),
+  key(
     'VS_PUBLIC_TLS_CERT',
     '',
     'Certificate chain of the public listener (PEM)',

@@ -31,6 +31,8 @@ export interface Config {
   /** `undefined` only in a sandbox, which makes certificates of its own. */
   readonly tls: TlsFiles | undefined
   readonly crlDir: string | undefined
+  /** Folder of the hub's own authority; `undefined` when none is named. */
+  readonly authorityDir: string | undefined
   readonly publicTls: Pick<TlsFiles, 'cert' | 'key'> | undefined
   readonly sandbox: boolean
   readonly sandboxClockFile: string | undefined
@@ -145,6 +147,7 @@ export function collectConfig(read: SettingReader): Config {
     metrics: read.listen('VS_METRICS', '127.0.0.1', 9464),
     tls: tls && { cert: tls.cert, key: tls.key, clientCa: tls.clientCa, signingCa: tls.signingCa },
     crlDir: tls?.crlDir,
+    authorityDir: read.text('VS_AUTHORITY_DIR'),
     publicTls: read.together({ cert: 'VS_PUBLIC_TLS_CERT', key: 'VS_PUBLIC_TLS_KEY' }),
     sandbox: sandbox === 'true',
     sandboxClockFile,

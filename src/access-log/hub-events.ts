@@ -154,6 +154,14 @@ export const HUB_EVENTS = [
   },
   {
     ...CHANGED,
+    operation: 'issueCertificates',
+    by: ['party'],
+    objects: ['party', 'transport', 'signing'],
+    nl: 'De uitgever van de hub gaf een geregistreerde partij certificaten voor sleutels die zij zelf maakte.',
+    en: 'The authority of the hub gave a registered party certificates for keys that it made itself.',
+  },
+  {
+    ...CHANGED,
     operation: 'registerProgramme',
     objects: ['operator', 'programme', 'municipalities'],
     commands: ['admin programme load'],

@@ -11,6 +11,7 @@ export const DB_ROLES = [
   'vroegsignaal_publisher',
   'vroegsignaal_job',
   'vroegsignaal_admin',
+  'vroegsignaal_enrolment',
   'vroegsignaal_backup',
 ] as const
 

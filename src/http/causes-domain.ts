@@ -22,6 +22,26 @@ export const DOMAIN_CAUSES = {
     'The state or period of the agreement does not allow it, or its id or reference is taken.',
     'De stand of periode van de overeenkomst laat het niet toe, of haar kenmerk is al in gebruik.',
   ),
+  'enrolment.unknown': cause(
+    'No application has this identifier, or the secret is another one.',
+    'Geen aanmelding heeft dit kenmerk, of het geheim is een ander.',
+  ),
+  'enrolment.conflict': cause(
+    'The identifier was used for another application, or it was decided on before.',
+    'Het kenmerk is voor een andere aanmelding gebruikt, of er is al over besloten.',
+  ),
+  'enrolment.not_proven': cause(
+    'A signature is missing, or another key made it than the one in the application.',
+    'Een handtekening ontbreekt, of is met een andere sleutel gezet dan die in de aanmelding.',
+  ),
+  'enrolment.full': cause(
+    'More applications wait for a decision than the hub keeps.',
+    'Er wachten meer aanmeldingen op een besluit dan de hub bewaart.',
+  ),
+  'enrolment.no_authority': cause(
+    'A certificate was asked of a hub that has no authority of its own.',
+    'Er is om een certificaat gevraagd bij een hub zonder eigen uitgever.',
+  ),
   'batch.unknown': cause(
     'There is no batch of this identifier, or another party delivered it.',
     'Er is geen partij meldingen met dit kenmerk, of een ander heeft die aangeleverd.',

@@ -32,6 +32,36 @@ export const DOMAIN_PROBLEMS = {
     'Look at its state first: what has ended stays so, and a new period takes a new agreement.',
     'Bekijk eerst de stand: wat beëindigd is blijft dat, en een nieuwe periode vraagt een nieuwe.',
   ),
+  'enrolment.unknown': kind(
+    404,
+    ['No such application', 'Deze aanmelding is er niet'],
+    'Send the identifier of the application with the secret that belongs to it.',
+    'Stuur het kenmerk van de aanmelding met het geheim dat erbij hoort.',
+  ),
+  'enrolment.conflict': kind(
+    409,
+    ['The application says something else', 'De aanmelding zegt iets anders'],
+    'Send an application that differs under a new identifier, or look how this one stands.',
+    'Stuur een andere aanmelding onder een nieuw kenmerk, of kijk hoe het met deze staat.',
+  ),
+  'enrolment.not_proven': kind(
+    400,
+    ['A key is not proven', 'Van een sleutel is het bezit niet bewezen'],
+    'Sign the exact bytes of the body with both keys, in Payload-Signature and Transport-Signature.',
+    'Onderteken de exacte bytes met beide sleutels, in Payload-Signature en Transport-Signature.',
+  ),
+  'enrolment.full': kind(
+    503,
+    ['Too many applications wait', 'Er wachten te veel aanmeldingen'],
+    'Send it again later, or ask the operator of the hub.',
+    'Stuur haar later opnieuw, of vraag de beheerder van de hub.',
+  ),
+  'enrolment.no_authority': kind(
+    409,
+    ['This hub issues no certificates', 'Deze hub geeft geen certificaten uit'],
+    'Bring certificates of an authority that the hub accepts, as PKIoverheid.',
+    'Gebruik certificaten van een uitgever die de hub aanvaardt, zoals PKIoverheid.',
+  ),
   'batch.unknown': kind(
     404,
     ['No such batch', 'Deze partij meldingen is er niet'],

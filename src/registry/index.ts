@@ -1,5 +1,12 @@
 export {
+  addCertificate,
+  addParty,
   assertTakesPart,
+  taken,
+  unknown,
+  type NewParty,
+} from './adding/service.js'
+export {
   change,
   consult,
   endParty,
@@ -9,13 +16,11 @@ export {
   registerOfficer,
   registerParty,
   revokeCertificate,
-  taken,
-  unknown,
   type ChangeObjects,
-  type NewParty,
   type Operator,
   type RegistryContext,
 } from './service.js'
+export { assertTrusted } from './trust.js'
 export {
   selectCertificates,
   selectParties,

@@ -15,6 +15,14 @@ import {
   type PartyId,
   type Purpose,
 } from '../parties/index.js'
+import {
+  addCertificate,
+  addParty,
+  assertTakesPart,
+  taken,
+  unknown,
+  type NewParty,
+} from './adding/service.js'
 import * as store from './store.js'
 import { assertTrusted } from './trust.js'
 
@@ -131,16 +139,6 @@ async function record(
   ])
 }
 
-/** A party as it is registered. */
-export interface NewParty {
-  /** Left out for a party without OIN: the hub then issues an id. */
-  readonly id?: string | undefined
-  /** Shown to other parties; of a natural person a trade name. */
-  readonly name: string
-  readonly kvk?: string | null
-  readonly roles: readonly store.RoleRow[]
-}
-
 /**
  * Registers a party, or gives a registered one of the same name further roles.
  *
@@ -161,18 +159,7 @@ export async function registerParty(
   }
   try {
     return await change(context, operator, 'registerParty', async (tx) => {
-      const now = context.clock.now()
-      const isNew = await store.insertParty(
-        tx,
-        { id, name: party.name, kvk: party.kvk ?? null },
-        now,
-      )
-      await store.insertRoles(tx, id, party.roles)
-      const known = await assertTakesPart(tx, id)
-      if (!isNew && known.name !== party.name) throw taken('This id has another name.')
-      if (!party.roles.every((role) => known.roles.some((row) => isSameRole(row, role)))) {
-        throw taken('This party is another municipality already.')
-      }
+      await addParty(tx, { ...party, id }, context.clock.now())
       const roles = party.roles.map(({ role }) => role)
       return { result: id, objects: { party: id, roles } }
     })
@@ -180,15 +167,6 @@ export async function registerParty(
     const isTaken = error instanceof DatabaseError && error.constraint === 'party_role_municipality'
     throw isTaken ? taken('Another party is this municipality already.') : error
   }
-}
-
-function isSameRole(left: store.RoleRow, right: store.RoleRow): boolean {
-  return left.role === right.role && left.municipality === right.municipality
-}
-
-/** The refusal of a change that contradicts what is there. */
-export function taken(detail: string): HubError {
-  return new HubError('registry.conflict', detail)
 }
 
 /** Makes a person of a party the officer of a partition of the log: a party id, or `hub`. */
@@ -239,12 +217,7 @@ export async function registerCertificate(
   if (purpose === 'signing') assertTrusted(context.config.tls, pem, now)
   return change(context, operator, 'registerCertificate', async (tx) => {
     await assertTakesPart(tx, party)
-    if (await store.keyIsTaken(tx, checked)) {
-      throw taken('The key already serves another purpose or party.')
-    }
-    if (!(await store.insertCertificate(tx, { ...checked, roles }, now))) {
-      throw taken('This certificate is registered already.')
-    }
+    await addCertificate(tx, { ...checked, roles }, now)
     const { fingerprint } = checked
     const limits = roles === null ? {} : { roles: [...roles] }
     return { result: checked, objects: { party, purpose, fingerprint, holder, ...limits } }
@@ -271,25 +244,4 @@ export async function revokeCertificate(
     if (revoked.length === 0) throw unknown('certificate')
     return { result: revoked, objects: { fingerprints: revoked } }
   })
-}
-
-/**
- * The party of an id, which takes part and has a role.
- *
- * @throws {HubError} `registry.unknown` when there is no such party, or not in this role.
- */
-export async function assertTakesPart(
-  tx: Tx,
-  id: string,
-  role?: store.RoleRow['role'],
-): Promise<store.PartyRow> {
-  const [party] = await store.selectParties(tx, id as PartyId)
-  const hasRole = role === undefined || party?.roles.some((row) => row.role === role) === true
-  if (party === undefined || party.ended_at !== null || !hasRole) throw unknown(role ?? 'party')
-  return party
-}
-
-/** The refusal of a change to what is not there. */
-export function unknown(what: string): HubError {
-  return new HubError('registry.unknown', `There is no such ${what} that can be changed.`)
 }

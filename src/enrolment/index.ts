@@ -1,0 +1,6 @@
+export {
+  acceptCertificateRequest,
+  ownAuthority,
+  type CertificateRequests,
+  type IssuedCertificate,
+} from './issuing/service.js'
