@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { PROGRAMS, SNIPPETS } from './programs.js'
 import { blocksOf, commandsOf, setUpDesk } from './sandbox.js'
 
 const TWELVE = 12
@@ -8,7 +9,7 @@ const TWELVE = 12
 const FIRST_BLOCKS = 5
 const CREDITOR = 'my-sandbox/creditor'
 
-t.test('a developer who does what the guides print', { timeout: 280_000 }, async (t) => {
+t.test('a developer who does what the guides print', { timeout: 600_000 }, async (t) => {
   const desk = await setUpDesk(t)
   const blocks = blocksOf('curl.md')
   const first = blocks.slice(0, FIRST_BLOCKS)
@@ -50,18 +51,17 @@ t.test('a developer who does what the guides print', { timeout: 280_000 }, async
   })
 
   await t.test('signs with an EC key as well', async (t) => {
-    const id = '00000099000000002000'
     const request = (name: string) =>
       `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${name}.key -out ${name}.csr -subj /CN=EC`
     const [header, signature, send] = commandsOf(first.at(-1)!)
     const commands = [
-      'mkdir ../ec; cd ../ec',
+      'mkdir -p ../ec; cd ../ec',
       request('transport'),
       request('signing'),
-      `npx vroegsignaal sandbox enrol .. . --id ${id} --name EC`,
+      'npx vroegsignaal sandbox enrol .. .',
       first[2],
       es256,
-      first[3]!.replace('00000099000000001000', id),
+      first[3],
       header!.replace('PS256', 'ES256'),
       signature!.replace(/openssl dgst -sha256 -sign .*\)$/, 'es256)'),
       send,
@@ -70,6 +70,20 @@ t.test('a developer who does what the guides print', { timeout: 280_000 }, async
     t.equal(code, 0, output)
     t.match(output, /^202$/m)
   })
+
+  for (const { guide, language, file, check } of PROGRAMS) {
+    const missing = check(desk.folder)
+    await t.test(`runs ${file}`, { skip: missing }, async (t) => {
+      const [program] = blocksOf(guide, language)
+      t.equal(program, readFileSync(join(SNIPPETS, file), 'utf8'), 'the guide shows the file')
+      const run = blocksOf(guide)[0]!.trim().split('\n').at(-1)!
+      for (const folder of [CREDITOR, 'my-sandbox/ec']) {
+        const { code, output } = await desk.run(run.replace(CREDITOR, folder), '.')
+        t.equal(code, 0, output)
+        t.match(output, /["']?accepted["']?: ?1/)
+      }
+    })
+  }
 
   await t.test('stops the hub, and finds it stopped', async (t) => {
     t.match((await desk.run('npx vroegsignaal sandbox stop ..', CREDITOR)).output, 'stopped')
