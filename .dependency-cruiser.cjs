@@ -159,8 +159,23 @@ module.exports = {
     ),
     rule(
       'crypto-packages-have-one-home',
-      { path: '^src/', pathNot: '^src/crypto/' },
+      { path: '^src/', pathNot: ['^src/crypto/', '^src/browser/'] },
       { path: 'node_modules/(@types/)?(jose|node-forge|@peculiar/x509)/' },
+    ),
+    // What runs in a browser reads files and words like the parties' program, and nothing of a hub.
+    rule(
+      'browser-stays-outside',
+      { path: '^src/browser/' },
+      {
+        pathNot: [
+          '^src/(browser|spreadsheet|kernel)/',
+          '^src/console/texts/',
+          '^src/cli/(failure|delivery/(sheet-items|studied-sheet|row-meaning|item-outcome))[.]ts$',
+          '^src/cli/files/(csv-form|safe-cells|workbook-parts|workbook-rows)[.]ts$',
+          'node_modules/(jose|csv-parse)/',
+        ],
+        dependencyTypesNot: TYPES,
+      },
     ),
     rule(
       'no-dev-dependencies-in-src',

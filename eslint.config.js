@@ -68,6 +68,10 @@ export default tseslint.config(
       },
     ]),
   },
+  {
+    files: ['src/browser/**/*.ts'],
+    languageOptions: { parserOptions: { project: './src/browser/tsconfig.json' } },
+  },
   { files: ['src/cli/**'], rules: { 'no-console': 'off' } },
   { files: ['src/kernel/clock.ts'], rules: bans(ENVIRONMENT) },
   { files: ['src/config.ts'], rules: bans(TIME) },

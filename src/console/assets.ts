@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '../package-root.js'
 import { componentStyles } from './components.js'
 import { consoleStyles } from './styles.js'
 
@@ -20,42 +22,72 @@ export const ASSETS_PATH = '/console/assets'
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#073942"/><path d="M7 21V15M13 21V9M19 21V13M25 21V7" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>
 `
 
-/** Every file of the console. */
-export interface Assets {
-  readonly styles: Asset
-  readonly icon: Asset
+const SCRIPT = 'text/javascript; charset=utf-8'
+
+/** Every file that pages refer to, by what it is for; each is read when a page first needs it. */
+const MAKERS = {
+  styles: () =>
+    asset('console', 'css', 'text/css; charset=utf-8', consoleStyles(componentStyles())),
+  icon: () => asset('icon', 'svg', 'image/svg+xml', ICON),
   /** Checks the proof of an entry in the browser. */
-  readonly prove: Asset
-}
-
-let made: Assets | undefined
-
-/** The files of the console; read and digested once per process. */
-export function assets(): Assets {
-  made ??= {
-    styles: makeAsset(
-      ASSETS_PATH,
-      'console',
-      'css',
-      'text/css; charset=utf-8',
-      consoleStyles(componentStyles()),
-    ),
-    icon: makeAsset(ASSETS_PATH, 'icon', 'svg', 'image/svg+xml', ICON),
-    prove: makeAsset(
-      ASSETS_PATH,
+  prove: () =>
+    asset(
       'prove-entry',
       'js',
-      'text/javascript; charset=utf-8',
+      SCRIPT,
       // The same place from the sources and from `.build/`, where the compiler puts a copy.
       readFileSync(new URL('../browser/prove-entry.js', import.meta.url), 'utf8'),
     ),
+  /** Reads, signs and delivers a spreadsheet. */
+  deliver: () => asset('deliver', 'js', SCRIPT, bundled('deliver')),
+  /** Goes into the receipts that `deliver` makes. */
+  checkReceipt: () => asset('check-receipt', 'js', SCRIPT, bundled('check-receipt')),
+} as const
+
+/** What a file of the console is for. */
+export type AssetName = keyof typeof MAKERS
+
+/** A file that a page may load as its script. */
+export type ScriptName = Exclude<AssetName, 'styles' | 'icon' | 'checkReceipt'>
+
+const made = new Map<AssetName, Asset>()
+
+/** A file of the console; read and digested once per process. */
+export function assetFor(name: AssetName): Asset {
+  let found = made.get(name)
+  if (found === undefined) {
+    found = MAKERS[name]()
+    made.set(name, found)
   }
-  return made
+  return found
 }
 
 /** The file of a name as pages write it; `undefined` when it is none of ours. */
 export function findAsset(file: string): Asset | undefined {
-  return Object.values(assets()).find((known: Asset) => known.file === file)
+  // Only what a page named can be asked for; another process of the same hub may have named it.
+  const names = Object.keys(MAKERS) as AssetName[]
+  const kind = /^(.+)\.[0-9a-f]{16}\.[a-z]+$/.exec(file)?.[1]
+  return names
+    .filter((name) => name === kind || KINDS[name] === kind)
+    .map(assetFor)
+    .find((asset) => asset.file === file)
+}
+
+/** How names of files begin, where that is not what they are for. */
+const KINDS: Partial<Record<AssetName, string>> = {
+  styles: 'console',
+  prove: 'prove-entry',
+  checkReceipt: 'check-receipt',
+}
+
+/** A script with everything that it imports, as `npm run bundle` writes it. */
+function bundled(name: string): string {
+  return readFileSync(join(packageRoot(), '.build', 'browser', `${name}.js`), 'utf8')
+}
+
+/** A file of the console itself. */
+function asset(name: string, ending: string, type: string, text: string): Asset {
+  return makeAsset(ASSETS_PATH, name, ending, type, text)
 }
 
 /** Makes a file that pages refer to, under the address `folder`. */

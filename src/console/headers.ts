@@ -1,3 +1,5 @@
+import type { ScriptName } from './assets.js'
+
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -7,9 +9,14 @@ const POLICY = [
   "frame-ancestors 'none'",
 ]
 
+/** Scripts that ask the hub something, over the connection of the page. */
+const ASKING: ReadonlySet<ScriptName> = new Set(['deliver'])
+
 /** Headers of a page in place of the common ones. Nothing comes from elsewhere, nothing is inline. */
-export function pageHeaders(language: string, withScript = false): Record<string, string> {
-  const script = withScript ? ["script-src 'self'", "require-trusted-types-for 'script'"] : []
+export function pageHeaders(language: string, name?: ScriptName): Record<string, string> {
+  const script =
+    name === undefined ? [] : ["script-src 'self'", "require-trusted-types-for 'script'"]
+  if (name !== undefined && ASKING.has(name)) script.push("connect-src 'self'")
   return {
     'content-security-policy': [...POLICY, ...script].join('; '),
     'content-language': language,

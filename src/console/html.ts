@@ -23,7 +23,7 @@ export class Html {
 export type Child =
   Html | Flag | Attribute | string | number | false | null | undefined | readonly Child[]
 
-const FLAGS = ['checked', 'selected', 'required', 'open', 'disabled'] as const
+const FLAGS = ['checked', 'selected', 'required', 'open', 'disabled', 'multiple'] as const
 
 /** An attribute without value that is there or not. */
 export interface Flag {

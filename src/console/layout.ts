@@ -1,4 +1,4 @@
-import { assets } from './assets.js'
+import { assetFor, type ScriptName } from './assets.js'
 import { html, type Child, type Html } from './html.js'
 import { IDLE_MINUTES } from './session.js'
 import { LANGUAGES, type Speaker, type TextKey } from './text.js'
@@ -26,8 +26,8 @@ export interface Frame {
   readonly path: string
   /** Left out before signing in and on refusals. */
   readonly signedIn?: SignedIn | undefined
-  /** Whether the page loads the script that checks a proof. */
-  readonly proves?: boolean
+  /** The script that the page loads. */
+  readonly script?: ScriptName | undefined
 }
 
 const NAMES = { nl: 'Nederlands', en: 'English' } as const
@@ -36,12 +36,7 @@ const NAMES = { nl: 'Nederlands', en: 'English' } as const
 export function framed(frame: Frame, body: Child): string {
   const { speaker, title, signedIn } = frame
   const { say, language } = speaker
-  const { styles, icon, prove } = assets()
-  const script = html`<script
-    type="module"
-    src="/${prove.path.slice(1)}"
-    integrity="${prove.integrity}"
-  ></script>`
+  const [styles, icon] = [assetFor('styles'), assetFor('icon')]
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -50,7 +45,7 @@ export function framed(frame: Frame, body: Child): string {
         <title>${title} – ${say('frame.title')}</title>
         <link rel="stylesheet" href="/${styles.path.slice(1)}" />
         <link rel="icon" href="/${icon.path.slice(1)}" />
-        ${frame.proves === true && script}
+        ${frame.script !== undefined && script(frame.script)}
       </head>
       <body class="utrecht-document">
         <a
@@ -73,6 +68,11 @@ export function framed(frame: Frame, body: Child): string {
         </footer>
       </body>
     </html> `.toString()
+}
+
+function script(name: ScriptName): Html {
+  const { path, integrity } = assetFor(name)
+  return html`<script type="module" src="/${path.slice(1)}" integrity="${integrity}"></script>`
 }
 
 function who({ speaker, signedIn }: Frame): Html {

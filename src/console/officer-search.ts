@@ -166,7 +166,7 @@ const entry: PageRoute = {
     return {
       title: speaker.say('entry.title', { number: speaker.number(found.number) }),
       body: entryPage(speaker, shown),
-      proves: proof !== undefined,
+      script: proof === undefined ? undefined : 'prove',
     }
   },
 }

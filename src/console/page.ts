@@ -3,6 +3,7 @@ import type { Context } from '../context.js'
 import type { CallingParty } from '../http/request.js'
 import { HubError } from '../kernel/errors.js'
 import type { Role } from '../parties/index.js'
+import type { ScriptName } from './assets.js'
 import type { Form } from './form.js'
 import { pageHeaders } from './headers.js'
 import type { Html } from './html.js'
@@ -35,8 +36,8 @@ export type Answer =
       readonly title: string
       readonly body: Html
       readonly status?: 200 | 400
-      /** Whether it loads the script that checks a proof. */
-      readonly proves?: boolean
+      /** The script that it loads. */
+      readonly script?: ScriptName | undefined
     }
   | { readonly redirect: `/console${string}` }
   | { readonly download: string; readonly type: string; readonly text: string }
@@ -84,13 +85,13 @@ export function addPage(
       const answered = await answer(view)
       if ('redirect' in answered) return reply.redirect(answered.redirect, 303)
       if ('download' in answered) return sendFile(reply, answered)
-      return sendPage(reply, view.speaker, answered.status ?? 200, answered.proves, () =>
+      return sendPage(reply, view.speaker, answered.status ?? 200, answered.script, () =>
         framed(
           {
             speaker: view.speaker,
             title: answered.title,
             path: view.path,
-            proves: answered.proves ?? false,
+            script: answered.script,
             signedIn: {
               holder: person.holder,
               party: person.name,
@@ -110,12 +111,12 @@ export function sendPage(
   reply: FastifyReply,
   { language }: Speaker,
   status: number,
-  proves: boolean | undefined,
+  script: ScriptName | undefined,
   page: () => string,
 ): FastifyReply {
   return reply
     .code(status)
-    .headers(pageHeaders(language, proves))
+    .headers(pageHeaders(language, script))
     .type('text/html; charset=utf-8')
     .send(page())
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.js'
 import { HubError } from '../kernel/errors.js'
 import { ROLES } from '../parties/index.js'
 import { ASSETS_PATH, findAsset } from './assets.js'
+import { CREDITOR_NAV, CREDITOR_PAGES } from './creditor.js'
 import { FORM_BYTES, parseForm } from './form.js'
 import { framed, type NavItem } from './layout.js'
 import { OFFICER_NAV, OFFICER_PAGES } from './officer.js'
@@ -18,7 +19,7 @@ import { isLanguage } from './text.js'
 const YEAR_SECONDS = 31_536_000
 const BACK = /^\/console(?:\/[a-zA-Z0-9_-]+)*(?:\?[a-zA-Z0-9_=&-]*)?$/
 
-const PAGES: readonly PageRoute[] = [...OFFICER_PAGES, ...QUESTION_PAGES]
+const PAGES: readonly PageRoute[] = [...OFFICER_PAGES, ...CREDITOR_PAGES, ...QUESTION_PAGES]
 
 /** The console: pages for people, over the same services as the API and with no right of its own. */
 export const consoleRoutes: FastifyPluginAsync<{ context: Context }> = async (app, { context }) => {
@@ -37,7 +38,11 @@ export const consoleRoutes: FastifyPluginAsync<{ context: Context }> = async (ap
 
 /** The pages of a person, by the roles of the certificate's party. */
 function navOf({ roles }: SignedInPerson): readonly [NavItem, ...NavItem[]] {
-  const [first, ...others] = roles.includes('officer') ? OFFICER_NAV : []
+  const delivers = roles.includes('creditor') || roles.includes('agent')
+  const [first, ...others] = [
+    ...(roles.includes('officer') ? OFFICER_NAV : []),
+    ...(delivers ? CREDITOR_NAV : []),
+  ]
   return first === undefined ? [QUESTION_NAV] : [first, ...others, QUESTION_NAV]
 }
 
@@ -72,7 +77,7 @@ function addDoor(app: FastifyInstance, context: Context): void {
     if (isIn) return reply.redirect(first.path, 303)
     const shown = { holder: person.holder, party: person.name }
     const body = signInPage(speaker, shown, token !== undefined)
-    return sendPage(reply, speaker, 200, false, () =>
+    return sendPage(reply, speaker, 200, undefined, () =>
       framed({ speaker, title: speaker.say('sign_in.title'), path: '/console' }, body),
     )
   })
@@ -97,7 +102,7 @@ function addDoor(app: FastifyInstance, context: Context): void {
 
   app.get('/console/signed-out', at('consoleSignedOut'), async (request, reply) => {
     const speaker = speakerOf(request)
-    return sendPage(reply, speaker, 200, false, () => {
+    return sendPage(reply, speaker, 200, undefined, () => {
       const title = speaker.say('signed_out.title')
       return framed({ speaker, title, path: '/console/signed-out' }, signedOutPage(speaker))
     })

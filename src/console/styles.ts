@@ -216,6 +216,9 @@ figcaption { font-weight: 600; margin-block-end: 0.5rem; }
 .bad { color: var(--bad); font-weight: 600; }
 .steps { padding-inline-start: 1.25rem; }
 .steps li + li { margin-block-start: 0.25rem; }
+.drop.over { outline: 3px dashed var(--brand); outline-offset: 4px; }
+.work { inline-size: 100%; max-inline-size: 30rem; block-size: 1.25rem; accent-color: var(--brand); }
+.utrecht-textbox[type="file"] { max-inline-size: 100%; }
 .pager { display: flex; gap: 0.75rem; flex-wrap: wrap; }
 footer { border-block-start: 1px solid var(--line); padding-block: 0.75rem; font-size: 0.9375rem; color: var(--ink-soft); background: var(--paper); }
 a { color: var(--brand); }

@@ -1,3 +1,4 @@
+import { DELIVER_TEXTS } from './texts/deliver.js'
 import { FRAME_TEXTS } from './texts/frame.js'
 import { LOG_TEXTS } from './texts/log.js'
 import { OVERVIEW_TEXTS } from './texts/overview.js'
@@ -17,6 +18,7 @@ export type Message = readonly [nl: string, en: string]
 /** Every text of the console in both languages; a message without one of them does not compile. */
 export const TEXTS = {
   ...FRAME_TEXTS,
+  ...DELIVER_TEXTS,
   ...OVERVIEW_TEXTS,
   ...LOG_TEXTS,
   ...RESIDENT_TEXTS,

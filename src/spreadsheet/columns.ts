@@ -52,12 +52,13 @@ const LEAST_KNOWN = 3
 /**
  * Understands the row of headings.
  *
- * @param told Fields by heading or column letter, for headings that nobody could know.
+ * @param told Fields by heading or column letter, for headings that nobody could know; `undefined` for
+ *   a column that nothing is to be sent of.
  * @throws {HeadingProblem} When there are no headings, or two columns hold the same.
  */
 export function understandColumns(
   cells: readonly Cell[],
-  told: ReadonlyMap<string, Field> = new Map(),
+  told: ReadonlyMap<string, Field | undefined> = new Map(),
 ): Columns {
   const known: KnownColumn[] = []
   const unknown: UnknownColumn[] = []
@@ -66,10 +67,9 @@ export function understandColumns(
     if (isEmpty(cell)) continue
     width = index + 1
     const heading = typeof cell === 'string' ? cell.trim() : ''
-    const field =
-      told.get(plainHeading(heading)) ??
-      told.get(`column ${columnLetters(index)}`) ??
-      fieldOfHeading(heading)
+    const names = [plainHeading(heading), `column ${columnLetters(index)}`]
+    const name = names.find((one) => told.has(one))
+    const field = name === undefined ? fieldOfHeading(heading) : told.get(name)
     if (field === undefined) unknown.push({ index, heading })
     else known.push({ index, heading, field: field as KnownColumn['field'] })
   }

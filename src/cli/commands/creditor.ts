@@ -12,6 +12,7 @@ import { runCommand } from '../run.js'
 import { creditorAgreements } from './agreements.js'
 import { deliveryCommands } from './creditor-deliver.js'
 import { feedbackCommand } from './creditor-feedback.js'
+import { receiptCommand } from './creditor-receipt.js'
 
 interface Options {
   readonly party: string
@@ -39,6 +40,7 @@ export function creditorCommand(): Command {
     .action((options: Options) => runCommand(() => mandates(options), options.json === true))
   creditor.addCommand(creditorAgreements())
   creditor.addCommand(feedbackCommand())
+  creditor.addCommand(receiptCommand())
   return creditor
 }
 

@@ -3,8 +3,9 @@ import { newBodyFrame, type HubConnection } from '../../client/index.js'
 import type { components } from '../../generated/openapi.js'
 import { validateNotification } from '../../http/contract.js'
 import { randomId } from '../../kernel/identifiers.js'
-import { DELIVERED_BEFORE, fieldAt, type Finding } from '../../spreadsheet/index.js'
+import { fieldAt, type Finding } from '../../spreadsheet/index.js'
 import type { FoundItem } from './found-item.js'
+import { outcomeOf } from './item-outcome.js'
 import { patiently } from './patience.js'
 import type { PlanWriter, RowOutcome } from './state.js'
 
@@ -125,31 +126,8 @@ async function judgePiece(piece: readonly Judged[], checking: Checking): Promise
     if (findings.length > 0) return [{ row, status: 'refused', findings }]
     const answer = answers.get(row)
     if (answer === undefined) return []
-    if (answer.status !== 'REJECTED') {
-      const notes = (answer.warnings ?? []).map(({ code }): Finding => ({ code }))
-      return notes.length === 0 ? [] : [{ row, status: 'noted', findings: notes }]
-    }
-    const errors = answer.errors ?? []
-    // Its identifier was made from its content: it is the same notification, not another.
-    if (found.isIdMade && errors.every(({ code }) => code === 'DUPLICATE')) {
-      return [{ row, status: 'before', findings: [{ code: DELIVERED_BEFORE }] }]
-    }
-    return [{ row, status: 'refused', findings: findingsOf(errors, checking.isInEuros) }]
-  })
-}
-
-/** What the hub found, by the columns of the file. */
-export function findingsOf(
-  errors: readonly Schemas['ItemError'][],
-  isInEuros: boolean,
-): readonly Finding[] {
-  return errors.map(({ code, pointer, reference }) => {
-    const field = fieldAt(pointer, isInEuros)
-    return {
-      code,
-      ...(field === undefined ? {} : { field }),
-      ...(reference === undefined ? {} : { reference }),
-    }
+    const outcome = outcomeOf(found, answer, checking.isInEuros)
+    return outcome === undefined ? [] : [outcome]
   })
 }
 

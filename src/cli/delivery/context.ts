@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { components } from '../../generated/openapi.js'
-import { dayOf } from '../../kernel/calendar.js'
-import { plainMunicipality, type FieldName } from '../../spreadsheet/index.js'
 import { CommandFailure } from '../failure.js'
+import { meaningOf } from './row-meaning.js'
 import type { ReadingContext } from './source.js'
 import type { ReadingOptions } from './studied-sheet.js'
 
@@ -12,41 +11,14 @@ type Mandate = components['schemas']['Mandate']
 
 const KEY_BYTES = 32
 
-/**
- * What rows mean that leave out the obvious: whoever has mandates of one creditor, for one sector or in
- * one municipality need not say so in each row.
- *
- * @param mandates All mandates of the party.
- * @param now The day of reporting of rows that name none is today's.
- */
+/** What the rows of a file mean for a party with these mandates, read now. */
 export function contextOf(
   mandates: readonly Mandate[],
   { given }: ReadingOptions,
   now: Date,
   idKey: Buffer,
 ): ReadingContext {
-  const only = (values: readonly string[]) => (new Set(values).size === 1 ? values[0] : undefined)
-  const defaults: Partial<Record<FieldName, string>> = {}
-  const note = (name: FieldName, value: string | undefined) => {
-    if (value !== undefined) defaults[name] = value
-  }
-  note('creditorId', only(mandates.map(({ creditorId }) => creditorId)))
-  note('sector', only(mandates.map(({ sector }) => sector)))
-  note('municipalityCode', only(mandates.map(({ municipalityCode }) => municipalityCode)))
-  const municipalities = codesByName(mandates)
-  return { municipalities, given: { ...defaults, ...given }, reportedOn: dayOf(now), idKey }
-}
-
-/** Codes by plain name; of a name that two municipalities bear neither is meant. */
-function codesByName(mandates: readonly Mandate[]): Readonly<Record<string, string>> {
-  const codes = new Map<string, string | undefined>()
-  for (const { municipalityName, municipalityCode } of mandates) {
-    const name = plainMunicipality(municipalityName)
-    const isOther = codes.has(name) && codes.get(name) !== municipalityCode
-    codes.set(name, isOther ? undefined : municipalityCode)
-  }
-  const known = [...codes].flatMap(([name, code]) => (code === undefined ? [] : [[name, code]]))
-  return Object.fromEntries(known) as Record<string, string>
+  return { ...meaningOf(mandates, given, now), idKey }
 }
 
 /**

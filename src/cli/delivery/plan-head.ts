@@ -11,7 +11,10 @@ export function headOf(
   hub: string,
   { given, municipalities, reportedOn }: Pick<PlanHead, 'given' | 'municipalities' | 'reportedOn'>,
 ): PlanHead {
-  const told = { ...reading, map: [...reading.map].map(([heading, { name }]) => [heading, name]) }
+  const told = {
+    ...reading,
+    map: [...reading.map].map(([heading, field]) => [heading, field?.name]),
+  }
   const digest = createHash('sha256').update(JSON.stringify(told)).digest('hex')
   return {
     version: 1,

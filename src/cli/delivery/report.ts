@@ -13,7 +13,7 @@ import {
   type Language,
 } from '../../spreadsheet/index.js'
 import { safeCell } from '../files/safe-cells.js'
-import { findingsOf } from './check.js'
+import { findingsOf } from './item-outcome.js'
 import type { ReceiptFolder } from './receipts.js'
 import type { ItemSource } from './source.js'
 import { rowOutcomes, type PlannedBatch } from './state.js'

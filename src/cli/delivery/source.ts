@@ -1,16 +1,14 @@
 import { extname } from 'node:path'
-import type { Day } from '../../kernel/calendar.js'
-import { isEmpty, readRow, requireFields, type FieldName } from '../../spreadsheet/index.js'
+import { requireFields } from '../../spreadsheet/index.js'
+import { openSheet } from '../files/open-sheet.js'
 import { lookAt, type FileLook } from '../files/text-encoding.js'
 import { withId, type FoundItem } from './found-item.js'
 import { jsonItems } from './json-items.js'
+import { sheetItems, type RowMeaning } from './sheet-items.js'
 import { studySheet, type ReadingOptions, type StudiedSheet } from './studied-sheet.js'
 
 /** What the rows of a file are read with, beside the file itself. */
-export interface ReadingContext {
-  readonly municipalities: Readonly<Record<string, string>>
-  readonly given: Readonly<Partial<Record<FieldName, string>>>
-  readonly reportedOn: Day
+export interface ReadingContext extends RowMeaning {
   /** For identifiers of rows that have none. */
   readonly idKey: Buffer
 }
@@ -39,41 +37,15 @@ export async function openSource(path: string, options: ReadingOptions): Promise
     const look = await lookAt(path)
     return { path, look, rows: undefined, items: () => jsonItems(path, extension, look) }
   }
-  const sheet = await studySheet(path, options)
+  const sheet = await studySheet(await openSheet(path, options.sheet), options)
   const { look } = sheet.open
   const { rows } = sheet.survey
-  return { path, look, rows, sheet, items: (context) => sheetItems(sheet, options, context) }
+  const items = (context: ReadingContext) =>
+    sheetItems(sheet, options, context, (item) => withId(item, context.idKey))
+  return { path, look, rows, sheet, items }
 }
 
 /** Checks that every needed field has a column or a value. @throws {HeadingProblem} */
 export function requireColumns({ sheet }: ItemSource, context: ReadingContext): void {
   if (sheet !== undefined) requireFields(sheet.columns, new Set(Object.keys(context.given)))
-}
-
-async function* sheetItems(
-  { open, columns, headingRow, survey }: StudiedSheet,
-  { decimals, dates }: ReadingOptions,
-  { municipalities, given, reportedOn, idKey }: ReadingContext,
-): AsyncGenerator<FoundItem> {
-  const reading = {
-    columns,
-    notationOf: survey.notationOf.bind(survey),
-    ...(decimals === undefined ? {} : { decimals }),
-    ...(dates === undefined ? {} : { dates }),
-    ...(open.dayZero === undefined ? {} : { dayZero: open.dayZero }),
-    municipalities,
-    given,
-    reportedOn,
-  }
-  for await (const { number, cells } of open.rows()) {
-    if (number <= headingRow || cells.every(isEmpty)) continue
-    const { item, findings } = readRow(cells, reading)
-    const isIdMade = item['notificationId'] === undefined
-    yield {
-      row: number,
-      item: isIdMade && findings.length === 0 ? withId(item, idKey) : item,
-      findings,
-      isIdMade,
-    }
-  }
 }

@@ -11,22 +11,25 @@ import {
   type SheetRow,
 } from '../../spreadsheet/index.js'
 import { CommandFailure } from '../failure.js'
-import { openSheet, type OpenSheet } from '../files/open-sheet.js'
+import type { OpenSheet } from '../files/open-sheet.js'
 
 /** What somebody tells about a file, because it does not show. */
 export interface ReadingOptions {
   readonly decimals?: DecimalSign
   readonly dates?: DateOrder
   readonly sheet?: string
-  /** Fields by heading or column letter. */
-  readonly map: ReadonlyMap<string, Field>
+  /** Fields by heading or column letter; `undefined` for a column that nothing is sent of. */
+  readonly map: ReadonlyMap<string, Field | undefined>
   /** Values for rows that have none of their own. */
   readonly given: Readonly<Partial<Record<FieldName, string>>>
 }
 
+/** Rows that can be read as often as needed. */
+export type RowSource = Pick<OpenSheet, 'rows' | 'dayZero'>
+
 /** A sheet whose headings were understood and whose rows were looked at once. */
-export interface StudiedSheet {
-  readonly open: OpenSheet
+export interface StudiedSheet<Sheet extends RowSource = OpenSheet> {
+  readonly open: Sheet
   readonly columns: Columns
   /** Number of the row that holds the headings. */
   readonly headingRow: number
@@ -41,8 +44,10 @@ const MOST_ROWS_ABOVE = 10
  *
  * @throws {HeadingProblem} When no row has headings. @throws {CommandFailure} `file.*`.
  */
-export async function studySheet(path: string, options: ReadingOptions): Promise<StudiedSheet> {
-  const open = await openSheet(path, options.sheet)
+export async function studySheet<Sheet extends RowSource>(
+  open: Sheet,
+  options: Pick<ReadingOptions, 'map'>,
+): Promise<StudiedSheet<Sheet>> {
   let columns: Columns | undefined
   let headingRow = 0
   let survey: Survey | undefined
@@ -73,7 +78,7 @@ export async function studySheet(path: string, options: ReadingOptions): Promise
 
 function headingsOf(
   { cells }: SheetRow,
-  { map }: ReadingOptions,
+  { map }: Pick<ReadingOptions, 'map'>,
   isLast: boolean,
 ): Columns | undefined {
   try {

@@ -1,4 +1,4 @@
-import { noWorkbook, type Workbook } from './workbook.js'
+import { noWorkbook, type WorkbookParts } from './workbook-parts.js'
 import { readXml } from './xml.js'
 
 const PART = 'xl/sharedStrings.xml'
@@ -11,13 +11,15 @@ const MOST_IN_CELL = 32_767
  * hold a text per cell and each would cost a multiple as an object.
  */
 export class SharedTexts {
-  #bytes = Buffer.allocUnsafe(64 * 1024)
+  #bytes = new Uint8Array(64 * 1024)
+  readonly #encoder = new TextEncoder()
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   #ends = new Uint32Array(4096)
   #count = 0
   #used = 0
 
   /** Reads the texts of a workbook. @throws {CommandFailure} `file.workbook`, also when too many. */
-  static async of(workbook: Workbook): Promise<SharedTexts> {
+  static async of(workbook: WorkbookParts): Promise<SharedTexts> {
     const texts = new SharedTexts()
     if (!workbook.has(PART)) return texts
     let current = ''
@@ -46,15 +48,15 @@ export class SharedTexts {
   at(index: number): string {
     if (!Number.isInteger(index) || index < 0 || index >= this.#count) throw noWorkbook()
     const start = index === 0 ? 0 : this.#ends[index - 1]!
-    return this.#bytes.toString('utf8', start, this.#ends[index]!)
+    return this.#decoder.decode(this.#bytes.subarray(start, this.#ends[index]!))
   }
 
   #add(text: string): void {
-    const length = Buffer.byteLength(text)
-    if (this.#used + length > MOST_BYTES) throw noWorkbook()
-    if (this.#used + length > this.#bytes.length) {
-      const wider = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#used + length))
-      this.#bytes.copy(wider, 0, 0, this.#used)
+    // A UTF-16 unit becomes three bytes at most.
+    const most = text.length * 3
+    if (this.#used + most > this.#bytes.length) {
+      const wider = new Uint8Array(Math.max(this.#bytes.length * 2, this.#used + most))
+      wider.set(this.#bytes)
       this.#bytes = wider
     }
     if (this.#count === this.#ends.length) {
@@ -62,7 +64,8 @@ export class SharedTexts {
       wider.set(this.#ends)
       this.#ends = wider
     }
-    this.#used += this.#bytes.write(text, this.#used)
+    this.#used += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#used)).written
+    if (this.#used > MOST_BYTES) throw noWorkbook()
     this.#ends[this.#count] = this.#used
     this.#count += 1
   }

@@ -1,6 +1,6 @@
 import { CELL_ERROR, type Cell, type SheetRow } from '../../spreadsheet/index.js'
 import { SharedTexts } from './shared-texts.js'
-import { noWorkbook, type Sheet, type Workbook } from './workbook.js'
+import { noWorkbook, type Sheet, type WorkbookParts } from './workbook-parts.js'
 import { xmlSteps } from './xml.js'
 
 /** Columns that are looked at; a sheet of notifications has some forty. */
@@ -13,7 +13,10 @@ const MOST_IN_CELL = 32_767
  *
  * @throws {CommandFailure} `file.workbook`.
  */
-export async function* workbookRows(workbook: Workbook, sheet: Sheet): AsyncGenerator<SheetRow> {
+export async function* workbookRows(
+  workbook: WorkbookParts,
+  sheet: Sheet,
+): AsyncGenerator<SheetRow> {
   const texts = await SharedTexts.of(workbook)
   let ready: SheetRow[] = []
   let number = 0

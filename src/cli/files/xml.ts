@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import sax from 'sax'
 import { CommandFailure } from '../failure.js'
 
@@ -16,7 +15,10 @@ export interface XmlVisitor {
  *
  * @throws {CommandFailure} `file.workbook` when it is no XML.
  */
-export async function readXml(source: Readable, visitor: XmlVisitor): Promise<void> {
+export async function readXml(
+  source: AsyncIterable<Uint8Array>,
+  visitor: XmlVisitor,
+): Promise<void> {
   for await (const _ of xmlSteps(source, visitor)) continue
 }
 
@@ -24,7 +26,10 @@ export async function readXml(source: Readable, visitor: XmlVisitor): Promise<vo
  * The same, stopping after every piece that was read, so that what the visitor gathered can be used
  * before there is more of it.
  */
-export async function* xmlSteps(source: Readable, visitor: XmlVisitor): AsyncGenerator<void> {
+export async function* xmlSteps(
+  source: AsyncIterable<Uint8Array>,
+  visitor: XmlVisitor,
+): AsyncGenerator<void> {
   // Positions must be counted: only by them the parser notices that something grows too long.
   const parser = sax.parser(true, { position: true })
   parser.onopentag = ({ name, attributes }) => {
@@ -43,7 +48,7 @@ export async function* xmlSteps(source: Readable, visitor: XmlVisitor): AsyncGen
   }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
       parser.write(decoder.decode(chunk, { stream: true }))
       yield
     }

@@ -23,8 +23,8 @@ const rowsOf = async (content: string | Buffer, sheet?: string) => {
   for await (const { number: at, cells } of open.rows()) rows.push([at, ...cells])
   return { form: open.form, rows }
 }
-const study = (content: string | Buffer) =>
-  studySheet(write(content), { map: new Map(), given: {} })
+const study = async (content: string | Buffer) =>
+  studySheet(await openSheet(write(content)), { map: new Map() })
 /** What people write in Windows-1252. */
 const windows = (text: string) =>
   Buffer.from(text.replaceAll('€', '\x80').replaceAll('’', '\x92'), 'latin1')
