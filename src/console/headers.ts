@@ -1,5 +1,3 @@
-import type { ScriptName } from './assets.js'
-
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -9,16 +7,19 @@ const POLICY = [
   "frame-ancestors 'none'",
 ]
 
-/** Scripts that ask the hub something, over the connection of the page. */
-const ASKING: ReadonlySet<ScriptName> = new Set(['deliver'])
-
-/** Headers of a page in place of the common ones. Nothing comes from elsewhere, nothing is inline. */
-export function pageHeaders(language: string, name?: ScriptName): Record<string, string> {
-  const script =
-    name === undefined ? [] : ["script-src 'self'", "require-trusted-types-for 'script'"]
-  if (name !== undefined && ASKING.has(name)) script.push("connect-src 'self'")
+/**
+ * Headers of a page in place of the common ones. Nothing comes from elsewhere, nothing is inline.
+ *
+ * @param script Whether the page loads a script of ours, and whether that asks the hub anything.
+ */
+export function pageHeaders(
+  language: string,
+  script: boolean | 'asking' = false,
+): Record<string, string> {
+  const more = script === false ? [] : ["script-src 'self'", "require-trusted-types-for 'script'"]
+  if (script === 'asking') more.push("connect-src 'self'")
   return {
-    'content-security-policy': [...POLICY, ...script].join('; '),
+    'content-security-policy': [...POLICY, ...more].join('; '),
     'content-language': language,
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',

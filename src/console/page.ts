@@ -12,6 +12,9 @@ import { continueSession, requirePersonal } from './service.js'
 import { formToken, isFormToken, LANGUAGE_COOKIE, readCookie, SESSION_COOKIE } from './session.js'
 import { isLanguage, LANGUAGES, speaker, type Speaker } from './text.js'
 
+/** Scripts that ask the hub something, over the connection of the page. */
+const ASKING: ReadonlySet<ScriptName> = new Set(['deliver'])
+
 /** A person who is signed in. */
 export type SignedInPerson = CallingParty & { readonly holder: string }
 
@@ -116,7 +119,9 @@ export function sendPage(
 ): FastifyReply {
   return reply
     .code(status)
-    .headers(pageHeaders(language, script))
+    .headers(
+      pageHeaders(language, script === undefined ? false : ASKING.has(script) ? 'asking' : true),
+    )
     .type('text/html; charset=utf-8')
     .send(page())
 }

@@ -259,6 +259,7 @@ t.test('the door of the console', async (t) => {
         'consoleLanguage DENIED',
         'consoleOverview DENIED',
         'consoleOverview LOG_READ',
+        'consoleQuestions VIEW',
         'consoleSignIn DENIED',
         'consoleSignIn SIGN_IN',
         'consoleSignOut DENIED',
