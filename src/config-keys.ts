@@ -162,18 +162,6 @@ export const CONFIG_KEYS = [
     'Bladzijden van het logboek die een functionaris per dag mag lezen',
   ),
   key(
-    'VS_ENVELOPE_GRACE_DAYS',
-    '14',
-    'Days that an envelope is kept after its acknowledgement',
-    'Dagen dat een envelop na ontvangstbevestiging bewaard blijft',
-  ),
-  key(
-    'VS_ENVELOPE_UNFETCHED_DAYS',
-    '35',
-    'Days that an envelope nobody fetched is kept after its feed closed',
-    'Dagen dat een niet opgehaalde envelop na het sluiten bewaard blijft',
-  ),
-  key(
     'VS_LOG_COLLECTOR_URL',
     '',
     'OpenTelemetry collector that the log is sent to as LDV traces and ADL logs (OTLP/HTTP)',

@@ -45,8 +45,6 @@ export interface Config {
   readonly tracesPerDay: number
   readonly trialItemsPerDay: number
   readonly logPagesPerDay: number
-  readonly envelopeGraceDays: number
-  readonly envelopeUnfetchedDays: number
   /** Where the log is sent as it grows, without a slash at the end; `undefined` when nowhere. */
   readonly collectorUrl: string | undefined
   /** Path of the authorities of its certificate. */
@@ -158,8 +156,6 @@ export function collectConfig(read: SettingReader): Config {
     tracesPerDay: read.integer('VS_TRACES_PER_DAY', 0, 1_000_000) ?? 50,
     trialItemsPerDay: read.integer('VS_TRIAL_ITEMS_PER_DAY', 0, 1_000_000_000) ?? 100_000,
     logPagesPerDay: read.integer('VS_LOG_PAGES_PER_DAY', 0, 1_000_000) ?? 20_000,
-    envelopeGraceDays: read.integer('VS_ENVELOPE_GRACE_DAYS', 1, 35) ?? 14,
-    envelopeUnfetchedDays: read.integer('VS_ENVELOPE_UNFETCHED_DAYS', 1, 92) ?? 35,
     collectorUrl: read.collectorUrl('VS_LOG_COLLECTOR_URL'),
     collectorCa: read.text('VS_LOG_COLLECTOR_CA'),
     witnessPolicy: read.text('VS_WITNESS_POLICY'),

@@ -10,7 +10,7 @@ import { migrate } from './db/migrate.js'
 import { ensurePartitions, PARTITION_MONTHS } from './db/partitions.js'
 import { boundHeapGrowth } from './heap.js'
 import { openHub, type Hub } from './hub.js'
-import { ensureKeys, type KeyEvent } from './identity/index.js'
+import { endDueKeys, ensureKeys, type KeyEvent } from './identity/index.js'
 import { startJobs } from './jobs/index.js'
 import { dayOf, monthOf } from './kernel/calendar.js'
 import { systemClock, type Clock } from './kernel/clock.js'
@@ -106,8 +106,8 @@ async function publishLog(context: Context): Promise<void> {
 }
 
 /**
- * Makes the epochs and log keys that must exist by now; each is an entry of the hub's own log. Reads
- * them again either way, because another process of the hub may have made or ended one.
+ * Makes the epochs and log keys that must exist by now and destroys those whose term is over; each is
+ * an entry of the hub's own log. Reads them again either way, because another process of the hub may have made or ended one.
  */
 async function makeKeys(hub: Hub): Promise<number> {
   const { context } = hub
@@ -115,6 +115,7 @@ async function makeKeys(hub: Hub): Promise<number> {
   const log = (tx: Tx, event: KeyEvent) =>
     recordAccess(tx, context, [keyEntry(event)]).then(() => undefined)
   const count = await ensureKeys(db, config.secretsDir, clock.now(), log)
+  await endDueKeys(db, config.secretsDir, clock.now(), log)
   await hub.reloadKeys()
   return count
 }

@@ -37,8 +37,6 @@ t.test('without any setting it is a sandbox on an embedded server', async (t) =>
     logOrigin: 'localhost/log',
     data: { host: '0.0.0.0', port: 8443 },
     metrics: { host: '127.0.0.1', port: 9464 },
-    envelopeGraceDays: 14,
-    envelopeUnfetchedDays: 35,
     jobs: true,
   })
 })
@@ -82,7 +80,6 @@ t.test('all mistakes are told at once, and no value with them', async (t) => {
     VS_TRACES_PER_DAY: 'many',
     VS_TRIAL_ITEMS_PER_DAY: '-1',
     VS_LOG_PAGES_PER_DAY: '1e3',
-    VS_ENVELOPE_GRACE_DAYS: '36',
     VS_POOL_SIZE: '0',
     VS_LOG_LEVEL: 'loud',
     VS_JOBS: 'true',

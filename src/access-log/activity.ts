@@ -45,6 +45,18 @@ const ALL = [
     },
   },
   {
+    id: 'retention',
+    version: 1,
+    nl: {
+      title: 'Bewaren en vergeten',
+      text: 'Gegevens waarvan de termijn voorbij is verwijderen, en bewaren waarvoor een bewaarplicht of geschil dat vraagt.',
+    },
+    en: {
+      title: 'Keeping and forgetting',
+      text: 'Removing data whose term is over, and keeping what a duty or a dispute asks to keep.',
+    },
+  },
+  {
     id: 'outcomes',
     version: 1,
     nl: {

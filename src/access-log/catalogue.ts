@@ -4,10 +4,17 @@ import type { LogEvent } from './event.js'
 import { EXCHANGE_EVENTS } from './exchange-events.js'
 import { HUB_EVENTS } from './hub-events.js'
 import { LOG_EVENTS } from './log-events.js'
+import { RETENTION_EVENTS } from './retention-events.js'
 import { UNLOGGED } from './unlogged.js'
 
 /** Everything that the log can hold. Whatever is not here cannot be recorded, and so not done. */
-export const EVENTS = [...EXCHANGE_EVENTS, ...HUB_EVENTS, ...LOG_EVENTS, ...CONSOLE_EVENTS] as const
+export const EVENTS = [
+  ...EXCHANGE_EVENTS,
+  ...HUB_EVENTS,
+  ...RETENTION_EVENTS,
+  ...LOG_EVENTS,
+  ...CONSOLE_EVENTS,
+] as const
 
 /** Operation, job or command that an entry may name. */
 export type LoggedOperation = (typeof EVENTS)[number]['operation']

@@ -43,6 +43,12 @@ export const SUPPORT = { purpose: 'EARLY_DETECTION', legalBasis: 'WGS_8B' } as c
 /** Keeping no longer than needed (GDPR article 5, storage limitation). */
 export const RETENTION = { purpose: 'RETENTION', legalBasis: 'AVG_5_1_E' } as const
 
+/** Keeping what a legal claim needs, although its term is over (GDPR article 17, third paragraph). */
+export const LEGAL_CLAIM = { purpose: 'LEGAL_HOLD', legalBasis: 'AVG_17_3_E' } as const
+
+/** Finding out whom a breach concerns, and telling them (GDPR articles 33 and 34). */
+export const BREACH = { purpose: 'BREACH_RESPONSE', legalBasis: 'AVG_33_34' } as const
+
 /** Who takes part, and under which agreement (GDPR article 6, public task). */
 export const REGISTRY = { purpose: 'REGISTRY', legalBasis: 'AVG_6_1_E' } as const
 

@@ -288,7 +288,7 @@ export const HUB_EVENTS = [
     ...CHANGED,
     operation: 'destroyEpoch',
     objects: ['operator', 'event', 'family', 'number', 'attestedBy'],
-    commands: ['admin epoch destroy'],
+    commands: ['admin epoch destroy', 'admin epoch destroy-log-year'],
     nl: 'Een geheim is vernietigd; twee mensen verklaarden dat van elk exemplaar.',
     en: 'A secret was destroyed; two people attested it of every copy.',
   },

@@ -3,14 +3,18 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Finding, Verification, VerifyOptions } from './verification.js'
-import { linesOf, openNote } from './verify.js'
+import { linesOf } from './verify-lines.js'
+import { erasureIn, Numbers, unaccounted } from './verify-numbers.js'
+import { openNote } from './verify.js'
 
 type Report = (kind: Finding['kind'], index: number | null, detail: string) => void
 type Row = Readonly<Record<string, unknown>>
 
 /** What the rows of one partition have shown so far. */
 interface Partition {
-  readonly numbers: Set<number>
+  readonly numbers: Numbers
+  /** Below this place in the tree leaves may have no row. */
+  below: number
   /** Entries that touched residents; `undefined` for one that was edited, whatever it touched. */
   readonly open: Map<number, Awaiting | undefined>
 }
@@ -58,9 +62,12 @@ export function verifyExport(folder: string, options: VerifyOptions = {}): Verif
     checkComplete(controller, partition, part === 'ldv', report)
   }
   if (options.partial !== true) {
-    isSeen.forEach((seen, index) => {
-      if (seen === 0) report('RECORD_DELETED', index, 'there is no row for this leaf')
-    })
+    const all = [...partitions.values()]
+    const forgotten = all.reduce((total, { numbers }) => total + numbers.forgotten(), 0)
+    const below = Math.max(0, ...all.map((partition) => partition.below))
+    for (const index of unaccounted(isSeen, forgotten, below)) {
+      report('RECORD_DELETED', index, 'there is no row for this leaf')
+    }
   }
   findings.sort((a, b) => (a.index ?? -1) - (b.index ?? -1))
   return {
@@ -111,7 +118,7 @@ function evidenceOf(row: Row | undefined): Evidence | undefined {
 }
 
 function partitionOf(partitions: Map<string, Partition>, { controller }: Evidence): Partition {
-  const known = partitions.get(controller) ?? { numbers: new Set<number>(), open: new Map() }
+  const known = partitions.get(controller) ?? { numbers: new Numbers(), below: 0, open: new Map() }
   partitions.set(controller, known)
   return known
 }
@@ -137,6 +144,11 @@ function checkRow(
   if (!leadsToRoot(sha256(Buffer.of(0, 1), committed), index, head.size, given.proof, head.root)) {
     partition.open.set(number, undefined)
     return report('RECORD_EDITED', index, 'its record, salt, number or proof was edited')
+  }
+  const erasure = erasureIn(record)
+  if (erasure !== undefined) {
+    partition.numbers.forgottenUpTo(erasure.until)
+    partition.below = Math.max(partition.below, erasure.below)
   }
   const said = JSON.parse(record) as Row & { subjects?: { count: number; digest: string } }
   if (!saysTheSame(row, said, given.controller)) {
@@ -222,9 +234,9 @@ function checkComplete(
   hasSubjects: boolean,
   report: Report,
 ): void {
-  const last = numbers.size === 0 ? 0 : [...numbers].reduce((a, b) => Math.max(a, b))
-  for (let number = 1; number <= last; number += 1) {
-    if (!numbers.has(number)) report('NUMBER_GAP', null, `${controller} has no number ${number}`)
+  for (const { from, to } of numbers.missing()) {
+    const which = from === to ? `number ${from}` : `numbers ${from} to ${to}`
+    report('NUMBER_GAP', null, `${controller} has no ${which}`)
   }
   if (!hasSubjects) return
   for (const entry of open.values()) {

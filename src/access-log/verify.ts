@@ -1,14 +1,16 @@
 // The independent checker behind `vroegsignaal log verify`: no code shared with what writes the log,
-// nothing imported but node:crypto, node:fs and types. Keep it so.
+// nothing imported but node:crypto, node:fs, types and its own files. Keep it so.
 import { createPublicKey, hash, verify as holds } from 'node:crypto'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Finding, Verification, VerifyOptions } from './verification.js'
+import { linesOf } from './verify-lines.js'
+import { erasureIn, Numbers, unaccounted } from './verify-numbers.js'
 
 const HASH = 32
 const WIDTH = 256
-const CHUNK = 1 << 20
 const RECORD = Buffer.from(',"record":')
 const CONTROLLER = Buffer.from('"controller":"')
+const ERASURE = Buffer.from('{"action":"FORGET_LOG"')
 const HEAD = /^\{"index":(\d{1,15}),"number":(\d{1,15}),"salt":"([0-9a-f]{64})"$/
 // Hashes are texts of one character per byte: a Buffer of each would cost more than hashing does.
 const SALTED = Buffer.alloc(1 << 24)
@@ -123,8 +125,8 @@ function readTile(folder: string, level: string, index: number, width: number): 
 function readRecords(folder: string, leaves: Buffer, isPartial: boolean, report: Report) {
   const recorded: Differing = new Map()
   const isSeen = new Uint8Array(leaves.length / HASH)
-  const numbers = new Map<string, { next: number; ahead: Set<number> }>()
-  let count = 0
+  const numbers = new Map<string, Numbers>()
+  let [count, below] = [0, 0]
   const files = existsSync(`${folder}/records`) ? readdirSync(`${folder}/records`) : []
   for (const file of files.filter((name) => name.endsWith('.ndjson'))) {
     for (const line of linesOf(`${folder}/records/${file}`)) {
@@ -136,19 +138,25 @@ function readRecords(folder: string, leaves: Buffer, isPartial: boolean, report:
       isSeen[given.index] = 1
       count += 1
       if (!leafIs(leaves, given.index, given.leaf)) recorded.set(given.index, given.leaf)
-      const own = numbers.get(given.controller) ?? { next: 1, ahead: new Set<number>() }
+      const own = numbers.get(given.controller) ?? new Numbers()
       numbers.set(given.controller, own)
-      if (given.number === own.next) own.next += 1
-      else own.ahead.add(given.number)
-      while (own.ahead.size > 0 && own.ahead.delete(own.next)) own.next += 1
+      own.add(given.number)
+      const erasure = given.erasure === undefined ? undefined : erasureIn(given.erasure)
+      if (erasure === undefined) continue
+      own.forgottenUpTo(erasure.until)
+      below = Math.max(below, erasure.below)
     }
   }
-  for (const [controller, { next, ahead }] of numbers) {
-    if (ahead.size > 0) report('NUMBER_GAP', null, `${controller} has no number ${next}`)
+  let forgotten = 0
+  for (const [controller, own] of numbers) {
+    const [gap] = own.missing()
+    if (gap !== undefined) report('NUMBER_GAP', null, `${controller} has no number ${gap.from}`)
+    forgotten += own.forgotten()
   }
   if (!isPartial) {
-    for (let at = isSeen.indexOf(0); at >= 0; at = isSeen.indexOf(0, at + 1)) {
-      report('RECORD_DELETED', at, 'there is no record for this leaf')
+    for (const at of unaccounted(isSeen, forgotten, below)) {
+      const many = 'more leaves lack their record than entries were erased'
+      report('RECORD_DELETED', at, at === null ? many : 'there is no record for this leaf')
     }
   }
   return { count, recorded }
@@ -169,29 +177,9 @@ function parseLine(line: Buffer) {
   LEAF.write(hash('sha256', SALTED.subarray(0, end + 8), 'binary'), 2, 'latin1')
   const controller = line.toString('latin1', named, line.indexOf(0x22, named))
   const leaf = hash('sha256', LEAF, 'binary')
-  return { index: Number(index), number: Number(number), controller, leaf }
-}
-
-export function* linesOf(path: string): Generator<Buffer> {
-  const file = openSync(path, 'r')
-  try {
-    let rest = Buffer.alloc(0)
-    for (;;) {
-      const chunk = Buffer.alloc(CHUNK)
-      const read = readSync(file, chunk)
-      if (read === 0) break
-      const bytes = Buffer.concat([rest, chunk.subarray(0, read)])
-      let from = 0
-      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
-        yield bytes.subarray(from, end)
-        from = end + 1
-      }
-      rest = bytes.subarray(from)
-    }
-    if (rest.length > 0) yield rest
-  } finally {
-    closeSync(file)
-  }
+  const isErasure = ERASURE.compare(record, 0, ERASURE.length) === 0
+  const erasure = isErasure ? record.toString('utf8') : undefined
+  return { index: Number(index), number: Number(number), controller, leaf, erasure }
 }
 
 /** Checks that the leaves lead to the root; if not, finds those that were edited and mends them. */

@@ -16,6 +16,7 @@ export {
 export { logSubjectsOf } from './log-subjects.js'
 export { SecretFileError } from './secret-file.js'
 export {
+  endDueKeys,
   endEpoch,
   endLogSubjectYear,
   ensureKeys,

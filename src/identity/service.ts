@@ -24,9 +24,13 @@ import { createSecretFile, destroySecretFile, readSecretFile } from './secret-fi
 import {
   insertEpoch,
   insertLogSubjectYear,
+  isEpochInUse,
+  isLogYearInUse,
   lockKeys,
   markEpochDestroyed,
+  markEpochEnded,
   markYearDestroyed,
+  markYearEnded,
   selectEpochs,
   selectLogSubjectYears,
 } from './store.js'
@@ -43,9 +47,6 @@ export interface KeyEvent {
 
 /** Writes the log entry of a key event inside the transaction that changes the key. */
 export type LogKeyEvent = (tx: Tx, event: KeyEvent) => Promise<void>
-
-/** Years of log that are kept; after that its subjects' key may go. */
-const LOG_YEARS = 5
 
 /** A key that is still needed cannot be ended. */
 export class KeyInUseError extends Error {
@@ -96,6 +97,47 @@ export async function ensureKeys(
 }
 
 /**
+ * Destroys the secrets whose term is over: of an epoch that the look-back has left and that no row is
+ * keyed under any more, of a year whose log is forgotten. Each is an entry of the log. Called daily by
+ * every process of the hub, because each host destroys its own files; a file whose ending was recorded
+ * by another host, or before a crash, goes now.
+ *
+ * @returns How many secrets ended with this call.
+ */
+export async function endDueKeys(
+  db: Database,
+  folder: string,
+  now: Date,
+  log: LogKeyEvent,
+): Promise<number> {
+  const today = dayOf(now)
+  return inTransaction(db, 'identity.end_keys', { role: 'vroegsignaal_admin' }, async (tx) => {
+    await lockKeys(tx)
+    let ended = 0
+    for (const epoch of await selectEpochs(tx)) {
+      const { number } = epoch
+      if (epoch.isDestroyed) destroySecretFile(epochFile(folder, number))
+      else if (today >= lookBackEnd(epoch) && !(await isEpochInUse(tx, number))) {
+        await markEpochEnded(tx, number, now)
+        await log(tx, { event: 'DESTROYED', family: 'epoch', number })
+        destroySecretFile(epochFile(folder, number))
+        ended += 1
+      }
+    }
+    for (const { year, isDestroyed } of await selectLogSubjectYears(tx)) {
+      if (isDestroyed) destroySecretFile(logSubjectFile(folder, year))
+      else if (year < Number(today.slice(0, 4)) && !(await isLogYearInUse(tx, year))) {
+        await markYearEnded(tx, year, now)
+        await log(tx, { event: 'DESTROYED', family: 'log-subjects', number: year })
+        destroySecretFile(logSubjectFile(folder, year))
+        ended += 1
+      }
+    }
+    return ended
+  })
+}
+
+/**
  * Loads the ring for this process.
  *
  * @throws {SecretFileError} When a registered secret is missing here, open to others or another one.
@@ -131,6 +173,9 @@ export async function endEpoch(
     if (epoch === undefined || dayOf(now) < lookBackEnd(epoch)) {
       throw new KeyInUseError('That epoch is not over, or the look-back still reaches into it.')
     }
+    if (await isEpochInUse(tx, number)) {
+      throw new KeyInUseError('Notifications of that epoch are still kept: a hold, or not due yet.')
+    }
     if (!(await markEpochDestroyed(tx, number, attestedBy, now))) return false
     await log(tx, { event: 'DESTROYED', family: 'epoch', number, attestedBy })
     // Before the commit: a crash here leaves a registered secret without a file, which stops the hub
@@ -154,10 +199,10 @@ export async function endLogSubjectYear(
   now: Date,
   log: LogKeyEvent,
 ): Promise<boolean> {
-  if (Number(dayOf(now).slice(0, 4)) <= year + LOG_YEARS) {
-    throw new KeyInUseError('The log of that year is still kept.')
-  }
   return inTransaction(db, 'identity.end_year', { role: 'vroegsignaal_admin' }, async (tx) => {
+    if (Number(dayOf(now).slice(0, 4)) <= year || (await isLogYearInUse(tx, year))) {
+      throw new KeyInUseError('The log of that year is still kept.')
+    }
     if (!(await markYearDestroyed(tx, year, attestedBy, now))) return false
     await log(tx, { event: 'DESTROYED', family: 'log-subjects', number: year, attestedBy })
     destroySecretFile(logSubjectFile(folder, year))

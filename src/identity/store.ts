@@ -15,7 +15,8 @@ interface EpochRow {
 export async function selectEpochs(tx: Tx): Promise<Epoch[]> {
   const rows = await bulk<EpochRow>(
     tx,
-    `SELECT number, starts_on, ends_on, check_value, destroyed_at IS NOT NULL AS destroyed
+    `SELECT number, starts_on, ends_on, check_value,
+            coalesce(destroyed_at, ended_at) IS NOT NULL AS destroyed
        FROM epoch ORDER BY number`,
   )
   return rows.map((row) => ({
@@ -31,7 +32,7 @@ export async function selectEpochs(tx: Tx): Promise<Epoch[]> {
 export async function selectLogSubjectYears(tx: Tx): Promise<LogSubjectYear[]> {
   const rows = await bulk<{ year: number; check_value: Buffer; destroyed: boolean }>(
     tx,
-    `SELECT year, check_value, destroyed_at IS NOT NULL AS destroyed
+    `SELECT year, check_value, coalesce(destroyed_at, ended_at) IS NOT NULL AS destroyed
        FROM log_subject_year ORDER BY year`,
   )
   return rows.map(({ year, check_value, destroyed }) => ({
@@ -104,6 +105,42 @@ export async function markYearDestroyed(
     `UPDATE log_subject_year SET destroyed_at = $2, destroyed_by = ARRAY[$3, $4]::text[]
       WHERE year = $1 AND destroyed_at IS NULL RETURNING year`,
     [year, now, attestedBy[0], attestedBy[1]],
+  )
+  return rows.length > 0
+}
+
+/** Whether any row is still keyed under an epoch: it was not forgotten yet, or a hold keeps it. */
+export async function isEpochInUse(tx: Tx, number: number): Promise<boolean> {
+  const [row] = await bulk<{ used: boolean }>(tx, 'SELECT epoch_in_use($1::smallint) AS used', [
+    number,
+  ])
+  return row?.used !== false
+}
+
+/** Whether the log still has an entry of a year. */
+export async function isLogYearInUse(tx: Tx, year: number): Promise<boolean> {
+  const [row] = await bulk<{ used: boolean }>(tx, 'SELECT log_year_in_use($1::smallint) AS used', [
+    year,
+  ])
+  return row?.used !== false
+}
+
+/** Records that the hub has no copy of an epoch's secret any more; false when it was recorded before. */
+export async function markEpochEnded(tx: Tx, number: number, now: Date): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    'UPDATE epoch SET ended_at = $2 WHERE number = $1 AND ended_at IS NULL RETURNING number',
+    [number, now],
+  )
+  return rows.length > 0
+}
+
+/** Records that the hub has no copy of a year's key any more; false when it was recorded before. */
+export async function markYearEnded(tx: Tx, year: number, now: Date): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    'UPDATE log_subject_year SET ended_at = $2 WHERE year = $1 AND ended_at IS NULL RETURNING year',
+    [year, now],
   )
   return rows.length > 0
 }

@@ -21,6 +21,8 @@ export interface Rhythm {
 export const HUB_SCHEDULE = {
   /** Partitions of the months ahead; readiness fails without them. */
   partitions: { every: 'day', hour: 0 },
+  /** Receipts, ledgers and log entries whose term is over; partitions that are empty for good. */
+  forget: { every: 'day', hour: 5 },
   /** What officers look at of the month before, once its feeds are closed. */
   review: { every: 'month', hour: 7 },
 } as const satisfies Readonly<Record<string, Rhythm>>
@@ -31,7 +33,7 @@ export const SERVED_SCHEDULE = {
   close: { every: 'month', hour: 6 },
   /** Cases of the running month. */
   match: { every: 'day', hour: 1 },
-  /** Sealed identities whose term is over. */
+  /** Sealed identities and everything else of a municipality whose term is over. */
   purge: { every: 'day', hour: 4 },
 } as const satisfies Readonly<Record<string, Rhythm>>
 

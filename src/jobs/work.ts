@@ -3,7 +3,8 @@ import { runMatch, type Served } from '../cases/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
-import { closeFeed, purgeEnvelopes } from '../feeds/index.js'
+import { closeFeed } from '../feeds/index.js'
+import { forgetHub, forgetMunicipality } from '../retention/index.js'
 import { makePlans } from '../reviews/index.js'
 import type { Due, HubJob, ServedJob } from './schedule.js'
 
@@ -24,6 +25,7 @@ export async function doWork(context: Context, planned: Planned, fence: Fence): 
 
 const HUB_WORK: Readonly<Record<HubJob, (context: Context, due: Due) => Promise<unknown>>> = {
   partitions: ({ db }, { month }) => ensurePartitions(db, month, PARTITION_MONTHS),
+  forget: (context) => forgetHub(context, newTrace()),
   review: (context, { month }) => makePlans(context, month, newTrace()),
 }
 
@@ -33,7 +35,7 @@ const SERVED_WORK: Readonly<Record<ServedJob, ServedWork>> = {
   close: (context, served, { month }, fence) =>
     closeFeed(context, served, month, newTrace(), fence),
   match: (context, served, { month }, fence) => runMatch(context, served, month, newTrace(), fence),
-  purge: (context, served, _due, fence) => purgeEnvelopes(context, served, newTrace(), fence),
+  purge: (context, served, _due, fence) => forgetMunicipality(context, served, newTrace(), fence),
 }
 
 /** Every run is a trace of its own. */

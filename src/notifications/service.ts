@@ -201,6 +201,9 @@ function repeated(stored: StoredBatch, digest: Buffer): SignedAnswer {
   if (!stored.digest.equals(digest)) {
     throw new HubError('batch.conflict', 'This batchId was used for other content before.')
   }
+  if (stored.receipt === null || stored.signature === null) {
+    throw new HubError('batch.conflict', 'The receipt of this batch is gone: its term is over.')
+  }
   return { text: stored.receipt, signature: stored.signature }
 }
 

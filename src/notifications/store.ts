@@ -25,8 +25,8 @@ export async function selectBatch(
     digest: Buffer
     month: Day
     received: string
-    receipt: string
-    receipt_signature: string
+    receipt: string | null
+    receipt_signature: string | null
   }>(
     tx,
     `SELECT digest, month, floor(extract(epoch FROM received_at) * 1000)::bigint AS received,

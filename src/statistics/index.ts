@@ -1,1 +1,1 @@
-export { readStatistics } from './service.js'
+export { keepFigures, readStatistics } from './service.js'

@@ -4,9 +4,11 @@ import { inTransaction } from '../db/transaction.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../feeds/index.js'
 import type { components } from '../generated/openapi.js'
 import type { Month } from '../kernel/calendar.js'
+import type { Tx } from '../db/client.js'
 import { HubError } from '../kernel/errors.js'
+import type { MunicipalityCode } from '../parties/index.js'
 import { outcomeStatistics } from './month.js'
-import { countCases, countContacts, countOutcomes } from './store.js'
+import * as store from './store.js'
 
 /**
  * Counts a closed month of the caller's own municipality. The reading is logged.
@@ -20,13 +22,14 @@ export function readStatistics(
 ): Promise<components['schemas']['MonthStatistics']> {
   const { municipality } = caller
   return inTransaction(context.db, 'statistics.read', municipalScope(caller), async (tx) => {
-    const cases = await countCases(tx, municipality, month)
+    const kept = await store.selectKept(tx, municipality, month)
+    const cases = kept?.cases ?? (await store.countCases(tx, municipality, month))
     if (cases === undefined) {
       throw new HubError('feed.unknown', 'There is no closed feed of that month.')
     }
     const [outcomes, contacts] = await Promise.all([
-      countOutcomes(tx, municipality, month),
-      countContacts(tx, municipality, month),
+      kept?.outcomes ?? store.countOutcomes(tx, municipality, month),
+      kept?.contacts ?? store.countContacts(tx, municipality, month),
     ])
     const now = context.clock.now()
     const [entry] = await recordAccess(tx, context, [
@@ -47,4 +50,26 @@ export function readStatistics(
       logEntry: logReference(entry!),
     }
   })
+}
+
+/**
+ * Keeps the figures of a closed month before what they are counted from is forgotten, in the job's
+ * transaction that forgets it; from then on they are what the month is answered with.
+ *
+ * @param withOutcomes Whether the reports are about to go too; until then they are counted anew.
+ */
+export async function keepFigures(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+  withOutcomes: boolean,
+  at: Date,
+): Promise<void> {
+  const kept = await store.selectKept(tx, municipality, month)
+  const cases = kept?.cases ?? (await store.countCases(tx, municipality, month))
+  // A month without a feed was never counted.
+  if (cases === undefined) return
+  const outcomes = withOutcomes ? await store.countOutcomes(tx, municipality, month) : null
+  const contacts = withOutcomes ? await store.countContacts(tx, municipality, month) : null
+  await store.upsertKept(tx, municipality, month, { cases, outcomes, contacts }, at)
 }

@@ -70,6 +70,57 @@ export function countOutcomes(
   )
 }
 
+/** Figures of a month that were kept when what they were counted from was forgotten. */
+export interface KeptFigures {
+  /** `null` while the cases are still there to be counted. */
+  readonly cases: CaseRow | null
+  /** `null` while the reports are still there to be counted. */
+  readonly outcomes: readonly OutcomeRow[] | null
+  readonly contacts: readonly ContactRow[] | null
+}
+
+/** What was kept of a month; `undefined` when nothing was. */
+export async function selectKept(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<KeptFigures | undefined> {
+  const [row] = await bulk<KeptFigures>(
+    tx,
+    `SELECT cases, outcomes, contacts FROM statistic_month
+      WHERE municipality = $1 AND month = $2::date`,
+    [municipality, firstDayOf(month)],
+  )
+  return row
+}
+
+/** Keeps figures of a month; those that are kept already stay as they are. */
+export async function upsertKept(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+  { cases, outcomes, contacts }: KeptFigures,
+  at: Date,
+): Promise<void> {
+  await bulk(
+    tx,
+    `INSERT INTO statistic_month AS s (municipality, month, cases, outcomes, contacts, kept_at)
+     VALUES ($1, $2::date, $3::text::jsonb, $4::text::jsonb, $5::text::jsonb, $6::timestamptz)
+     ON CONFLICT (municipality, month) DO UPDATE
+        SET cases = coalesce(s.cases, excluded.cases),
+            outcomes = coalesce(s.outcomes, excluded.outcomes),
+            contacts = coalesce(s.contacts, excluded.contacts), kept_at = excluded.kept_at`,
+    [
+      municipality,
+      firstDayOf(month),
+      cases === null ? null : JSON.stringify(cases),
+      outcomes === null ? null : JSON.stringify(outcomes),
+      contacts === null ? null : JSON.stringify(contacts),
+      at,
+    ],
+  )
+}
+
 /** Contact attempts of one kind. */
 export interface ContactRow {
   readonly kind: string

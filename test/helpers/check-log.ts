@@ -30,7 +30,6 @@ export async function checkLog(
     const exported = await exportLog(context, join(folder, 'log'))
     const found = verifyLog(join(folder, 'log'), { since })
     t.strictSame(found.findings, [], 'the log verifies')
-    t.equal(found.records, found.size, 'each leaf has its record')
     t.strictSame(uncatalogued(join(folder, 'log')), [], 'each record is as the catalogue says')
     return { ...found, checkpoint: exported.checkpoint }
   } finally {

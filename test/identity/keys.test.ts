@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import {
+  endDueKeys,
   endEpoch,
   endLogSubjectYear,
   ensureKeys,
@@ -25,8 +26,12 @@ import {
   SecretFileError,
 } from '../../src/identity/secret-file.js'
 import type { KeyEvent } from '../../src/identity/index.js'
+import { recordAccess } from '../../src/access-log/index.js'
+import { bulk } from '../../src/db/bulk.js'
+import { inTransaction } from '../../src/db/transaction.js'
 import type { Day } from '../../src/kernel/calendar.js'
 import { freshDatabase } from '../helpers/database.js'
+import { accessEntry } from '../helpers/log.js'
 
 function folderOf(t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-keys-'))
@@ -71,7 +76,7 @@ t.test('a secret file', async (t) => {
 })
 
 t.test('the key ring', async (t) => {
-  const { db } = await freshDatabase(t)
+  const { db, open, superuserUrl } = await freshDatabase(t)
   const folder = folderOf(t)
   const events: KeyEvent[] = []
   const ensure = (day: string) =>
@@ -158,9 +163,18 @@ t.test('the key ring', async (t) => {
     t.ok(readSecretFile(epochFile(folder, 2)), 'one person alone destroys nothing')
   })
 
-  t.test("ends a year's key when that year's log is over", async (t) => {
+  t.test("ends a year's key when nothing of that year's log is left", async (t) => {
     const log = async (_: unknown, event: KeyEvent) => void events.push(event)
-    await t.rejects(endLogSubjectYear(db, folder, 2026, TWO, at('2031-12-31'), log), KeyInUseError)
+    const scope = { role: 'vroegsignaal_edge' } as const
+    const clock = { now: () => at('2026-12-31'), stepped: true }
+    await inTransaction(db, 'test.log', scope, (tx) => recordAccess(tx, { clock }, [accessEntry()]))
+    await t.rejects(endLogSubjectYear(db, folder, 2026, TWO, at('2032-01-01'), log), KeyInUseError)
+    await endDueKeys(db, folder, at('2032-01-01'), async () => undefined)
+    t.ok(readSecretFile(logSubjectFile(folder, 2026)), 'nor by itself')
+    await inTransaction(open(superuserUrl), 'test.forget', { role: 'login' }, (tx) =>
+      bulk(tx, 'DELETE FROM log_entry'),
+    )
+    await t.rejects(endLogSubjectYear(db, folder, 2026, TWO, at('2026-12-31'), log), KeyInUseError)
     t.ok(await endLogSubjectYear(db, folder, 2026, TWO, at('2032-01-01'), log))
     t.equal(readSecretFile(logSubjectFile(folder, 2026)), undefined)
   })
@@ -177,6 +191,18 @@ t.test('the key ring', async (t) => {
         { family: 'log-subjects', number: 2026 },
       ],
     )
+  })
+
+  t.test('destroys by itself what nothing is kept under any more, once', async (t) => {
+    const ended: KeyEvent[] = []
+    const end = () =>
+      endDueKeys(db, folder, at('2040-01-01'), async (_, event) => void ended.push(event))
+    await ensure('2039-02-01')
+    t.ok((await end()) > 0)
+    t.ok(ended.some(({ family, number }) => family === 'log-subjects' && number === 2039))
+    t.equal(readSecretFile(logSubjectFile(folder, 2039)), undefined)
+    t.equal(await end(), 0)
+    await loadKeyRing(db, folder)
   })
 })
 

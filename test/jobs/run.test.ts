@@ -32,6 +32,7 @@ t.test('runDueJobs', async (t) => {
     await hub.plant(hub.almere, [{ number: 1 }])
     t.strictSame(told(await runDueJobs(hub.context, HOOKS)), [
       'partitions 2026-08 done',
+      'forget 2026-08 done',
       'review 2026-07 done',
       'match 0034 2026-08 done',
       'match 0175 2026-08 done',
@@ -58,7 +59,7 @@ t.test('runDueJobs', async (t) => {
     await runDueJobs(hub.context, HOOKS)
     hub.context.clock.set('2026-10-01T04:00:00Z')
     t.strictSame(
-      told(await runDueJobs(hub.context, HOOKS)).filter((run) => !/^(purge|part|review)/.test(run)),
+      told(await runDueJobs(hub.context, HOOKS)).filter((run) => !/^(purge|part|forget|review)/.test(run)),
       [
         'close 0034 2026-08 done',
         'close 0034 2026-09 done',
@@ -100,6 +101,7 @@ t.test('runDueJobs', async (t) => {
     const context: Context = { ...hub.context, epochs: hub.context.epochs, log }
     t.match(told(await runDueJobs(context, HOOKS)), [
       /^partitions/,
+      /^forget/,
       /^review/,
       'match 0034 2026-08 failed',
       'match 0175 2026-08 done',
@@ -142,6 +144,7 @@ t.test('runDueJobs', async (t) => {
       WHEN (NEW.municipality = '0034') EXECUTE FUNCTION overtake()`)
     t.match(told(await runDueJobs(hub.context, HOOKS)), [
       /^partitions/,
+      /^forget/,
       /^review/,
       'match 0034 2026-08 lost',
       'match 0175 2026-08 done',

@@ -2,12 +2,14 @@ import { Command } from 'commander'
 import { agreementCommand } from './admin/agreements.js'
 import { certificateCommand } from './admin/certificates.js'
 import { feedbackPolicyCommand } from './admin/feedback-policies.js'
+import { holdCommand } from './admin/holds.js'
 import { epochCommand, sealingKeyCommand } from './admin/keys.js'
 import { legalBasisCommand } from './admin/legal-basis.js'
 import { agencyCommand, mandateCommand } from './admin/mandates.js'
 import { officerCommands, partyCommand } from './admin/parties.js'
 import { postcodesCommand } from './admin/postcodes.js'
 import { programmeCommand, triageCommand } from './admin/programmes.js'
+import { retentionCommand } from './admin/retention.js'
 import { adminFeedCommand, adminJobsCommand, adminMatchCommand } from './admin/work.js'
 
 /** `vroegsignaal admin …`: what operators do; there is no address on the network for any of it. */
@@ -29,6 +31,8 @@ export function adminCommand(): Command {
     postcodesCommand(),
     sealingKeyCommand(),
     epochCommand(),
+    retentionCommand(),
+    holdCommand(),
     adminMatchCommand(),
     adminFeedCommand(),
     adminJobsCommand(),

@@ -11,6 +11,8 @@ export const WORD_TEXTS = {
   'action.OUTCOME': ['Uitkomst teruggemeld', 'Outcome reported'],
   'action.FEEDBACK': ['Terugkoppeling', 'Feedback'],
   'action.PURGE': ['Verwijderd', 'Removed'],
+  'action.FORGET': ['Vergeten', 'Forgotten'],
+  'action.FORGET_LOG': ['Logboek gewist', 'Log erased'],
   'action.CONFIG': ['Register gewijzigd', 'Register changed'],
   'action.KEY_CREATED': ['Geheim gemaakt', 'Secret made'],
   'action.KEY_DESTROYED': ['Geheim vernietigd', 'Secret destroyed'],
@@ -45,4 +47,5 @@ export const WORD_TEXTS = {
   'job.close': ['Maand sluiten', 'Closing the month'],
   'job.match': ['Meldingen samenbrengen', 'Bringing notifications together'],
   'job.purge': ['Bewaartermijnen', 'Retention'],
+  'job.forget': ['Vergeten voor de hub als geheel', 'Forgetting for the hub as a whole'],
 } as const

@@ -73,7 +73,7 @@ export async function acknowledgeFeed(
       count,
       root,
       acknowledgedAt: acknowledgedAt.toISOString(),
-      envelopesUntilOn: addDays(dayOf(acknowledgedAt), context.config.envelopeGraceDays),
+      envelopesUntilOn: addDays(dayOf(acknowledgedAt), feed.grace_days),
       logEntry: logReference(entry!),
     }
   })
@@ -134,24 +134,23 @@ export interface Purged {
 }
 
 /**
- * Removes the sealed identities of a municipality whose term is over: the grace days after their
- * acknowledgement, or the unfetched days after closing. Digests stay, so every root still holds.
+ * Removes the sealed identities of a municipality whose term is over, as the retention schedule says:
+ * so long after their acknowledgement, or after closing when nobody fetched them. Digests stay, so
+ * every root still holds; what a legal hold covers stays whole.
  *
  * @param fence Refuses the commit by throwing, when somebody else has taken over the work.
  */
 export async function purgeEnvelopes(
-  context: Context,
+  context: Pick<Context, 'db' | 'clock'>,
   served: Served,
   trace: Trace,
   fence: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<Purged[]> {
-  const { envelopeGraceDays, envelopeUnfetchedDays } = context.config
   const now = context.clock.now()
   return inTransaction(context.db, 'feeds.purge', jobScope(served), async (tx) => {
     const purged: Purged[] = []
     for (const month of await store.selectUnpurged(tx, served.code)) {
-      const [grace, unfetched] = [envelopeGraceDays, envelopeUnfetchedDays]
-      const envelopes = await store.purgeEnvelopes(tx, served.code, month, now, grace, unfetched)
+      const envelopes = await store.purgeEnvelopes(tx, served.code, month, now)
       if (envelopes > 0) purged.push({ month, envelopes })
     }
     await fence(tx)

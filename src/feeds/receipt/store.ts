@@ -9,6 +9,8 @@ export interface AcknowledgedRow {
   readonly items: number
   readonly root: Buffer
   readonly acknowledged_at: string
+  /** Days that envelopes are kept from then on, by the retention schedule. */
+  readonly grace_days: number
 }
 
 /** Marks a feed as received, the first time. `undefined` when the month is not closed. */
@@ -27,7 +29,10 @@ export async function acknowledgeFeed(
   )
   const rows = await bulk<AcknowledgedRow>(
     tx,
-    'SELECT items, root, acknowledged_at FROM feed WHERE municipality = $1 AND month = $2::date',
+    `SELECT items, root, acknowledged_at,
+            retention_term_of('ACKNOWLEDGED_IDENTITY', municipality, '',
+              (acknowledged_at AT TIME ZONE 'Europe/Amsterdam')::date) AS grace_days
+       FROM feed WHERE municipality = $1 AND month = $2::date`,
     key,
   )
   return rows[0]
@@ -66,7 +71,7 @@ export async function openRedelivery(
   return new Set(rows.map((row) => `${row.creditor} ${row.notification_id}`))
 }
 
-/** Closed months of a municipality that still hold sealed identities. */
+/** Months of a municipality with sealed identities that may be due: closed, or taken from the lane. */
 export async function selectUnpurged(tx: Tx, municipality: MunicipalityCode): Promise<Month[]> {
   const rows = await bulk<{ month: string }>(
     tx,
@@ -75,7 +80,12 @@ export async function selectUnpurged(tx: Tx, municipality: MunicipalityCode): Pr
         AND (f.purged_at IS NULL
           OR EXISTS (SELECT FROM envelope e WHERE e.municipality = $1 AND e.month = f.month
                                               AND e.jwe IS NOT NULL))
-      ORDER BY f.month`,
+      UNION
+     SELECT u.month FROM urgent_item u
+       JOIN envelope e ON e.municipality = $1 AND e.month = u.month AND e.creditor = u.creditor
+        AND e.notification_id = u.notification_id AND e.jwe IS NOT NULL
+      WHERE u.municipality = $1 AND u.acknowledged_at IS NOT NULL
+      ORDER BY month`,
     [municipality],
   )
   return rows.map(({ month }) => month.slice(0, 7) as Month)
@@ -87,13 +97,11 @@ export async function purgeEnvelopes(
   municipality: MunicipalityCode,
   month: Month,
   at: Date,
-  graceDays: number,
-  unfetchedDays: number,
 ): Promise<number> {
   const [row] = await bulk<{ purged: number }>(
     tx,
-    'SELECT purge_envelopes($1, $2::date, $3::timestamptz, $4::integer, $5::integer) AS purged',
-    [municipality, firstDayOf(month), at, graceDays, unfetchedDays],
+    'SELECT purge_envelopes($1, $2::date, $3::timestamptz) AS purged',
+    [municipality, firstDayOf(month), at],
   )
   return row?.purged ?? 0
 }

@@ -34,8 +34,8 @@ export interface ReleasedPage {
  * and both are committed before this returns.
  *
  * @param cursor As the page before gave it; the first page without.
- * @throws {HubError} `feed.unknown` when nothing of that month was ever reported, `feed.month_open`
- *   until it is closed, `feed.cursor`, `log.unavailable`.
+ * @throws {HubError} `feed.unknown` when nothing of that month was ever reported or its term is over,
+ *   `feed.month_open` until it is closed, `feed.cursor`, `log.unavailable`.
  */
 export async function releaseFeedPage(
   context: Context,
@@ -55,6 +55,9 @@ export async function releaseFeedPage(
       store.selectDelivered(tx, municipality, month),
     ])
     if (feed === undefined) throw await notThere(tx, caller, month)
+    if (feed.forgotten_at !== null) {
+      throw new HubError('feed.unknown', 'The term of that month is over; its cases are gone.')
+    }
     if (items.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
     const since = sinceClosing(followUps, inLane)
     const page = await readPage(tx, caller, month, items, since)

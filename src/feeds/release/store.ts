@@ -19,6 +19,8 @@ export interface FeedRow {
   readonly closing_entry: string
   readonly intake_entries: readonly StoredProof[]
   readonly acknowledged_at: string | null
+  /** Since when what its items were made of is gone: nothing of it can be pulled any more. */
+  readonly forgotten_at: string | null
 }
 
 /** Where an intake entry stands in the tree; hashes in hexadecimal. */
@@ -38,7 +40,7 @@ export async function selectFeed(
   const rows = await bulk<FeedRow>(
     tx,
     `SELECT month, closed_at, items, root, statement, statement_signature, checkpoint,
-            closing_entry, intake_entries, acknowledged_at
+            closing_entry, intake_entries, acknowledged_at, forgotten_at
        FROM feed WHERE municipality = $1 AND month = $2::date`,
     [municipality, firstDayOf(month)],
   )
@@ -53,7 +55,7 @@ export type FeedSummaryRow = Pick<FeedRow, 'month'> & {
   readonly acknowledged_at: string | null
 }
 
-/** A municipality's months, newest first: closed ones, and those that something was reported in. */
+/** A municipality's months that are not forgotten, newest first: closed, or with something reported. */
 export function selectFeeds(tx: Tx, municipality: MunicipalityCode): Promise<FeedSummaryRow[]> {
   return bulk<FeedSummaryRow>(
     tx,
@@ -61,6 +63,7 @@ export function selectFeeds(tx: Tx, municipality: MunicipalityCode): Promise<Fee
        FROM (SELECT month FROM intake WHERE municipality = $1
              UNION SELECT month FROM feed WHERE municipality = $1) m
        LEFT JOIN feed f ON f.municipality = $1 AND f.month = m.month
+      WHERE f.forgotten_at IS NULL
       ORDER BY m.month DESC LIMIT 1200`,
     [municipality],
   )

@@ -89,8 +89,9 @@ export interface StoredBatch {
   readonly digest: Buffer
   readonly month: Month
   readonly receivedAt: Date
-  readonly receipt: string
-  readonly signature: string
+  /** `null`, as its signature, once the term of receipts is over. */
+  readonly receipt: string | null
+  readonly signature: string | null
 }
 
 /** What every row of one batch has in common. */

@@ -12,7 +12,7 @@ type Schemas = components['schemas']
 /**
  * How far a batch of the caller has come, with its receipt. The reading is logged.
  *
- * @throws {HubError} `batch.unknown`, also for a batch of somebody else.
+ * @throws {HubError} `batch.unknown`, also for a batch of somebody else and after the term of receipts.
  */
 export async function batchStatus(
   context: Context,
@@ -24,6 +24,12 @@ export async function batchStatus(
     const stored = await selectBatch(tx, caller.id, batchId)
     if (stored === undefined) throw new HubError('batch.unknown', 'There is no such batch.')
     const { receipt: text, signature } = stored
+    if (text === null || signature === null) {
+      throw new HubError(
+        'batch.unknown',
+        'The term of receipts is over; that of this batch is gone.',
+      )
+    }
     const receipt = JSON.parse(text) as Schemas['Receipt']
     const names = receipt.items.flatMap(({ notificationId, creditorId, status }) =>
       status === 'REJECTED' ? [] : [{ creditor: creditorId!, notificationId: notificationId! }],

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { LoggedOperation } from '../../../access-log/index.js'
 import {
   endEpoch,
+  endLogSubjectYear,
   ensureKeys,
   KeyInUseError,
   selectEpochs,
@@ -47,9 +48,28 @@ export function epochCommand(): Command {
     .requiredOption('--attested-by <pseudonyms...>', 'two people who saw every copy destroyed')
     .action((number: string, options: Common & { attestedBy: readonly string[] }) =>
       act(options, async (context, operator) => {
-        const destroyed = await destroy(context, operator, number, options.attestedBy)
+        const end: Ending = (pair, log) => {
+          const { db, config, clock } = context
+          return endEpoch(db, config.secretsDir, Number(number), pair, clock.now(), log)
+        }
+        const destroyed = await destroy(context, operator, number, options.attestedBy, end)
         const line = destroyed ? `Epoch ${number} has ended.` : `Epoch ${number} had ended before.`
         return { json: { number: Number(number), destroyed }, lines: [line] }
+      }),
+    )
+  common(epoch.command('destroy-log-year'))
+    .description('attest that every copy of the key of a year of the log is gone')
+    .argument('<year>')
+    .requiredOption('--attested-by <pseudonyms...>', 'two people who saw every copy destroyed')
+    .action((year: string, options: Common & { attestedBy: readonly string[] }) =>
+      act(options, async (context, operator) => {
+        const end: Ending = (pair, log) => {
+          const { db, config, clock } = context
+          return endLogSubjectYear(db, config.secretsDir, Number(year), pair, clock.now(), log)
+        }
+        const destroyed = await destroy(context, operator, year, options.attestedBy, end)
+        const line = destroyed ? `Of ${year} nothing is left.` : `It was attested before.`
+        return { json: { year: Number(year), destroyed }, lines: [line] }
       }),
     )
   return epoch
@@ -88,23 +108,25 @@ export function sealingKeyCommand(): Command {
 
 const PSEUDONYM = /^[a-z0-9][a-z0-9._-]{1,63}$/
 
+/** What destroys a secret that two people vouch for. */
+type Ending = (pair: readonly [string, string], log: LogKeyEvent) => Promise<boolean>
+
 async function destroy(
   context: RegistryContext,
   operator: Operator,
   number: string,
   attestedBy: readonly string[],
+  end: Ending,
 ): Promise<boolean> {
   const [first, second, ...rest] = attestedBy
   const areTwo = second !== undefined && rest.length === 0 && first !== second
   if (!areTwo || !attestedBy.every((each) => PSEUDONYM.test(each))) {
     throw usage('--attested-by names two different people by pseudonym.')
   }
-  if (!/^[1-9]\d{0,3}$/.test(number)) throw usage('<number> is the number of an epoch.')
-  const { db, config, clock } = context
+  if (!/^[1-9]\d{0,3}$/.test(number)) throw usage('Give the number of an epoch, or a year.')
   const log = logging(context, operator, 'destroyEpoch')
   try {
-    const pair = [first!, second] as const
-    return await endEpoch(db, config.secretsDir, Number(number), pair, clock.now(), log)
+    return await end([first!, second], log)
   } catch (error) {
     if (error instanceof KeyInUseError) throw new CommandFailure('epoch.in_use', error.message)
     throw error

@@ -4,7 +4,7 @@ import { runMatch } from '../../../cases/index.js'
 import type { Context } from '../../../context.js'
 import { closeFeed } from '../../../feeds/index.js'
 import type { Hub } from '../../../hub.js'
-import { ensureKeys } from '../../../identity/index.js'
+import { endDueKeys, ensureKeys } from '../../../identity/index.js'
 import { runDueJobs } from '../../../jobs/index.js'
 import { parseMonth, type Month } from '../../../kernel/calendar.js'
 import { HubError } from '../../../kernel/errors.js'
@@ -126,7 +126,9 @@ function onHub(options: Common, work: (hub: Hub) => Promise<Answer>): Promise<vo
 async function makeKeys(hub: Hub, { operator }: Common): Promise<void> {
   const { db, config, clock } = hub.context
   const log = logging(hub.context, { pseudonym: operator }, 'addEpoch')
-  if ((await ensureKeys(db, config.secretsDir, clock.now(), log)) > 0) await hub.reloadKeys()
+  const made = await ensureKeys(db, config.secretsDir, clock.now(), log)
+  const ended = await endDueKeys(db, config.secretsDir, clock.now(), log)
+  if (made + ended > 0) await hub.reloadKeys()
 }
 
 function asMonth(text: string): Month {

@@ -1,0 +1,105 @@
+// Which numbers of a partition are there, for the independent checkers. Imports nothing. Keep it so.
+
+/**
+ * The numbers of one controller's entries, as they come. They begin at 1 and have no gaps, unless the
+ * log itself says that entries were erased at the end of their term: then those up to a number may be
+ * missing. Numbers mostly come in order, so what is kept is where they do not.
+ */
+export class Numbers {
+  #next = 1
+  #gaps: { from: number; to: number }[] = []
+  #until = 0
+
+  /** Takes note of a number; one that came before changes nothing. */
+  add(number: number): void {
+    if (number === this.#next) {
+      this.#next += 1
+    } else if (number > this.#next) {
+      this.#gaps.push({ from: this.#next, to: number - 1 })
+      this.#next = number + 1
+    } else {
+      this.#gaps = this.#gaps.flatMap((gap) => withoutNumber(gap, number))
+    }
+  }
+
+  /** Takes note that entries up to a number were erased. */
+  forgottenUpTo(number: number): void {
+    this.#until = Math.max(this.#until, number)
+  }
+
+  /** Numbers that are missing and were not erased, as ranges. */
+  missing(): readonly { readonly from: number; readonly to: number }[] {
+    return this.#gaps
+      .filter(({ to }) => to > this.#until)
+      .map(({ from, to }) => ({ from: Math.max(from, this.#until + 1), to }))
+  }
+
+  /** How many numbers are missing because they were erased. */
+  forgotten(): number {
+    const none = this.#until >= this.#next ? this.#until - this.#next + 1 : 0
+    return this.#gaps.reduce(
+      (total, { from, to }) => total + Math.max(0, Math.min(to, this.#until) - from + 1),
+      none,
+    )
+  }
+}
+
+function withoutNumber({ from, to }: { from: number; to: number }, number: number) {
+  if (number < from || number > to) return [{ from, to }]
+  return [
+    { from, to: number - 1 },
+    { from: number + 1, to },
+  ].filter((gap) => gap.from <= gap.to)
+}
+
+/** What the log said was erased: up to which number, and below which place in the tree. */
+export interface Erasure {
+  readonly until: number
+  readonly below: number
+}
+
+/** What a record says was erased, when it is one that says so. */
+export function erasureIn(record: string): Erasure | undefined {
+  try {
+    const { action, role, objects } = JSON.parse(record) as {
+      action?: unknown
+      role?: unknown
+      objects?: { until?: unknown; below?: unknown }
+    }
+    const { until, below } = objects ?? {}
+    if (action !== 'FORGET_LOG' || role !== 'job') return undefined
+    if (!Number.isSafeInteger(until) || !Number.isSafeInteger(below)) return undefined
+    return { until: until as number, below: below as number }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Leaves that lack their record although it was not erased.
+ *
+ * Leaves say nothing about what they stand for, so erased ones are counted: as many may be without a
+ * record as numbers of partitions are missing by their term. Those beyond the last place where anything
+ * was erased are named; of the rest only how many there are can be said.
+ *
+ * @param isSeen 1 for each leaf with a record.
+ * @returns Indexes; `null` stands for some that cannot be told from erased ones.
+ */
+export function unaccounted(
+  isSeen: Uint8Array,
+  forgotten: number,
+  below: number,
+): (number | null)[] {
+  let unseen = 0
+  for (const seen of isSeen) if (seen === 0) unseen += 1
+  let excess = unseen - forgotten
+  if (excess <= 0) return []
+  const found: (number | null)[] = []
+  const from = forgotten === 0 ? 0 : below
+  for (let at = isSeen.indexOf(0, from); at >= 0; at = isSeen.indexOf(0, at + 1)) {
+    found.push(at)
+    excess -= 1
+  }
+  if (excess > 0) found.unshift(null)
+  return found
+}

@@ -1,0 +1,67 @@
+import { bulk } from '../../db/bulk.js'
+import type { Tx } from '../../db/client.js'
+
+/** What there is of a kind in one table, of one municipality or partition, or of the hub. */
+export interface CountRow {
+  readonly kind: string
+  readonly table: string
+  /** CBS code, or empty. */
+  readonly municipality: string
+  /** Partition of the log, or empty. */
+  readonly controller: string
+  /** Day or first day of the month of the oldest row. */
+  readonly oldest: string | null
+  readonly rows: number
+  /** Rows that should have gone more than a day ago, and that no hold keeps. */
+  readonly overdue: number
+  readonly held: number
+}
+
+/** Counts everything that has a term, from the tables themselves. */
+export async function selectCounts(tx: Tx, at: Date): Promise<CountRow[]> {
+  const rows = await bulk<Record<keyof CountRow, string>>(
+    tx,
+    `SELECT c.kind, c.from_table AS table, c.municipality, c.controller, c.oldest, c.rows, c.overdue,
+            c.held
+       FROM retention_counts($1::timestamptz) c JOIN retention_kind k ON k.kind = c.kind
+      ORDER BY k.place, c.from_table, c.municipality, c.controller`,
+    [at],
+  )
+  return rows.map((row) => ({
+    ...row,
+    rows: Number(row.rows),
+    overdue: Number(row.overdue),
+    held: Number(row.held),
+  }))
+}
+
+/** A key with what became of it. */
+export interface KeyRow {
+  readonly family: 'epoch' | 'log-subjects'
+  /** Number of the epoch, or the year. */
+  readonly number: number
+  readonly startsOn: string
+  readonly endsOn: string
+  /** When the hub destroyed its own copy. */
+  readonly endedAt: string | null
+  /** When two people attested that every other copy is gone. */
+  readonly destroyedAt: string | null
+}
+
+/** Every secret of pseudonyms there ever was, oldest first. */
+export function selectKeys(tx: Tx): Promise<KeyRow[]> {
+  return bulk<KeyRow>(
+    tx,
+    `SELECT 'epoch' AS family, number::integer AS number, starts_on AS "startsOn",
+            ends_on AS "endsOn", ended_at AS "endedAt", destroyed_at AS "destroyedAt" FROM epoch
+     UNION ALL
+     SELECT 'log-subjects', year::integer, make_date(year, 1, 1), make_date(year, 12, 31), ended_at,
+            destroyed_at FROM log_subject_year
+      ORDER BY 1, 2`,
+  )
+}
+
+/** Writes one table that is not partitioned anew, so that its file holds only what it shows. */
+export async function compactTable(tx: Tx, table: string): Promise<void> {
+  await bulk(tx, 'SELECT compact_table($1)', [table])
+}

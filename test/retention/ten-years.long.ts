@@ -1,0 +1,199 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { compact, COMPACTABLE, retentionReport } from '../../src/retention/index.js'
+import { checkLog } from '../helpers/check-log.js'
+import { sharedCluster } from '../helpers/cluster.js'
+import { ALMERE, startHub, type TestHub } from '../helpers/hub.js'
+import { scratchFolder } from '../helpers/log.js'
+import { OPERATOR } from '../helpers/registry.js'
+import { deliver, leaveOnly, reportToday, rowsByTable, stepTo, takeIn } from './setting.js'
+
+const YEARS = 10
+const FIRST = { year: 2026, month: 8 }
+
+/** What nobody may find any more, by what it is. */
+interface Canary {
+  readonly what: string
+  readonly bytes: Buffer
+}
+
+t.test('ten years pass, and the hub holds what it may hold', { timeout: 900_000 }, async (t) => {
+  const hub = await startHub(t)
+  await leaveOnly(hub, ALMERE)
+  const canaries: Canary[] = []
+  let checkpoint: string | undefined
+  for (let at = 0; at < YEARS * 12; at += 1) {
+    const [month, next] = [monthAt(at), monthAt(at + 1)]
+    await stepTo(hub, `${month}-10T09:00:00Z`)
+    // One household every month, and one that is new: the look-back has something to find.
+    await deliver(hub, at, [
+      reportToday(hub, at * 2 + 1),
+      reportToday(hub, at * 2 + 2, {
+        address: { street: 'Fictielaan', postcode: '1315ZZ', houseNumber: 7, city: 'Almere' },
+      }),
+    ])
+    if (at < 12) canaries.push(...(await canariesOf(hub, month)))
+    await stepTo(hub, `${next}-01T07:00:00Z`)
+    await takeIn(hub, month)
+    const runs = await stepTo(hub, `${next}-03T09:00:00Z`)
+    const failed = runs.filter(({ outcome }) => outcome !== 'done')
+    if (failed.length > 0) t.fail(`${next}: ${failed.map(({ job }) => job).join()}`)
+    const late = await oldestKept(hub, next)
+    t.strictSame(late, [], `${next}: nothing is older than its term`)
+    if (at % 12 === 11) {
+      const report = await retentionReport(hub.context, OPERATOR)
+      t.equal(report.overdue, 0, `${next}: and the report says the same`)
+      checkpoint = (await checkLog(t, hub.context, checkpoint)).checkpoint
+    }
+  }
+
+  t.test(
+    'tables hold what the terms allow, and not more than after the first two years',
+    async (t) => {
+      const rows = await rowsByTable(hub)
+      t.equal(rows['notification'], 12, 'six months')
+      t.equal(rows['feed_item'], 24, 'twelve months')
+      t.equal(rows['batch'], 24, 'twenty-four months')
+      t.equal(rows['statistic_month'], 118, 'figures stay')
+      const [tables] = await hub.sql<{ partitions: number }>(
+        'SELECT count(*)::int AS partitions FROM pg_class WHERE relispartition AND relkind = $1',
+        ['r'],
+      )
+      t.ok(tables!.partitions < 150, `${tables!.partitions} partitions`)
+    },
+  )
+
+  t.test('the secrets of what is gone are destroyed, each with its entry', async (t) => {
+    const keys = (await retentionReport(hub.context, OPERATOR)).keys
+    const kept = (family: string) =>
+      keys.filter((key) => key.family === family && key.endedAt === null).length
+    t.equal(kept('epoch'), 2, 'the running one, and the one that the look-back reaches into')
+    t.ok(kept('log-subjects') <= 7, 'five years and the running one')
+    t.equal(readdirSync(join(hub.secrets, 'epochs')).length, kept('epoch'))
+    t.equal(readdirSync(join(hub.secrets, 'log-subjects')).length, kept('log-subjects'))
+  })
+
+  t.test('nothing of the first year is in a dump', async (t) => {
+    const folder = scratchFolder(t)
+    const found = search(await dump(hub, folder), canaries)
+    t.strictSame(found, [])
+  })
+
+  t.test('nor in the files of the database, once they were written anew', async (t) => {
+    for (const table of COMPACTABLE) await compact(hub.context, OPERATOR, table)
+    const folder = await databaseFolder(hub)
+    t.strictSame(search(folder, canaries), [])
+    const [kept] = await hub.sql<{ address: Buffer }>(
+      'SELECT address_pseudonym AS address FROM notification LIMIT 1',
+    )
+    await hub.database.open(hub.database.superuserUrl).alone('CHECKPOINT')
+    const control = [{ what: 'what is kept', bytes: kept!.address }]
+    t.strictSame(search(folder, control), ['what is kept'], 'the search finds what is there')
+  })
+})
+
+function monthAt(at: number): string {
+  const number = FIRST.year * 12 + FIRST.month - 1 + at
+  return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`
+}
+
+/** By the words of the schedule, counted here and not by the code under test. */
+async function oldestKept(hub: TestHub, now: string): Promise<string[]> {
+  const months: Readonly<Record<string, number>> = {
+    notification: 6,
+    envelope: 6,
+    delivery_key: 6,
+    matched_case: 6,
+    intake: 6,
+    feed_item: 12,
+    outcome: 24,
+    outcome_notification: 24,
+    match_run: 24,
+    feed: 24,
+    notification_key: 24,
+    batch: 24,
+  }
+  const checks = Object.entries(months).map(
+    ([table, term]) =>
+      `SELECT '${table}' AS what FROM ${table}
+        WHERE month < $1::date - interval '${term} months'`,
+  )
+  const rows = await hub.sql<{ what: string }>(
+    `${checks.join(' UNION ')}
+     UNION SELECT 'receipt' FROM batch
+            WHERE receipt IS NOT NULL AND month < $1::date - interval '3 months'
+     UNION SELECT 'item' FROM feed_item
+            WHERE item <> '' AND month < $1::date - interval '6 months'
+     UNION SELECT 'feedback' FROM feedback_item WHERE reported_on < $1::date - interval '24 months'
+     UNION SELECT 'identity' FROM envelope
+            WHERE jwe IS NOT NULL AND month < $1::date - interval '1 month'
+     UNION SELECT 'log' FROM log_entry WHERE at < $1::date - interval '61 months'`,
+    [`${now}-01`],
+  )
+  return rows.map(({ what }) => what)
+}
+
+/** Pseudonyms and pieces of sealed identities of a month. */
+async function canariesOf(hub: TestHub, month: string): Promise<Canary[]> {
+  const rows = await hub.sql<{ address: Buffer; subject: Buffer; jwe: string; household: Buffer }>(
+    `SELECT n.address_pseudonym AS address, n.subject_pseudonym AS subject, e.jwe, s.household
+       FROM notification n
+       JOIN envelope e USING (municipality, month, creditor, notification_id)
+       JOIN log_subject s ON s.reference = n.creditor || '/' || n.notification_id
+      WHERE n.month = $1::date AND s.household IS NOT NULL`,
+    [`${month}-01`],
+  )
+  if (rows.length === 0) throw new Error('there is nothing to look for')
+  return rows.flatMap(({ address, subject, jwe, household }) => [
+    { what: `address ${month}`, bytes: address },
+    { what: `subject ${month}`, bytes: subject },
+    { what: `household of the log ${month}`, bytes: household },
+    { what: `sealed identity ${month}`, bytes: Buffer.from(jwe.slice(-100), 'latin1') },
+  ])
+}
+
+/** A dump as an operator makes it; where pg_dump does not know this server, every row of every table. */
+async function dump(hub: TestHub, folder: string): Promise<string> {
+  const target = join(folder, 'dump')
+  mkdirSync(target)
+  try {
+    const args = ['--format=plain', `--file=${join(target, 'dump.sql')}`, hub.database.superuserUrl]
+    execFileSync('pg_dump', args, { stdio: 'ignore' })
+  } catch {
+    const tables = await hub.sql<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+        WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+       UNION ALL SELECT 'pg_stats'`,
+    )
+    for (const { name } of tables) {
+      const rows = await hub.sql<{ row: string }>(`SELECT x::text AS row FROM ${name} x`)
+      writeFileSync(join(target, `${name}.txt`), rows.map(({ row }) => `${row}\n`).join(''))
+    }
+  }
+  return target
+}
+
+/** The files of this one database, everything of it written out. */
+async function databaseFolder(hub: TestHub): Promise<string> {
+  await hub.database.open(hub.database.superuserUrl).alone('CHECKPOINT')
+  const [row] = await hub.sql<{ oid: string }>(
+    'SELECT oid::text FROM pg_database WHERE datname = current_database()',
+  )
+  return join((await sharedCluster()).pgdata, 'base', row!.oid)
+}
+
+/** What of the canaries stands in the files of a folder, as bytes or in hexadecimal. */
+function search(folder: string, canaries: readonly Canary[]): string[] {
+  const found = new Set<string>()
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (!statSync(path).isFile()) continue
+    const bytes = readFileSync(path)
+    for (const { what, bytes: canary } of canaries) {
+      if (bytes.includes(canary) || bytes.includes(canary.toString('hex'))) found.add(what)
+    }
+  }
+  return [...found].sort()
+}
