@@ -8,7 +8,15 @@ import { sharedCluster } from '../helpers/cluster.js'
 import { ALMERE, startHub, type TestHub } from '../helpers/hub.js'
 import { scratchFolder } from '../helpers/log.js'
 import { OPERATOR } from '../helpers/registry.js'
-import { deliver, leaveOnly, reportToday, rowsByTable, stepTo, takeIn } from './setting.js'
+import {
+  deliver,
+  leaveOnly,
+  renewKeys,
+  reportToday,
+  rowsByTable,
+  stepTo,
+  takeIn,
+} from './setting.js'
 
 const YEARS = 10
 const FIRST = { year: 2026, month: 8 }
@@ -19,14 +27,17 @@ interface Canary {
   readonly bytes: Buffer
 }
 
-t.test('ten years pass, and the hub holds what it may hold', { timeout: 900_000 }, async (t) => {
+t.setTimeout(600_000)
+
+t.test('ten years pass, and the hub holds what it may hold', { timeout: 600_000 }, async (t) => {
   const hub = await startHub(t)
   await leaveOnly(hub, ALMERE)
   const canaries: Canary[] = []
   let checkpoint: string | undefined
   for (let at = 0; at < YEARS * 12; at += 1) {
     const [month, next] = [monthAt(at), monthAt(at + 1)]
-    await stepTo(hub, `${month}-10T09:00:00Z`)
+    hub.context.clock.set(`${month}-10T09:00:00Z`)
+    await renewKeys(hub)
     // One household every month, and one that is new: the look-back has something to find.
     await deliver(hub, at, [
       reportToday(hub, at * 2 + 1),
@@ -42,7 +53,7 @@ t.test('ten years pass, and the hub holds what it may hold', { timeout: 900_000 
     if (failed.length > 0) t.fail(`${next}: ${failed.map(({ job }) => job).join()}`)
     const late = await oldestKept(hub, next)
     t.strictSame(late, [], `${next}: nothing is older than its term`)
-    if (at % 12 === 11) {
+    if (at % 24 === 23) {
       const report = await retentionReport(hub.context, OPERATOR)
       t.equal(report.overdue, 0, `${next}: and the report says the same`)
       checkpoint = (await checkLog(t, hub.context, checkpoint)).checkpoint
