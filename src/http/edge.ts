@@ -8,6 +8,7 @@ import { HubError } from '../kernel/errors.js'
 import { describeError } from '../logger.js'
 import { validateRequest } from './contract.js'
 import { BodiesInFlight, holdBody } from './bodies-in-flight.js'
+import { endingHeaders, endingLink } from './ending.js'
 import { checkRequestHeaders } from './headers.js'
 import { identifyCaller, inAllowedRole, peerFingerprint, type FindCertificate } from './mtls.js'
 import { refusalOf } from './problem.js'
@@ -75,6 +76,11 @@ export function createDataListener(
     throw new Error('an answer that the contract does not have')
   })
   app.addHook('onSend', answerSigning(context))
+  app.addHook('onSend', async (request, reply) => {
+    const { ending } = request.routeOptions.config.operation ?? {}
+    const link = endingLink(ending, reply.getHeader('link'))
+    if (link !== undefined) void reply.header('link', link)
+  })
   return app
 }
 
@@ -92,6 +98,8 @@ async function admit(
   reply: FastifyReply,
   { gate, servesHost, config, rate, bodies }: Admission,
 ): Promise<void> {
+  // Also on refusals: whoever calls what ends must learn it.
+  void reply.headers(endingHeaders(request.routeOptions.config.operation?.ending))
   checkRequestHeaders(request)
   if (!servesHost(request.hostname)) {
     throw new HubError('request.misdirected', 'This host is not served here.')

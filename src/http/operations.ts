@@ -1,5 +1,6 @@
 import type { operations } from '../generated/openapi.js'
 import type { Role } from '../parties/party.js'
+import { endingOf, type Ending } from './ending.js'
 import { isNode, pointedAt, readContract, resolved, type Node } from './contract-document.js'
 
 /** Name of an operation of the contract. */
@@ -19,6 +20,8 @@ export interface Operation {
   readonly roles: readonly Role[]
   /** `typ` of the hub's signature over a successful answer; `undefined` when it is not signed. */
   readonly responseTyp: string | undefined
+  /** How long it still works; `undefined` when it stays. */
+  readonly ending: Ending | undefined
   /** Schemas of the parts of a request; `undefined` for a part that the operation does not have. */
   readonly request: Readonly<Record<'body' | 'path' | 'query', Node | undefined>>
   /** Schemas of successful answers by status; `undefined` for an answer without body. */
@@ -67,6 +70,7 @@ function readOperation(
     signed,
     roles: roles as Role[],
     responseTyp: node['x-response-typ'] as string | undefined,
+    ending: endingOf(node),
     request: {
       body: bodySchema(node['requestBody']),
       path: parametersSchema(parameters, 'path'),
