@@ -25,6 +25,7 @@ const FEATURES = [
   'rights',
   'sealing-keys',
   'statistics',
+  'triage',
 ]
 const FEATURE = `^src/(${FEATURES.join('|')})/`
 const PLUMBING = '/(routes|service|store|tables|index)[.]ts$'

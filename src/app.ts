@@ -20,6 +20,7 @@ import { partyRoutes } from './parties/routes.js'
 import { referenceRoutes } from './reference/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
 import { statisticsRoutes } from './statistics/routes.js'
+import { triageRoutes } from './triage/routes.js'
 
 /** Routes of one feature. */
 type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
@@ -35,6 +36,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   outcomeRoutes,
   feedbackRoutes,
   statisticsRoutes,
+  triageRoutes,
   consoleRoutes,
 ]
 

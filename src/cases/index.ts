@@ -12,5 +12,6 @@ export {
   type MatchResult,
   type Served,
 } from './service.js'
-export type { Explanation } from './triage.js'
+export { DEFAULT_PROFILE } from './default-profile.js'
+export { triage, type Explanation, type TriageFacts } from './triage.js'
 export { urgencyOf, type Urgency } from './urgency.js'

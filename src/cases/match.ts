@@ -136,7 +136,11 @@ function caseOf(household: Household, run: Run): MatchedCase | undefined {
   const repeats = current.map((one) => (live.length === 1 ? undefined : repeatOf(one, live)))
   const { urgency, deadlineOn } = urgencyOf(current)
   const isPhoneKnown = current.some(({ hasPhone }) => hasPhone)
+  const isEmailKnown = current.some(({ hasEmail }) => hasEmail)
   const isWithdrawn = current.length === 0
+  const district = districtOf(shown)
+  let growthCents = 0
+  for (const repeat of repeats) growthCents += Math.max(0, repeat?.amountTrendCents ?? 0)
   const { matchClass, sectors, notificationCount, consecutiveMonths, totalArrearsCents } = summary
   const { workBin, reasons } = triage(
     {
@@ -146,6 +150,9 @@ function caseOf(household: Household, run: Run): MatchedCase | undefined {
       consecutiveMonths,
       urgency,
       isPhoneKnown,
+      isEmailKnown,
+      growthCents,
+      district,
       isWithdrawn,
     },
     profile,
@@ -163,7 +170,7 @@ function caseOf(household: Household, run: Run): MatchedCase | undefined {
     reasons,
     ruleVersion: run.ruleVersion,
     quality: qualityOf(listed, repeats, household),
-    district: districtOf(shown),
+    district,
     status: statusOf(shown, current, live, run),
     notifications: listedOf(listed, current, repeats, run),
   }

@@ -11,6 +11,10 @@ export interface TriageFacts {
   readonly consecutiveMonths: number
   readonly urgency: Urgency
   readonly isPhoneKnown: boolean
+  readonly isEmailKnown: boolean
+  /** Euro cents that are more than when they were reported before; 0 where nothing was. */
+  readonly growthCents: number
+  readonly district: string | null
   /** Every notification was taken back. */
   readonly isWithdrawn: boolean
 }
@@ -39,6 +43,11 @@ export function triage(facts: TriageFacts, profile: TriageProfile): Triage {
   const bypasses = profile.disconnectionBypasses && facts.urgency !== 'NORMAL'
   if (!isTriggered && !bypasses) {
     return { workBin: profile.lowPriorityBin, reasons: [tooFewSectors(facts, profile)] }
+  }
+  const { thresholdCents } = profile
+  const isBelow = thresholdCents !== undefined && facts.totalArrearsCents < thresholdCents
+  if (isBelow && facts.urgency === 'NORMAL') {
+    return { workBin: profile.lowPriorityBin, reasons: [BELOW_THRESHOLD] }
   }
   const trigger = isTriggered || profile.minSectors === 1 ? [] : [THREAT]
   for (const { name, criteria } of profile.bins) {
@@ -136,6 +145,36 @@ const WEIGHED: readonly Weigh[] = [
         en: isPhoneKnown ? 'A telephone number is known.' : 'No telephone number is known.',
       }),
     ),
+  ({ isEmailKnown }, { emailKnown }) =>
+    judge(
+      emailKnown,
+      (asked) => asked === isEmailKnown,
+      () => ({
+        code: isEmailKnown ? 'EMAIL_KNOWN' : 'EMAIL_UNKNOWN',
+        nl: isEmailKnown ? 'Er is een e-mailadres bekend.' : 'Er is geen e-mailadres bekend.',
+        en: isEmailKnown ? 'An e-mail address is known.' : 'No e-mail address is known.',
+      }),
+    ),
+  ({ growthCents }, { minGrowthCents }) =>
+    judge(
+      minGrowthCents,
+      (least) => growthCents >= least,
+      () => ({
+        code: 'ARREARS_GREW',
+        nl: 'De achterstand is gegroeid sinds de vorige melding.',
+        en: 'The arrears grew since they were reported before.',
+      }),
+    ),
+  ({ district }, { districts }) =>
+    judge(
+      districts,
+      (given) => district !== null && given.includes(district),
+      () => ({
+        code: 'DISTRICT',
+        nl: 'Het adres ligt in een wijk waar de gemeente voorrang aan geeft.',
+        en: 'The address lies in a district to which the municipality gives priority.',
+      }),
+    ),
 ]
 
 function judge<Asked>(
@@ -188,6 +227,12 @@ const REST: Explanation = {
   code: 'NO_OTHER_BIN',
   nl: 'Geen van de andere werkbakjes past.',
   en: 'None of the other work bins applies.',
+}
+
+const BELOW_THRESHOLD: Explanation = {
+  code: 'BELOW_THRESHOLD',
+  nl: 'De achterstand ligt onder het drempelbedrag van de gemeente: lage prioriteit, niet vervallen.',
+  en: 'The arrears lie below the threshold of the municipality: low priority, not dropped.',
 }
 
 const WITHDRAWN: Explanation = {

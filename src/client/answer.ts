@@ -1,5 +1,8 @@
-import type { components } from '../generated/openapi.js'
+import type { SigningKey } from '../crypto/signature-key.js'
+import type { Clock } from '../kernel/clock.js'
+import type { HubIdentity } from './hub-identity.js'
 import { RefusedError } from './problem.js'
+import type { TransportCredentials, TransportOptions } from './transport.js'
 
 /** What came back for a call of the contract, read as text. */
 export interface Answer {
@@ -19,8 +22,18 @@ export function parsed<Document>(answer: Answer): Document {
   return JSON.parse(textOf(answer)) as Document
 }
 
-/** The cases of a closed month, as they are followed. */
-export interface FollowedMonth {
-  readonly municipalityCode: string
-  readonly items: readonly components['schemas']['CaseProgress'][]
+/** An answer with the exact bytes that the hub signed, to keep as evidence. */
+export interface Signed<Document> {
+  readonly document: Document
+  readonly text: string
+  readonly signature: string | null
+}
+
+/** What a party connects with. */
+export interface ConnectionOptions extends TransportOptions {
+  readonly identity: HubIdentity
+  readonly credentials: TransportCredentials
+  /** For operations that change state; reads go without. */
+  readonly signingKey?: SigningKey
+  readonly clock?: Clock
 }

@@ -4,35 +4,16 @@ import type { SigningKey } from '../crypto/signature-key.js'
 import { systemClock, type Clock } from '../kernel/clock.js'
 import { randomId } from '../kernel/identifiers.js'
 import { mandatesOf } from './agreements.js'
-import { parsed, textOf, type Answer, type FollowedMonth } from './answer.js'
+import { parsed, textOf, type Answer, type ConnectionOptions, type Signed } from './answer.js'
 import type { Calls } from './calls.js'
 import { verifyHubSignature, type HubIdentity } from './hub-identity.js'
 import { checkReceipt } from './receipt.js'
 import { bodyText, signBody, signText, type BodyFrame, type SignedBody } from './signed-body.js'
-import {
-  openTransport,
-  type Transport,
-  type TransportCredentials,
-  type TransportOptions,
-} from './transport.js'
+import { openTransport, type Transport } from './transport.js'
+
+export type { ConnectionOptions, Signed } from './answer.js'
 
 type Schemas = components['schemas']
-
-/** An answer with the exact bytes that the hub signed, to keep as evidence. */
-export interface Signed<Document> {
-  readonly document: Document
-  readonly text: string
-  readonly signature: string | null
-}
-
-/** What a party connects with. */
-export interface ConnectionOptions extends TransportOptions {
-  readonly identity: HubIdentity
-  readonly credentials: TransportCredentials
-  /** For operations that change state; reads go without. */
-  readonly signingKey?: SigningKey
-  readonly clock?: Clock
-}
 
 /** One party's connection to one hub. Signs what must be signed and checks what comes back. */
 export class HubConnection {
@@ -183,19 +164,6 @@ export class HubConnection {
     const body = this.#sign('submitOutcomes', { reportId, outcomes })
     const answer = await this.#client.POST('/outcomes', this.#carry(body))
     return this.#verified(answer, 'vroegsignaal-outcome-receipt+jws')
-  }
-
-  /** How all cases of a closed month stand, with the terms that run. */
-  async outcomes(month: string): Promise<FollowedMonth> {
-    const items: Schemas['CaseProgress'][] = []
-    for (let cursor: string | undefined; ;) {
-      const params = { path: { month }, query: cursor === undefined ? {} : { cursor } }
-      const answer = await this.#client.GET('/outcomes/{month}', { params, parseAs: 'text' })
-      const page = parsed<Schemas['OutcomePage']>(answer)
-      items.push(...page.items)
-      if (page.nextCursor === null) return { municipalityCode: page.municipalityCode, items }
-      cursor = page.nextCursor
-    }
   }
 
   /** The numbers of a closed month of the caller's municipality. */

@@ -80,6 +80,7 @@ export function outcomeOf(found: OpenedCase, month: Month, random: SeededRandom)
       status,
     })),
     contactAttempts: attempts,
+    ...(isTaken && { decision: { action: actionOf(found), on: takenUp } }),
     ...(isTaken && { takenUpOn: takenUp }),
     ...(isHelped && {
       offerAcceptedOn: spoken,
@@ -130,4 +131,9 @@ function consentOf({ notifications }: OpenedCase, on: Day): Pick<Outcome, 'conse
 
 function drawn(shares: readonly (readonly [number, Code])[], random: SeededRandom): Code {
   return shares.find(([share]) => random.chance(share))![1]
+}
+
+/** What the coordinator decides: here what the bin proposes, a visit or else a letter. */
+function actionOf({ workBin }: OpenedCase): 'VISIT' | 'LETTER' {
+  return workBin === 'URGENT' || workBin === 'MULTIPLE' ? 'VISIT' : 'LETTER'
 }

@@ -444,6 +444,89 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/triage-profile": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See how one's cases are weighed
+         * @description The profile in force, those that take over later, and drafts that wait for a second person.
+         *     Without a profile of its own a municipality has the one of the hub, version 0.
+         */
+        readonly get: operations["getTriageProfile"];
+        /**
+         * Offer a triage profile
+         * @description A draft of how cases are weighed from a day on. Nothing changes until another person approves it.
+         *     All mistakes come back at once. The same draftId with the same content is the same offer.
+         */
+        readonly put: operations["putTriageProfile"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/triage-profile/_preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * See what a draft would have done
+         * @description Weighs the cases of the last months once more, under a profile that somebody thinks of, and counts
+         *     what would have been different. Nothing is kept and nothing is changed.
+         */
+        readonly post: operations["previewTriageProfile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/triage-profile/_approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Approve a draft
+         * @description Signed by another person of the municipality than the one who offered the draft. It gets the next
+         *     version and holds from its day on; cases of months that are closed stay as they were.
+         */
+        readonly post: operations["approveTriageProfile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/sealing-keys": {
         readonly parameters: {
             readonly query?: never;
@@ -924,8 +1007,14 @@ export interface components {
             readonly offerAcceptedOn?: components["schemas"]["Day"];
             readonly firstConversationOn?: components["schemas"]["Day"];
             readonly helpAcceptedOn?: components["schemas"]["Day"];
+            readonly decision?: components["schemas"]["BinDecision"];
             readonly referral?: components["schemas"]["Referral"];
             readonly consentToShare?: components["schemas"]["ConsentToShare"];
+        };
+        /** @description What a person decided about the proposal of the work bin, before any approach */
+        readonly BinDecision: {
+            readonly action: components["schemas"]["BinAction"];
+            readonly on: components["schemas"]["Day"];
         };
         readonly NotificationOutcome: {
             readonly creditorId: components["schemas"]["PartyId"];
@@ -975,6 +1064,142 @@ export interface components {
             readonly givenBy?: "RESIDENT" | "HOUSEHOLD_MEMBER" | "REPRESENTATIVE";
             readonly what?: readonly ("HELP_ACCEPTED" | "COLLECTION_PAUSE")[];
             readonly withdrawnOn?: components["schemas"]["Day"];
+        };
+        /** @description One work bin; a case falls into the first whose criteria all hold */
+        readonly WorkBin: {
+            readonly name: string;
+            readonly nl: string;
+            readonly en: string;
+            readonly action: components["schemas"]["BinAction"];
+            readonly criteria: components["schemas"]["BinCriteria"];
+        };
+        /**
+         * @description What a bin proposes; a person decides
+         * @enum {string}
+         */
+        readonly BinAction: "LETTER" | "PHONE" | "VISIT" | "NONE";
+        /** @description Every criterion given must hold; none given holds always */
+        readonly BinCriteria: {
+            readonly minSectors?: number;
+            readonly minTotalArrearsCents?: components["schemas"]["LimitCents"];
+            readonly maxTotalArrearsCents?: components["schemas"]["LimitCents"];
+            readonly minConsecutiveMonths?: number;
+            readonly minGrowthCents?: components["schemas"]["LimitCents"];
+            readonly urgencies?: readonly components["schemas"]["Urgency"][];
+            readonly matchKinds?: readonly ("SINGLE" | "MULTIPLE" | "CONSECUTIVE")[];
+            readonly sectors?: readonly components["schemas"]["Sector"][];
+            readonly districts?: readonly string[];
+            readonly phoneKnown?: boolean;
+            readonly emailKnown?: boolean;
+        };
+        /** @description Euro cents */
+        readonly LimitCents: number;
+        /** @description One step of the contact strategy; a channel can be switched off for a period */
+        readonly ContactStep: {
+            /** @enum {string} */
+            readonly channel: "LETTER" | "PHONE" | "VISIT" | "CARD";
+            /** @description Days after the case was taken up */
+            readonly afterDays: number;
+            /** @enum {string} */
+            readonly when?: "PHONE_KNOWN";
+            readonly offFrom?: components["schemas"]["Day"];
+            readonly offUntil?: components["schemas"]["Day"];
+        };
+        /**
+         * @description How a municipality weighs its cases. It sorts; nothing in it can drop a case. What the trigger
+         *     rule or the threshold holds back stands in the bin of low priority, with the reason.
+         */
+        readonly TriageRules: {
+            /** @description Trigger rule, the kinds of fixed cost that a case needs; 1 takes every one */
+            readonly minSectors: number;
+            /** @description Whether a threatening termination passes the trigger rule */
+            readonly disconnectionBypasses: boolean;
+            readonly thresholdCents?: components["schemas"]["LimitCents"];
+            readonly bins: readonly components["schemas"]["WorkBin"][];
+            readonly lowPriorityBin: string;
+            readonly contactStrategy: readonly components["schemas"]["ContactStep"][];
+            /** @description Terms of practice in days; no law sets them */
+            readonly terms?: {
+                readonly takeUpDays: components["schemas"]["TermDays"];
+                readonly closeDays: components["schemas"]["TermDays"];
+                readonly eviction?: {
+                    readonly contactDays: components["schemas"]["TermDays"];
+                    readonly visitDays: components["schemas"]["TermDays"];
+                    readonly planDays: components["schemas"]["TermDays"];
+                };
+            };
+        };
+        readonly TermDays: number;
+        readonly TriageOffer: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "putTriageProfile";
+            readonly draftId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly validFrom: components["schemas"]["Day"];
+            readonly profile: components["schemas"]["TriageRules"];
+        };
+        readonly TriageApproval: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "approveTriageProfile";
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly draftId: components["schemas"]["Uuid"];
+        };
+        readonly TriageTrial: {
+            readonly profile: components["schemas"]["TriageRules"];
+            /** @description Months back from the last closed one; 3 unless told */
+            readonly months?: number;
+        };
+        readonly TriageDraft: {
+            readonly draftId: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            readonly status: "OFFERED" | "APPROVED";
+            readonly validFrom: components["schemas"]["Day"];
+            readonly offeredAt: components["schemas"]["Instant"];
+            readonly approvedAt?: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Given at approval
+             */
+            readonly version?: number;
+            readonly profile: components["schemas"]["TriageRules"];
+        };
+        readonly TriageVersion: {
+            /**
+             * Format: int32
+             * @description Cases name it as triage-N in their ruleVersion; 0 is the profile of the hub
+             */
+            readonly version: number;
+            readonly validFrom?: components["schemas"]["Day"];
+            readonly profile: components["schemas"]["TriageRules"];
+        };
+        readonly TriageProfiles: {
+            readonly current: components["schemas"]["TriageVersion"];
+            readonly later: readonly components["schemas"]["TriageVersion"][];
+            /** @description That wait for a second person, newest first */
+            readonly drafts: readonly components["schemas"]["TriageDraft"][];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        readonly TriagePreview: {
+            readonly months: readonly components["schemas"]["Month"][];
+            readonly cases: components["schemas"]["Count"];
+            readonly changed: components["schemas"]["Count"];
+            /** @description Each bin with its cases as they were and as they would have been */
+            readonly bins: readonly {
+                readonly workBin: string;
+                readonly before: components["schemas"]["Count"];
+                readonly after: components["schemas"]["Count"];
+            }[];
+            readonly moves: readonly {
+                readonly from: string;
+                readonly to: string;
+                readonly cases: components["schemas"]["Count"];
+                readonly reason: components["schemas"]["Explanation"];
+            }[];
+            readonly logEntry: components["schemas"]["LogReference"];
         };
         /** @description A public key to seal identities for */
         readonly SealingKeyOffer: {
@@ -1494,7 +1719,20 @@ export interface components {
             readonly version: number;
             readonly reportedAt?: components["schemas"]["Instant"];
             readonly report?: components["schemas"]["CaseOutcome"];
+            /** @description The bin that was proposed when the month was closed */
+            readonly workBin: string;
             readonly clocks: readonly components["schemas"]["CaseClock"][];
+            /** @description The steps of the contact strategy, from the day of taking up on; a proposal */
+            readonly contacts: readonly {
+                /** @enum {string} */
+                readonly channel: "LETTER" | "PHONE" | "VISIT" | "CARD";
+                readonly on: components["schemas"]["Day"];
+                /**
+                 * @description OFF is switched off on that day, NO_NUMBER has nobody to call; neither is postponed
+                 * @enum {string}
+                 */
+                readonly state: "PLANNED" | "DUE" | "DONE" | "OFF" | "NO_NUMBER";
+            }[];
         };
         readonly OutcomePage: {
             readonly hub: components["schemas"]["HubId"];
@@ -1514,7 +1752,7 @@ export interface components {
         };
         readonly OutcomeRemark: {
             /** @enum {string} */
-            readonly code: "CASE_UNKNOWN" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT" | "PLAN_DENIED" | "OFFER_MISSING" | "HELP_DENIED" | "REOPENED" | "REPORTED_LATE";
+            readonly code: "CASE_UNKNOWN" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT" | "PLAN_DENIED" | "OFFER_MISSING" | "HELP_DENIED" | "NOT_DECIDED" | "REOPENED" | "REPORTED_LATE";
             /** @description JSON Pointer into the body (RFC 6901) */
             readonly pointer: string;
             readonly detail: string;
@@ -2580,6 +2818,166 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getTriageProfile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The profiles */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TriageProfiles"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly putTriageProfile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TriageOffer"];
+            };
+        };
+        readonly responses: {
+            /** @description The draft waits for a second person */
+            readonly 202: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TriageDraft"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly previewTriageProfile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TriageTrial"];
+            };
+        };
+        readonly responses: {
+            /** @description What would have been different */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TriagePreview"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly approveTriageProfile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TriageApproval"];
+            };
+        };
+        readonly responses: {
+            /** @description The profile, with its version */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TriageDraft"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

@@ -98,6 +98,22 @@ export const DOMAIN_CAUSES = {
     'The confirmation was signed with the certificate that also signed the offer.',
     'De bevestiging is ondertekend met het certificaat dat ook het aanbod ondertekende.',
   ),
+  'triage.invalid': cause(
+    'The profile contradicts itself or goes beyond what can be weighed.',
+    'Het kader spreekt zichzelf tegen of gaat verder dan wat gewogen kan worden.',
+  ),
+  'triage.unknown': cause(
+    'No draft of that id was offered by your municipality.',
+    'Uw gemeente heeft geen concept met dat kenmerk aangeboden.',
+  ),
+  'triage.conflict': cause(
+    'The id stands for another draft, or the day from which it should hold has passed.',
+    'Het kenmerk staat voor een ander concept, of de ingangsdag is voorbij.',
+  ),
+  'triage.second_person': cause(
+    'The approval was signed by the person who also offered the draft.',
+    'De goedkeuring is ondertekend door wie het concept ook aanbood.',
+  ),
   'envelope.unreadable': cause(
     'The envelope was sealed for another key, or its bytes were changed.',
     'De envelop is voor een andere sleutel verzegeld, of de bytes zijn gewijzigd.',

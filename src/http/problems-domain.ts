@@ -146,6 +146,30 @@ export const DOMAIN_PROBLEMS = {
     'Let another officer than the one who decided close it or send it back.',
     'Laat een andere toezichthouder dan wie besliste het afsluiten of terugsturen.',
   ),
+  'triage.invalid': kind(
+    400,
+    ['This triage profile cannot hold', 'Dit afwegingskader kan niet gelden'],
+    'Correct every place that "errors" names; preview the profile before you offer it.',
+    'Herstel elke plaats die "errors" noemt; bekijk het kader vooraf voordat u het aanbiedt.',
+  ),
+  'triage.unknown': kind(
+    404,
+    ['No such draft', 'Dit concept is er niet'],
+    'GET /triage-profile lists the drafts of your municipality.',
+    'GET /triage-profile noemt de concepten van uw gemeente.',
+  ),
+  'triage.conflict': kind(
+    409,
+    ['The draft contradicts what is known', 'Het concept is in strijd met wat bekend is'],
+    'Offer it under a new draftId, from today or a later day on.',
+    'Bied het aan onder een nieuw draftId, vanaf vandaag of een latere dag.',
+  ),
+  'triage.second_person': kind(
+    403,
+    ['A second person must approve', 'Een tweede persoon moet goedkeuren'],
+    'Sign the approval with the signing certificate of another person.',
+    'Onderteken de goedkeuring met het certificaat van een andere persoon.',
+  ),
   'envelope.unreadable': kind(
     400,
     ['The envelope cannot be opened', 'De envelop gaat niet open'],

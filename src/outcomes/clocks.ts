@@ -1,5 +1,6 @@
 import type { components } from '../generated/openapi.js'
 import { addDays, addWorkingDays, type Day } from '../kernel/calendar.js'
+import type { TriageTerms } from '../parties/triage-profile.js'
 import type { CaseOutcome } from './judge.js'
 
 type Schemas = components['schemas']
@@ -20,18 +21,7 @@ export interface ClockFacts {
 }
 
 /** Terms that are practice; a municipality sets its own in its triage profile. */
-export interface PracticeTerms {
-  /** Days after the closing of the feed within which a case is taken up. */
-  readonly takeUpDays: number
-  /** Days after taking up within which a case is closed. */
-  readonly closeDays: number
-  /** Steps when eviction was announced, in days after the closing of the feed. */
-  readonly eviction?: {
-    readonly contactDays: number
-    readonly visitDays: number
-    readonly planDays: number
-  }
-}
+export type PracticeTerms = TriageTerms
 
 /**
  * Where a municipality set nothing. No law says how soon an offer must be made after a notification

@@ -79,7 +79,7 @@ export function judgeOutcome(
       ...aboutReferral(report, at),
       ...aboutMilestones(report, at),
     ],
-    warnings: aboutContact(report, at),
+    warnings: [...aboutContact(report, at), ...aboutDecision(report, at)],
   }
 }
 
@@ -127,6 +127,7 @@ function aboutDays(report: CaseOutcome, today: Day, at: string): Remark[] {
       consentToShare?.withdrawnOn,
       consentToShare?.on ?? earliest,
     ],
+    [`${at}/decision/on`, report.decision?.on, earliest],
     [`${at}/planMadeOn`, planMadeOn, earliest],
     [`${at}/offerAcceptedOn`, offerAcceptedOn, earliest],
     [`${at}/firstConversationOn`, firstConversationOn, offerAcceptedOn ?? earliest],
@@ -218,4 +219,12 @@ function aboutContact({ outcome, contactAttempts }: CaseOutcome, at: string): Re
     return [{ code: 'NOT_REACHED_WITH_CONTACT', pointer, detail }]
   }
   return []
+}
+
+/** A bin proposes; nobody is approached because a rule said so (GDPR article 22). */
+function aboutDecision({ decision, contactAttempts }: CaseOutcome, at: string): Remark[] {
+  const first = contactAttempts.map(({ on }) => on).sort()[0]
+  if (first === undefined || (decision !== undefined && decision.on <= first)) return []
+  const detail = 'Say what a person decided about the proposal before the first approach, and when.'
+  return [{ code: 'NOT_DECIDED', pointer: `${at}/decision`, detail }]
 }

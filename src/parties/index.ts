@@ -26,6 +26,7 @@ export {
   creditorsOf,
   findCertificate,
   findSigningKey,
+  isSamePerson,
   listMandates,
   loadAuthoriser,
   loadAuthoriserFor,
@@ -38,12 +39,14 @@ export {
   type MandateView,
   type PartyContext,
 } from './service.js'
+export { contactPlan, type PlannedContact } from './contact-plan.js'
 export {
   readTriageProfile,
   type BinCriteria,
   type ContactStep,
   type MatchKind,
   type TriageProfile,
+  type TriageTerms,
   type Urgency,
   type WorkBin,
 } from './triage-profile.js'

@@ -39,6 +39,12 @@ export interface BinCriteria {
   readonly sectors?: readonly Sector[]
   /** Whether a telephone number is known. */
   readonly phoneKnown?: boolean
+  /** Whether an e-mail address is known. */
+  readonly emailKnown?: boolean
+  /** Euro cents by which the arrears grew since they were reported before, at least. */
+  readonly minGrowthCents?: number
+  /** One of these districts, as the postcode table names them. */
+  readonly districts?: readonly string[]
 }
 
 /** One work bin (werkbakje): a name, a proposal, and when a case falls into it. */
@@ -77,6 +83,27 @@ export interface TriageProfile {
   /** Name of the bin for cases that the trigger rule holds back: every signal deserves an offer. */
   readonly lowPriorityBin: string
   readonly contactStrategy: readonly ContactStep[]
+  /**
+   * Euro cents; a case that owes less in all is of low priority, unless it is urgent. Sorts and never
+   * drops. Absent: no threshold.
+   */
+  readonly thresholdCents?: number
+  /** Terms of practice that the municipality sets itself; absent: those that the hub suggests. */
+  readonly terms?: TriageTerms
+}
+
+/** Terms of practice, in days. No law sets any of them. */
+export interface TriageTerms {
+  /** After the closing of the feed, to take a case up. */
+  readonly takeUpDays: number
+  /** After taking up, to close a case. */
+  readonly closeDays: number
+  /** After the closing of the feed, when eviction was announced. */
+  readonly eviction?: {
+    readonly contactDays: number
+    readonly visitDays: number
+    readonly planDays: number
+  }
 }
 
 const BIN_NAME = /^[A-Z][A-Z0-9_]{1,39}$/
@@ -88,6 +115,8 @@ const PROFILE_MEMBERS = [
   'bins',
   'lowPriorityBin',
   'contactStrategy',
+  'thresholdCents',
+  'terms',
 ]
 const BIN_MEMBERS = ['name', 'nl', 'en', 'action', 'criteria']
 const STEP_MEMBERS = ['channel', 'afterDays', 'when', 'offFrom', 'offUntil']
@@ -121,6 +150,11 @@ export function readTriageProfile(
   const steps = profile['contactStrategy']
   report('contactStrategy', !Array.isArray(steps), 'is a list')
   list(steps).forEach((step, index) => checkStep(`contactStrategy/${index}`, step, report))
+  const { thresholdCents } = profile
+  const isBad = thresholdCents !== undefined && !amount(thresholdCents)
+  report('thresholdCents', isBad, 'is an amount in euro cents')
+  const { terms } = profile
+  report('terms', terms !== undefined && !isTerms(terms), 'are whole numbers of days, as described')
   return mistakes.length > 0 ? { mistakes } : { profile: input as TriageProfile }
 }
 
@@ -160,6 +194,25 @@ const CRITERIA: Readonly<Record<string, (value: unknown) => boolean>> = {
   matchKinds: (value) => isListOf(value, (item) => isOneOf(MATCH_KINDS, item)),
   sectors: (value) => isListOf(value, (item) => typeof item === 'string' && isSector(item)),
   phoneKnown: (value) => typeof value === 'boolean',
+  emailKnown: (value) => typeof value === 'boolean',
+  minGrowthCents: (value) => isCount(value, 1, 1_000_000_000),
+  districts: (value) => isListOf(value, isShortText),
+}
+
+const TERMS = ['takeUpDays', 'closeDays']
+const EVICTION_TERMS = ['contactDays', 'visitDays', 'planDays']
+
+function isTerms(value: unknown): boolean {
+  const { eviction, ...plain } = record(value) ?? { missing: true }
+  return isDays(plain, TERMS) && (eviction === undefined || isDays(eviction, EVICTION_TERMS))
+}
+
+function isDays(value: unknown, names: readonly string[]): boolean {
+  const found = record(value) ?? {}
+  return (
+    Object.keys(found).length === names.length &&
+    names.every((name) => isCount(found[name], 1, 365))
+  )
 }
 
 function checkStep(place: string, input: unknown, report: Report): void {

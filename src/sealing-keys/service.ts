@@ -6,8 +6,8 @@ import type { Tx } from '../db/client.js'
 import { DatabaseError, inTransaction } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
 import {
-  findCertificate,
   findSigningKey,
+  isSamePerson,
   type Caller,
   type MunicipalityCode,
   type PartyContext,
@@ -179,19 +179,8 @@ function waiting(keys: readonly SealingKeyRow[], keyId: string): SealingKeyRow {
   return row
 }
 
-/** Two certificates with one key, or held by one person, are one person. */
 async function assertSecondPerson(context: PartyContext, first: string, second: string) {
-  const [firstHolder, secondHolder, firstKey, secondKey] = await Promise.all([
-    findCertificate(context, first),
-    findCertificate(context, second),
-    findSigningKey(context, first),
-    findSigningKey(context, second),
-  ])
-  const isSamePerson =
-    first === second ||
-    (firstKey !== undefined && secondKey?.publicKey.equals(firstKey.publicKey) === true) ||
-    (typeof firstHolder?.holder === 'string' && firstHolder.holder === secondHolder?.holder)
-  if (isSamePerson) {
+  if (await isSamePerson(context, first, second)) {
     throw new HubError(
       'sealing_key.second_person',
       'A key is confirmed by another person than the one who offered it.',

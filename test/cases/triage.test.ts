@@ -10,6 +10,9 @@ const FACTS: TriageFacts = {
   consecutiveMonths: 1,
   urgency: 'NORMAL',
   isPhoneKnown: false,
+  isEmailKnown: false,
+  growthCents: 0,
+  district: null,
   isWithdrawn: false,
 }
 const codes = (facts: Partial<TriageFacts>, profile: TriageProfile = PROFILE) => {
@@ -52,6 +55,12 @@ t.test('each criterion holds at its bound and not beyond', async (t) => {
     [{ phoneKnown: false }, {}, 'PHONE_UNKNOWN'],
     [{ phoneKnown: true }, { isPhoneKnown: true }, 'PHONE_KNOWN'],
     [{ phoneKnown: true }, {}, undefined],
+    [{ emailKnown: false }, {}, 'EMAIL_UNKNOWN'],
+    [{ emailKnown: true }, { isEmailKnown: true }, 'EMAIL_KNOWN'],
+    [{ minGrowthCents: 500 }, { growthCents: 500 }, 'ARREARS_GREW'],
+    [{ minGrowthCents: 501 }, { growthCents: 500 }, undefined],
+    [{ districts: ['Filmwijk'] }, { district: 'Filmwijk' }, 'DISTRICT'],
+    [{ districts: ['Filmwijk'] }, {}, undefined],
   ]
   for (const [criteria, facts, code] of table) {
     const expected = code === undefined ? 'LETTER' : 'FIRST'
@@ -100,4 +109,11 @@ t.test('reasons speak both languages and fit the contract', async (t) => {
       }
     }
   }
+})
+
+t.test('a threshold sorts and never drops; urgency passes it', async (t) => {
+  const profile = { ...PROFILE, thresholdCents: 20_001 }
+  t.strictSame(codes({}, profile), [PROFILE.lowPriorityBin, 'BELOW_THRESHOLD'])
+  t.strictSame(codes({ totalArrearsCents: 20_001 }, profile), ['LETTER', 'NO_OTHER_BIN'])
+  t.strictSame(codes({ urgency: 'CRISIS' }, profile), ['AT_ONCE', 'CRISIS'])
 })

@@ -112,6 +112,9 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ],
     ['offerAgreement', WONING, 201, { state: 'OFFERED', municipalityCode: ALMERE }],
     ['answerAgreement', municipalParty(ALMERE), 200, { state: 'ACCEPTED' }],
+    ['putTriageProfile', municipalParty(ALMERE), 202, { status: 'OFFERED' }],
+    ['previewTriageProfile', municipalParty(ALMERE), 200, { bins: [{ workBin: 'URGENT' }] }],
+    ['approveTriageProfile', municipalParty(ALMERE), 403, { code: 'triage.second_person' }],
     // What these name was made up for the example; everything else about them is in order.
     ['acknowledgeUrgentFeed', municipalParty(KEYLESS), 404, { code: 'feed.unknown' }],
     ['putSealingKey', municipalParty(KEYLESS), 202, { status: 'OFFERED', version: 1 }],

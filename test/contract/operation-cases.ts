@@ -19,6 +19,7 @@ import {
 import { id } from '../notifications/build.js'
 import { OUTCOME_CASES } from './cases/outcomes.js'
 import { AGREEMENT_CASES } from './cases/agreements.js'
+import { TRIAGE_CASES } from './cases/triage.js'
 import type { OperationCase } from './operation-case.js'
 import { batch, BATCHES, MONTH, offer, proofOfDelivery, reported } from './wishes.js'
 
@@ -36,6 +37,7 @@ const REFUSED_ITEMS = {
 export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...OUTCOME_CASES,
   ...AGREEMENT_CASES,
+  ...TRIAGE_CASES,
   submitNotificationBatch: {
     rightful: WONING,
     wish: () => ({ path: BATCHES, fields: batch(9100) }),

@@ -26,7 +26,7 @@ t.test('the contract and the routes name the same operations', async (t) => {
 })
 
 t.test('every operation says who may call it, and every changing one is signed', async (t) => {
-  const unsigned = ['searchAccessLog', 'traceDataSubject']
+  const unsigned = ['searchAccessLog', 'traceDataSubject', 'previewTriageProfile']
   for (const { operationId, method, signed, roles } of OPERATIONS) {
     t.ok(roles.length > 0, operationId)
     t.equal(signed, method !== 'GET' && !unsigned.includes(operationId), operationId)
@@ -38,7 +38,7 @@ t.test('signed bodies name hub, operation, id, instant and nonce', async (t) => 
     if (!signed) continue
     const properties = request.body?.['properties'] as Record<string, { enum?: string[] }>
     t.same(properties['operation']?.enum, [operationId])
-    const id = /^(batch|acknowledgement|request|confirmation|report)Id$/
+    const id = /^(batch|acknowledgement|request|confirmation|report|draft)Id$/
     t.equal(Object.keys(properties).filter((name) => id.test(name)).length, 1, operationId)
     for (const name of ['hub', 'createdAt', 'nonce']) t.ok(properties[name], operationId)
   }

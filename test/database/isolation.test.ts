@@ -95,6 +95,12 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     [ALMERE],
   )
 
+  await hub.sql(
+    `INSERT INTO triage_draft (municipality, draft_id, offered_at, offered_by, valid_from, profile)
+     VALUES ($1, $2::uuid, now(), 'a', '2026-10-01', '{}')`,
+    [ALMERE, id(3)],
+  )
+
   const { items } = (await town.get('/v1/feeds/2026-08')).body
   await town.send('/v1/outcomes', town.sign('submitOutcomes', reported(items)))
   await hub.sql(

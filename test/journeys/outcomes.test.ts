@@ -35,6 +35,7 @@ t.test('what came of cases goes to their creditors as policy and consent allow',
         { kind: 'HOME_VISIT', on: '2026-09-01', partOfDay: 'EVENING', reached: true },
       ],
       takenUpOn: '2026-09-01',
+      decision: { action: 'VISIT', on: '2026-09-01' },
       ...more,
     }
   }
@@ -212,6 +213,11 @@ t.test('what came of cases goes to their creditors as policy and consent allow',
     const found = body.items.find(({ caseId }: FeedItem) => caseId === caseOf(1).caseId)
     t.match(found, {
       state: 'TAKEN_UP',
+      workBin: 'MULTIPLE',
+      contacts: [
+        { channel: 'LETTER', on: '2026-09-01', state: 'DUE' },
+        { channel: 'PHONE', state: 'NO_NUMBER' },
+      ],
       report: { offerAcceptedOn: '2026-09-01' },
       clocks: [
         { clock: 'TAKE_UP', basis: 'PRACTICE', state: 'MET' },

@@ -10,6 +10,7 @@ const open: CaseOutcome = {
   month: '2026-08',
   notifications: [{ creditorId: creditor(1), notificationId: id(1), status: 'TAKEN_UP' }],
   takenUpOn: '2026-09-02',
+  decision: { action: 'PHONE', on: '2026-09-02' },
   contactAttempts: [{ kind: 'TELEPHONE', on: '2026-09-03', reached: true }],
 }
 const closed: CaseOutcome = { ...open, outcome: 'SELF_OR_NO_HELP', closedOn: '2026-09-10' }
@@ -92,4 +93,14 @@ t.test('an outcome that the contact attempts contradict is taken in and remarked
     errors: [],
     warnings: [{ code: 'NOT_REACHED_WITH_CONTACT' }],
   })
+})
+
+t.test('an approach that nobody decided on beforehand is pointed out', async (t) => {
+  const late = { action: 'PHONE', on: '2026-09-04' } as const
+  for (const report of [without(open, 'decision'), { ...open, decision: late }]) {
+    t.match(judge(report), {
+      errors: [],
+      warnings: [{ code: 'NOT_DECIDED', pointer: '/outcomes/3/decision' }],
+    })
+  }
 })

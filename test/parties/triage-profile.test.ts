@@ -25,12 +25,21 @@ const PROFILE = {
         minConsecutiveMonths: 2,
         matchKinds: ['MULTIPLE'],
         sectors: ['RENT'],
+        emailKnown: true,
+        minGrowthCents: 1_000,
+        districts: ['Filmwijk'],
       },
     },
     { name: 'LETTER', ...every },
     { name: 'HELD_BACK', ...every },
   ],
   lowPriorityBin: 'HELD_BACK',
+  thresholdCents: 5_000,
+  terms: {
+    takeUpDays: 14,
+    closeDays: 60,
+    eviction: { contactDays: 1, visitDays: 3, planDays: 7 },
+  },
   contactStrategy: [
     { channel: 'LETTER', afterDays: 0 },
     { channel: 'PHONE', afterDays: 7, when: 'PHONE_KNOWN' },
@@ -85,5 +94,20 @@ t.test('nothing can be dropped: the last bin takes every case', async (t) => {
 t.test('what is no profile at all is refused', async (t) => {
   for (const input of [null, [], 'profile', 3, {}, { bins: [null], contactStrategy: [null] }]) {
     t.ok('mistakes' in readTriageProfile(input))
+  }
+})
+
+t.test('terms and a threshold out of range are mistakes', async (t) => {
+  const wrong = [
+    { terms: { takeUpDays: 0, closeDays: 60 } },
+    { terms: { takeUpDays: 14 } },
+    { terms: { takeUpDays: 14, closeDays: 60, lawDays: 3 } },
+    { terms: { takeUpDays: 14, closeDays: 60, eviction: { contactDays: 1 } } },
+    { terms: null },
+    { thresholdCents: -1 },
+    { thresholdCents: '50' },
+  ]
+  for (const more of wrong) {
+    t.ok('mistakes' in readTriageProfile({ ...PROFILE, ...more }), JSON.stringify(more))
   }
 })

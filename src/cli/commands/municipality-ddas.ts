@@ -10,6 +10,7 @@ import {
   type DdasVersion,
   type DeliveringOrganisation,
 } from '../../client/ddas/index.js'
+import { followMonth } from '../../client/outcomes.js'
 import type { components } from '../../generated/openapi.js'
 import { openFeed, type OpenedCase } from '../../client/index.js'
 import { readCertificate } from '../../crypto/certificate.js'
@@ -76,7 +77,7 @@ async function exportDdas(options: Options): Promise<void> {
     const outcomes = new Map<string, components['schemas']['CaseOutcome']>()
     for (const month of months) {
       cases.push(...(kept.months.get(month) ?? (await pulled(session, month))))
-      const followed = await session.hub.outcomes(month)
+      const followed = await followMonth(session.hub, month)
       municipalityCode = followed.municipalityCode
       for (const { caseId, report } of followed.items) {
         if (report !== undefined) outcomes.set(caseId, report)

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { followMonth } from '../../client/outcomes.js'
 import type { components } from '../../generated/openapi.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { printJson, table, terminal } from '../output.js'
@@ -28,7 +29,7 @@ export function outcomesCommand(): Command {
 
 async function outcomes(text: string, { party, overdue, json }: Options): Promise<void> {
   const month = parseMonth(text)
-  const { items } = await asParty(party, ({ hub }) => hub.outcomes(month))
+  const { items } = await asParty(party, ({ hub }) => followMonth(hub, month))
   const shown = overdue === true ? items.filter(isOverdue) : items
   if (json === true) return printJson(terminal, { month, items: shown })
   const count = (state: Progress['state']) => items.filter((one) => one.state === state).length

@@ -13,6 +13,7 @@ import { ddasCommand } from './municipality-ddas.js'
 import { outcomesCommand } from './municipality-outcomes.js'
 import { municipalityAgreements } from './agreements.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
+import { triageCommand } from './municipality-triage.js'
 import { sealingKeyCommands } from './sealing-keys.js'
 
 interface Options {
@@ -66,6 +67,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(outcomesCommand())
   municipality.addCommand(statisticsCommand())
   municipality.addCommand(ddasCommand())
+  municipality.addCommand(triageCommand())
   for (const command of sealingKeyCommands()) municipality.addCommand(command)
   return municipality
 }

@@ -1,4 +1,5 @@
 import { recordAccess } from '../../access-log/index.js'
+import { DEFAULT_PROFILE } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import { inTransaction } from '../../db/transaction.js'
 import {
@@ -11,6 +12,7 @@ import {
 import type { components } from '../../generated/openapi.js'
 import { dayOf, type Day, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
+import { contactPlan, type ContactStep } from '../../parties/index.js'
 import { clocksOf, DEFAULT_TERMS, type PracticeTerms } from '../clocks.js'
 import { stateOf } from '../states.js'
 import { selectFollowedCases, selectFollowedMonth, type FollowedCase } from './store.js'
@@ -40,15 +42,15 @@ export function listOutcomes(
   return inTransaction(context.db, 'outcomes.list', municipalScope(caller), async (tx) => {
     const now = context.clock.now()
     const today = dayOf(now)
-    const followed = await selectFollowedMonth(tx, municipality, month)
+    const followed = await selectFollowedMonth(tx, municipality, month, today)
     if (followed === undefined) {
       throw new HubError('feed.unknown', 'There is no closed feed of that month.')
     }
     const rows = await selectFollowedCases(tx, municipality, month, from, OUTCOME_ITEMS)
-    const { closedAt, items: total } = followed
-    const items = rows.map((row) =>
-      progressOf(row, dayOf(new Date(closedAt)), DEFAULT_TERMS, today),
-    )
+    const { closedAt, items: total, terms = DEFAULT_TERMS } = followed
+    const { strategy = DEFAULT_PROFILE.contactStrategy } = followed
+    const rules = { closedOn: dayOf(new Date(closedAt)), terms, strategy, today }
+    const items = rows.map((row) => progressOf(row, rules))
     const [entry] = await recordAccess(tx, context, [
       {
         ...municipalEntry(caller, 'VIEW', 'listOutcomes'),
@@ -70,23 +72,49 @@ export function listOutcomes(
   })
 }
 
+interface Rules {
+  readonly closedOn: Day
+  readonly terms: PracticeTerms
+  readonly strategy: readonly ContactStep[]
+  readonly today: Day
+}
+
 function progressOf(
   row: FollowedCase,
-  closedOn: Day,
-  terms: PracticeTerms,
-  today: Day,
+  { closedOn, terms, strategy, today }: Rules,
 ): Schemas['CaseProgress'] {
   const { case_id: caseId, report, urgency, is_eviction: isEviction } = row
   const deadlineOn = row.deadline_on ?? undefined
   const facts = { closedOn, urgency, deadlineOn, isEviction, today }
   return {
     caseId,
+    workBin: row.work_bin,
     state: stateOf(report),
     version: row.version ?? 0,
     ...(row.reported_at !== null && { reportedAt: new Date(row.reported_at).toISOString() }),
     ...(report !== null && { report }),
     clocks: clocksOf(report ?? undefined, facts, terms),
+    contacts: contactsOf(row, strategy, today),
   }
+}
+
+const CHANNELS: Readonly<Partial<Record<Schemas['ContactKind'], ContactStep['channel']>>> = {
+  LETTER: 'LETTER',
+  TELEPHONE: 'PHONE',
+  HOME_VISIT: 'VISIT',
+  CARD: 'CARD',
+}
+
+/** What is next, while a case is being worked on. */
+function contactsOf(
+  { report, is_phone_known: isPhoneKnown }: FollowedCase,
+  strategy: readonly ContactStep[],
+  today: Day,
+): Schemas['CaseProgress']['contacts'] {
+  if (report?.takenUpOn === undefined || stateOf(report) === 'CLOSED') return []
+  const tried = new Set(report.contactAttempts.flatMap(({ kind }) => CHANNELS[kind] ?? []))
+  const facts = { takenUpOn: report.takenUpOn as Day, isPhoneKnown, tried }
+  return contactPlan(strategy, facts, today)
 }
 
 function countsOf(items: readonly Schemas['CaseProgress'][]): Schemas['OutcomePage']['counts'] {

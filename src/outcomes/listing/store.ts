@@ -1,28 +1,46 @@
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
 import { firstDayOf, type Day, type Month } from '../../kernel/calendar.js'
-import type { MunicipalityCode } from '../../parties/index.js'
+import type { ContactStep, MunicipalityCode, TriageTerms } from '../../parties/index.js'
 import type { CaseOutcome } from '../judge.js'
 
 /** A closed month as its cases are followed. */
 export interface FollowedMonth {
   readonly closedAt: Date
   readonly items: number
+  /** The terms that the municipality set in its triage profile, if any. */
+  readonly terms: TriageTerms | undefined
+  /** Its contact strategy, if it has one. */
+  readonly strategy: readonly ContactStep[] | undefined
 }
 
-/** When a month was closed; `undefined` while it is open. */
+/** When a month was closed, and the terms that hold on a day; `undefined` while it is open. */
 export async function selectFollowedMonth(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
+  on: Day,
 ): Promise<FollowedMonth | undefined> {
-  const rows = await bulk<{ closed_at: Date; items: number }>(
+  const rows = await bulk<{
+    closed_at: Date
+    items: number
+    terms: TriageTerms | null
+    strategy: ContactStep[] | null
+  }>(
     tx,
-    'SELECT closed_at, items FROM feed WHERE municipality = $1 AND month = $2::date',
-    [municipality, firstDayOf(month)],
+    `SELECT f.closed_at, f.items, p.profile -> 'terms' AS terms,
+            p.profile -> 'contactStrategy' AS strategy
+       FROM feed f
+       LEFT JOIN LATERAL (SELECT profile FROM triage_profile
+                           WHERE municipality = $1 AND valid_from <= $3::date
+                           ORDER BY valid_from DESC, version DESC LIMIT 1) p ON true
+      WHERE f.municipality = $1 AND f.month = $2::date`,
+    [municipality, firstDayOf(month), on],
   )
   const [row] = rows
-  return row === undefined ? undefined : { closedAt: row.closed_at, items: row.items }
+  if (row === undefined) return undefined
+  const { closed_at: closedAt, items, terms, strategy } = row
+  return { closedAt, items, terms: terms ?? undefined, strategy: strategy ?? undefined }
 }
 
 /** A case of a closed month, with the latest report about it. */
@@ -32,6 +50,8 @@ export interface FollowedCase {
   readonly deadline_on: Day | null
   /** A crisis about rent. */
   readonly is_eviction: boolean
+  readonly work_bin: string
+  readonly is_phone_known: boolean
   readonly version: number | null
   readonly reported_at: Date | null
   readonly report: CaseOutcome | null
@@ -47,7 +67,8 @@ export function selectFollowedCases(
 ): Promise<FollowedCase[]> {
   return bulk<FollowedCase>(
     tx,
-    `SELECT i.case_id, c.urgency, c.deadline_on,
+    `SELECT i.case_id, c.urgency, c.deadline_on, c.work_bin,
+            NOT 'NO_PHONE' = ANY (c.quality) AS is_phone_known,
             c.urgency = 'CRISIS' AND 'RENT' = ANY (c.sectors) AS is_eviction,
             o.version, o.reported_at, o.report
        FROM feed_item i
