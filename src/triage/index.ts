@@ -1,4 +1,3 @@
-export { previewProfile, type Preview, type WeighedCase } from './preview.js'
 export {
   approveTriageProfile,
   offerTriageProfile,

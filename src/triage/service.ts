@@ -1,5 +1,5 @@
 import { recordAccess, type AccessEntry } from '../access-log/index.js'
-import { DEFAULT_PROFILE } from '../cases/index.js'
+import { DEFAULT_PROFILE, previewProfile, type WeighedCase } from '../cases/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
@@ -9,7 +9,6 @@ import { dayOf, type Day } from '../kernel/calendar.js'
 import { canonicalText } from '../kernel/canonical.js'
 import { HubError } from '../kernel/errors.js'
 import { isSamePerson, readTriageProfile, type TriageProfile } from '../parties/index.js'
-import { previewProfile, type WeighedCase } from './preview.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']

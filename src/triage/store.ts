@@ -1,9 +1,9 @@
+import type { WeighedCase } from '../cases/index.js'
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
 import { firstDayOf, type Day, type Month } from '../kernel/calendar.js'
 import type { Sector } from '../kernel/sector.js'
 import type { MunicipalityCode, TriageProfile } from '../parties/index.js'
-import type { WeighedCase } from './preview.js'
 
 /** One person at a time changes the profiles of a municipality, until the transaction ends. */
 export async function lockProfiles(tx: Tx, municipality: MunicipalityCode): Promise<void> {

@@ -1,4 +1,4 @@
-import { triage, type Explanation, type TriageFacts } from '../cases/index.js'
+import { triage, type Explanation, type TriageFacts } from './triage.js'
 import type { TriageProfile } from '../parties/triage-profile.js'
 
 /** A case as it was weighed when its month was closed. */

@@ -1,8 +1,8 @@
 import t from 'tap'
 import type { Day } from '../../src/kernel/calendar.js'
 import { contactPlan } from '../../src/parties/contact-plan.js'
-import { previewProfile, type WeighedCase } from '../../src/triage/preview.js'
-import { PROFILE } from '../cases/build.js'
+import { previewProfile, type WeighedCase } from '../../src/cases/preview.js'
+import { PROFILE } from './build.js'
 
 const found = (more: Partial<WeighedCase> = {}): WeighedCase => ({
   matchClass: 'SINGLE',
