@@ -6,6 +6,7 @@ import { consoleRoutes } from './console/routes.js'
 import { agreementRoutes } from './agreements/routes.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
+import { enrolmentRoutes } from './enrolment/routes.js'
 import { feedbackRoutes } from './feedback/routes.js'
 import { feedRoutes } from './feeds/routes.js'
 import { createDataListener, type EdgeOptions, type Gate } from './http/edge.js'
@@ -64,6 +65,8 @@ export interface PublicAppOptions {
   readonly https?: ServerOptions | undefined
   /** Address of the data listener as the contract shows it, with /v1. */
   readonly dataUrl?: string
+  /** Requests about applications from one address; 20 unless told. */
+  readonly applicationsPerMinute?: number | undefined
   /** What must be in order before requests are sent here. */
   readonly readiness: readonly ReadinessCheck[]
 }
@@ -73,6 +76,7 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
   const app = createListener(context, { https: options.https, bodyLimitBytes: PUBLIC_BODY_BYTES })
   app.removeAllContentTypeParsers()
   registerHealth(app, options.readiness)
+  void app.register(enrolmentRoutes, { context, perMinute: options.applicationsPerMinute })
   void app.register(referenceRoutes, { dataUrl: options.dataUrl })
   void app.register(async (scope) =>
     registerReference(scope, {

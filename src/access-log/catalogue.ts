@@ -5,6 +5,7 @@ import { EXCHANGE_EVENTS } from './exchange-events.js'
 import { HUB_EVENTS } from './hub-events.js'
 import { LOG_EVENTS } from './log-events.js'
 import { RETENTION_EVENTS } from './retention-events.js'
+import { ONBOARDING_EVENTS } from './onboarding-events.js'
 import { UNLOGGED } from './unlogged.js'
 
 /** Everything that the log can hold. Whatever is not here cannot be recorded, and so not done. */
@@ -12,6 +13,7 @@ export const EVENTS = [
   ...EXCHANGE_EVENTS,
   ...HUB_EVENTS,
   ...RETENTION_EVENTS,
+  ...ONBOARDING_EVENTS,
   ...LOG_EVENTS,
   ...CONSOLE_EVENTS,
 ] as const

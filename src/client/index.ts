@@ -1,4 +1,14 @@
 export { agreementsOf, answerAgreement, offerAgreement } from './agreements.js'
+export {
+  askApplication,
+  hubIdOf,
+  sendApplication,
+  signApplication,
+  type ApplicationFields,
+  type ApplicationStatus,
+  type PublicListener,
+  type SignedApplication,
+} from './enrolment.js'
 export { HubConnection, type ConnectionOptions, type Signed } from './connection.js'
 export {
   itemLeaf,

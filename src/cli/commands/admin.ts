@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { agreementCommand } from './admin/agreements.js'
 import { certificateCommand } from './admin/certificates.js'
+import { enrolmentCommand } from './admin/enrolments.js'
 import { feedbackPolicyCommand } from './admin/feedback-policies.js'
 import { holdCommand } from './admin/holds.js'
 import { epochCommand, sealingKeyCommand } from './admin/keys.js'
@@ -21,6 +22,7 @@ export function adminCommand(): Command {
     partyCommand(),
     certificateCommand(),
     officerCommands(),
+    enrolmentCommand(),
     agencyCommand(),
     agreementCommand(),
     mandateCommand(),

@@ -11,6 +11,7 @@ import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
 import { creditorAgreements } from './agreements.js'
 import { deliveryCommands } from './creditor-deliver.js'
+import { enrolCommands } from './creditor-enrol.js'
 import { feedbackCommand } from './creditor-feedback.js'
 import { receiptCommand } from './creditor-receipt.js'
 
@@ -38,6 +39,7 @@ export function creditorCommand(): Command {
     .requiredOption(...PARTY_OPTION)
     .option('--json', 'one JSON object as the last line')
     .action((options: Options) => runCommand(() => mandates(options), options.json === true))
+  for (const command of enrolCommands()) creditor.addCommand(command)
   creditor.addCommand(creditorAgreements())
   creditor.addCommand(feedbackCommand())
   creditor.addCommand(receiptCommand())

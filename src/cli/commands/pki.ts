@@ -28,6 +28,7 @@ import { systemClock } from '../../kernel/clock.js'
 import { CommandFailure } from '../failure.js'
 import { printJson, terminal } from '../output.js'
 import { runCommand } from '../run.js'
+import { installFile, requestBoth } from './pki-install.js'
 
 interface SubjectOptions {
   readonly name: string
@@ -85,6 +86,26 @@ export function pkiCommand(): Command {
     .addOption(KEY_OPTION())
     .option(...JSON_OPTION)
     .action((purpose: string, options) => run(options, () => request(asPurpose(purpose), options)))
+  pki
+    .command('request <folder>')
+    .description('make both keys of a party, which stay here, and a request for each')
+    .requiredOption('--name <text>', 'the organisation, as others see it')
+    .option('--organisation <text>', 'name of the organisation, when it is another')
+    .option('--oin <number>', 'organisation number; left out by who has none')
+    .addOption(KEY_OPTION())
+    .option(...JSON_OPTION)
+    .action((folder: string, options) =>
+      run(options, () => requestBoth(subjectOf(options), folder, options.key)),
+    )
+  pki
+    .command('install <certificate>')
+    .description('check a certificate against its key and chain, and put it beside the key')
+    .requiredOption('--party <folder>', 'folder with the keys, as request made it')
+    .option('--ca <file>', 'authorities that must have issued it')
+    .option(...JSON_OPTION)
+    .action((file: string, options) =>
+      run(options, async () => ({ ...installFile(file, options.party, options.ca) })),
+    )
   pki
     .command('pack <certificate> <key>')
     .description('put both into one file that a browser imports, under a new password')
