@@ -81,7 +81,11 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
   void app.register(async (scope) =>
     registerReference(scope, {
       ...(options.dataUrl !== undefined && { dataUrl: options.dataUrl }),
-      keys: () => ({ ...jwkSetOf(context.keys), hub: context.config.hubId }),
+      keys: () => ({
+        ...jwkSetOf(context.keys),
+        hub: context.config.hubId,
+        ...(context.config.sandbox && { sandbox: true as const }),
+      }),
       activities: ACTIVITIES,
       logFile: (path) => readLogFile(context, path),
     }),

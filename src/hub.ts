@@ -1,7 +1,8 @@
 import type { Config } from './config.js'
 import type { Context } from './context.js'
-import { loadHubKeys } from './crypto/hub-keys.js'
+import { loadHubKeys, type HubKeys } from './crypto/hub-keys.js'
 import { openDatabase } from './db/client.js'
+import { assertDatabaseIsFor, assertFolderIsFor } from './db/environment.js'
 import { assertSchema } from './db/migrate.js'
 import { reached } from './db/unavailable.js'
 import { createMetrics } from './http/metrics.js'
@@ -31,6 +32,7 @@ export interface HubOptions {
  * @throws {DatabaseUnavailable} When the database cannot be reached or refuses the login.
  * @throws {Error} When anything else is missing or in doubt: the schema is not the one this program knows,
  *   a key or secret is not there or readable by others, or a stepped clock outside a sandbox.
+ * @throws {WrongEnvironment} When database, keys or checkpoints belong to a hub of the other kind.
  */
 export async function openHub(
   config: Config,
@@ -47,7 +49,11 @@ export async function openHub(
   })
   try {
     await reached(databaseUrl, assertSchema(db))
-    const keys = loadHubKeys(config.secretsDir)
+    await assertDatabaseIsFor(db, config, clock.now())
+    for (const folder of [config.secretsDir, config.checkpointDir]) {
+      assertFolderIsFor(folder, config)
+    }
+    const keys = markedFor(config, loadHubKeys(config.secretsDir))
     let ring: KeyRing = await loadKeyRing(db, config.secretsDir)
     const context: Context = {
       config,
@@ -68,6 +74,11 @@ export async function openHub(
     await db.close()
     throw error
   }
+}
+
+/** What a sandbox signs says so. */
+function markedFor({ sandbox }: Config, keys: HubKeys): HubKeys {
+  return sandbox ? { ...keys, signing: { ...keys.signing, sandbox: true } } : keys
 }
 
 function chooseClock(config: Config, clock: Clock | undefined): Clock {

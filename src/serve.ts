@@ -6,6 +6,7 @@ import type { Context } from './context.js'
 import { generateHubKeys } from './crypto/hub-keys.js'
 import type { Tx } from './db/client.js'
 import { startEmbedded, type Embedded } from './db/embedded.js'
+import { assertFolderIsFor } from './db/environment.js'
 import { migrate } from './db/migrate.js'
 import { ensurePartitions, PARTITION_MONTHS } from './db/partitions.js'
 import { boundHeapGrowth } from './heap.js'
@@ -53,6 +54,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     const sandbox =
       config.tls === undefined ? await sandboxAuthority(config, systemClock) : undefined
     if (sandbox?.made === true) made.push(`development authority in ${sandbox.folder}`)
+    assertFolderIsFor(config.secretsDir, config)
     const keys = generateHubKeys(config.secretsDir)
     if (keys.length > 0) made.push(`keys of the hub in ${config.secretsDir}: ${keys.join(', ')}`)
 

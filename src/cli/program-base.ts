@@ -6,6 +6,8 @@ export function programWith(commands: readonly Command[]): Command {
   const program = new Command('vroegsignaal')
     .description('Clearing hub for the early detection of debts (vroegsignalering)')
     .version(packageVersion(), '--version', 'say which version this is')
+    // An option after a command is that command's own.
+    .enablePositionalOptions()
     .showHelpAfterError('(--help shows what there is)')
     .configureOutput({ outputError: (text, write) => write(`vroegsignaal: ${text}`) })
     .exitOverride((error) => {

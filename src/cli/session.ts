@@ -1,6 +1,7 @@
 import { ConfigError, readConfig, type Config } from '../config.js'
 import { openDatabase } from '../db/client.js'
 import { startEmbedded } from '../db/embedded.js'
+import { assertDatabaseIsFor } from '../db/environment.js'
 import { assertSchema, migrate } from '../db/migrate.js'
 import { reached } from '../db/unavailable.js'
 import { openHub, type Hub } from '../hub.js'
@@ -20,6 +21,7 @@ export async function withRegistry<Result>(
     const db = openDatabase(url, { poolSize: 2, name: 'vroegsignaal admin' })
     try {
       await reached(url, assertSchema(db))
+      await assertDatabaseIsFor(db, config, clockOf(config).now())
       return await work({ config, db, clock: clockOf(config) })
     } finally {
       await db.close()

@@ -23,9 +23,14 @@ export async function fetchHubIdentity(
     return answer.text()
   }
   try {
-    const published = JSON.parse(await get('/keys')) as { hub: string; keys: JsonWebKey[] }
+    const published = JSON.parse(await get('/keys')) as {
+      hub: string
+      keys: JsonWebKey[]
+      sandbox?: true
+    }
     const logKey = (await get('/log/vkey')).trim()
-    return { hub: published.hub, url, publicUrl, keys: published.keys, logKey }
+    const { hub, keys, sandbox } = published
+    return { hub, url, publicUrl, keys, logKey, ...(sandbox === true && { sandbox }) }
   } finally {
     await dispatcher.close()
   }

@@ -17,6 +17,8 @@ export interface HubIdentity {
   readonly keys: readonly JsonWebKey[]
   /** Verifier key of the access log (C2SP vkey text). */
   readonly logKey: string
+  /** Whether it is a sandbox, whose answers nobody may take for real. */
+  readonly sandbox?: true
   /** File with the time of a sandbox hub whose clock is stepped; signatures carry that time then. */
   readonly sandboxClockFile?: string
 }
@@ -41,7 +43,7 @@ export async function verifyHubSignature(
     publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
   }))
   try {
-    await verifyDetached({
+    const verified = await verifyDetached({
       headerValues: signature === null || signature === undefined ? [] : [signature],
       headerName: 'payload-signature',
       body: bytes,
@@ -51,8 +53,17 @@ export async function verifyHubSignature(
       // Receipts and closed feeds are read years later; only the future is suspicious.
       window: { pastMs: Number.MAX_SAFE_INTEGER, futureMs: 24 * 3_600_000 },
     })
+    if (verified.sandbox !== (identity.sandbox ?? false)) {
+      throw new VerificationError('environment', whichEnvironment(verified.sandbox))
+    }
   } catch (error) {
     if (!(error instanceof HubError)) throw error
     throw new VerificationError('signature', `The hub's signature does not hold (${error.code}).`)
   }
+}
+
+function whichEnvironment(isSandbox: boolean): string {
+  return isSandbox
+    ? 'This was signed in a sandbox, and the hub is kept as one in production.'
+    : 'This was signed in production, and the hub is kept as a sandbox.'
 }

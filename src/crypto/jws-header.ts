@@ -13,6 +13,8 @@ export interface ProtectedHeader {
   /** From `x5t#S256`, or computed from the first certificate of `x5c`. */
   readonly x5t: string | undefined
   readonly typ: string | undefined
+  /** The environment of the signer, where it is one of its own. */
+  readonly env: string | undefined
   /** Seconds since 1970, a whole number. */
   readonly iat: number | undefined
 }
@@ -51,6 +53,7 @@ export function parseProtectedHeader(bytes: Buffer): ProtectedHeader {
     kid: optionalText(header, 'kid'),
     x5t: certificateReference(header),
     typ: optionalText(header, 'typ'),
+    env: optionalText(header, 'env'),
     iat: issuedAt(header['iat']),
   }
 }

@@ -27,6 +27,9 @@ export const SIGNATURE_HEADER = 'payload-signature'
 /** Its former name, which DDAS still uses; only here `typ: JOSE` and a missing `iat` are accepted. */
 export const FORMER_SIGNATURE_HEADER = 'nlgov-adr-payload-sig'
 
+/** Value of `env` in the protected header of what a sandbox signs. */
+const SANDBOX = 'sandbox'
+
 /** What is needed to check the signature of one message. */
 export interface DetachedSignature {
   /** Every occurrence of the header field, in order; not joined. */
@@ -60,6 +63,8 @@ export interface VerifiedSignature {
   readonly issuedAt: Date | null
   /** SHA-256 of the body, 32 bytes. */
   readonly digest: Buffer
+  /** Whether it says to be of a sandbox. */
+  readonly sandbox: boolean
 }
 
 const MOST_HEADER_CHARACTERS = 8192
@@ -95,6 +100,7 @@ export async function verifyDetached(message: DetachedSignature): Promise<Verifi
     algorithm,
     issuedAt,
     digest,
+    sandbox: header.env === SANDBOX,
   }
 }
 
@@ -158,6 +164,7 @@ function sign(
     ...key.reference,
     ...(options.iat && { iat: Math.floor(options.iat.getTime() / 1000) }),
     typ: options.typ,
+    ...(key.sandbox && { env: SANDBOX }),
     ...(profile === 'adr-payload' && {
       b64: false,
       crit: ['sigD', 'b64'],

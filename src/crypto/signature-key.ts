@@ -25,6 +25,8 @@ export interface VerificationKey {
 
 /** A private key with the reference that goes into the header of what it signs. */
 export interface SigningKey {
+  /** Says in every signature that it is of a sandbox: nobody takes it for one of production. */
+  readonly sandbox?: true
   readonly privateKey: KeyObject
   readonly algorithm: SignatureAlgorithm
   readonly reference: KeyReference

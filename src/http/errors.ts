@@ -4,6 +4,7 @@ import { HubError, type ErrorCode } from '../kernel/errors.js'
 import { describeError } from '../logger.js'
 import { API_VERSION } from './contract.js'
 import { COMMON_HEADERS, TRANSACTION_HEADER } from './headers.js'
+import { SANDBOX_HEADERS } from './sandbox-mark.js'
 import { routeName } from './request.js'
 import { kindOf, PROBLEM_TYPE, problemFor, refusalOf, type Problem } from './problem.js'
 
@@ -73,12 +74,18 @@ function asNumber(text: string | undefined): number | undefined {
 }
 
 /** The problem document and headers for a refusal that is written without the framework. */
-export function rawAnswer(code: ErrorCode, publicUrl: string, transactionId: string): string {
+export function rawAnswer(
+  code: ErrorCode,
+  publicUrl: string,
+  transactionId: string,
+  sandbox: boolean,
+): string {
   const detail = kindOf(code).title.en
   const problem = problemFor(new HubError(code, `${detail}.`), publicUrl, transactionId)
   const body = JSON.stringify(problem)
   const headers = {
     ...COMMON_HEADERS,
+    ...(sandbox && SANDBOX_HEADERS),
     'api-version': API_VERSION,
     [TRANSACTION_HEADER]: transactionId,
     'content-type': PROBLEM_TYPE,

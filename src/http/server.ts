@@ -12,6 +12,7 @@ import { sendProblem, type ShowRefusal } from './errors.js'
 import { checkHost, setCommonHeaders, traceOf, transactionIds } from './headers.js'
 import { collectPaths } from './methods.js'
 import { routeName } from './request.js'
+import { markSandbox } from './sandbox-mark.js'
 import { answerBrokenHttp, answerOddRequests, type RawAnswers } from './socket-errors.js'
 
 /** What every listener of the hub has in common. */
@@ -41,6 +42,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   const answers: RawAnswers = {
     clock,
     publicUrl: config.publicUrl,
+    sandbox: config.sandbox,
     count: (code) => metrics.refusals.inc({ operation: 'none', code }),
   }
   const settings: FastifyServerOptions = {
@@ -87,6 +89,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   app.addHook('onRoute', ({ url, method }) => {
     for (const one of [method].flat()) paths.add(url, one)
   })
+  if (config.sandbox) markSandbox(app)
   app.addHook('onRequest', async (request, reply) => {
     request.trace = traceOf(request)
     setCommonHeaders(request, reply)

@@ -9,6 +9,7 @@ import { rawAnswer } from './errors.js'
 export interface RawAnswers {
   readonly clock: Clock
   readonly publicUrl: string
+  readonly sandbox: boolean
   /** Counts a refusal that no route saw. */
   readonly count: (code: ErrorCode) => void
 }
@@ -47,8 +48,9 @@ export function answerOddRequests(server: Server, answers: RawAnswers): void {
   })
 }
 
-function end(socket: Socket, code: ErrorCode, { clock, publicUrl }: RawAnswers): void {
-  socket.end(rawAnswer(code, publicUrl, timeOrderedId(clock.now())), () => socket.destroy())
+function end(socket: Socket, code: ErrorCode, { clock, publicUrl, sandbox }: RawAnswers): void {
+  const answer = rawAnswer(code, publicUrl, timeOrderedId(clock.now()), sandbox)
+  socket.end(answer, () => socket.destroy())
 }
 
 /** Whether an answer is already on its way: a second one would be read as part of it. */

@@ -5,6 +5,7 @@ export { dateKey, hasDwelling, nameKey, presenceOf, writeEvidence } from './evid
 export { KeyedTokens, type KeyedEvidence, type SubjectPair } from './pseudonym.js'
 export { PlainTokens } from './plain-tokens.js'
 export { suspectsBusiness } from './business-name.js'
+export { isFictitious } from './fictitious.js'
 export { EPOCH_MONTHS, KeyRing, OVERLAP_MONTHS, type Epoch, type LogSubjectYear } from './keys.js'
 export {
   Protector,

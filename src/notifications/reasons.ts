@@ -79,6 +79,10 @@ const EXPLAINED = {
     detail: 'There is a member here that may not be sent.',
     reference: GDPR_MINIMAL,
   },
+  NOT_FICTITIOUS: {
+    detail:
+      'A sandbox takes invented people only: phone +31600…, e-mail at a reserved domain such as .example, a postcode that ends in SA, SD or SS, or a surname that begins with Verzonnen.',
+  },
   CRISIS_GROUND_MISSING: {
     detail: 'A crisis needs its ground, and a ground needs a crisis.',
     reference: WGS_CRISIS,

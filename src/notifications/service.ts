@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction.js'
 import type { components } from '../generated/openapi.js'
 import { validateNotification } from '../http/contract.js'
 import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
-import { Protector, suspectsBusiness } from '../identity/index.js'
+import { isFictitious, Protector, suspectsBusiness, type Resident } from '../identity/index.js'
 import { HubError } from '../kernel/errors.js'
 import type { Caller } from '../parties/index.js'
 import { takeQuota } from '../quotas/index.js'
@@ -17,6 +17,7 @@ import { loadFacts, type BatchFacts } from './lookup/service.js'
 import { Gate, SingleFlight } from './gate.js'
 import type { ReportItem } from './notification.js'
 import { receiptOf, reportOf } from './receipt.js'
+import { itemError } from './reasons.js'
 import type { BatchScope, StoredBatch } from './rows/row.js'
 import { writeBatch } from './rows/service.js'
 import { digestItems, sealItems } from './sealed-batch.js'
@@ -77,7 +78,7 @@ async function intake(
   if ('receipt' in known) return repeated(known, digest)
 
   const { month, receivedAt } = known
-  await judged(items, batch, known)
+  await judged(context, items, batch, known)
   const nonce = batch.nonce === undefined ? undefined : Buffer.from(batch.nonce, 'base64url')
   const digested = await taken(digestItems(batch.items as object[], new ItemSalts(nonce)))
   const protector = new Protector(context.epochs, known.today, known.sealingKeys)
@@ -143,7 +144,7 @@ export function validateBatch(
         return factsOf(tx, context, caller, batch, items)
       },
     )
-    await judged(items, batch, facts)
+    await judged(context, items, batch, facts)
     batch.items.length = 0
     const delivery = deliveryOf(caller, batch, facts, 'validateNotificationBatch')
     return inTransaction(context.db, 'notifications.validate', scopeOf(caller), async (tx) => {
@@ -176,8 +177,9 @@ async function factsOf(
   return loadFacts(tx, caller.id, items, now, batch.createdAt)
 }
 
-/** Applies the rules, and adds the one hint that needs to see a name. */
+/** Applies the rules, and those that need to see a person: who may be real in a sandbox, who is a firm. */
 async function judged(
+  { config: { sandbox } }: Context,
   items: readonly Assessed[],
   batch: SubmittedBatch,
   facts: BatchFacts,
@@ -185,8 +187,12 @@ async function judged(
   await taken(judgeItems(items, facts.rules, facts.month))
   for (const item of items) {
     if (item.grounds === undefined || item.notification?.kind === 'WITHDRAWAL') continue
-    const { person } = batch.items[item.position] as ReportItem
-    if (suspectsBusiness(person.surname)) {
+    const sent = batch.items[item.position] as ReportItem
+    if (sandbox && !isFictitious(sent as Resident)) {
+      item.grounds = undefined
+      item.warnings = []
+      item.errors = [itemError('NOT_FICTITIOUS', '/person')]
+    } else if (suspectsBusiness(sent.person.surname)) {
       item.warnings = [...item.warnings, 'BUSINESS_NAME_SUSPECTED']
     }
   }

@@ -67,6 +67,10 @@ const FOR_SOFTWARE: Readonly<Record<string, Bilingual>> = {
     en: 'Leave out the member that pointer names; the legal basis of this sector does not allow it.',
     nl: 'Laat het veld weg dat pointer noemt; de grondslag van deze sector staat het niet toe.',
   },
+  NOT_FICTITIOUS: {
+    en: 'In a sandbox, use phone +31600…, e-mail at .example, a postcode that ends in SA, SD or SS, or a surname that begins with Verzonnen.',
+    nl: 'Gebruik in een proefomgeving telefoon +31600…, e-mail op .example, een postcode op SA, SD of SS, of een achternaam die met Verzonnen begint.',
+  },
   CRISIS_GROUND_MISSING: {
     en: 'Send crisis and crisisGround both, or neither.',
     nl: 'Stuur crisis en crisisGround allebei, of geen van beide.',

@@ -145,6 +145,10 @@ export const SENTENCES_EN: Sentences = {
     'Check the OIN of the creditor and the folder of certificates that was used.',
   ],
   FIELD_NOT_ALLOWED: ['This may not be sent here.', 'Empty the cell or leave the column out.'],
+  NOT_FICTITIOUS: [
+    'A sandbox takes invented people only, and this could be somebody.',
+    'Use a telephone number +31600…, an e-mail address at .example, or a surname with Verzonnen.',
+  ],
   CRISIS_GROUND_MISSING: [
     'A crisis needs its ground, and a ground needs a crisis.',
     'Fill in both, or neither.',

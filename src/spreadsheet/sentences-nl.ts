@@ -157,6 +157,10 @@ export const SENTENCES_NL: Sentences = {
     'Dit gegeven mag hier niet worden verstuurd.',
     'Maak de cel leeg of laat de kolom weg.',
   ],
+  NOT_FICTITIOUS: [
+    'Een proefomgeving neemt alleen verzonnen mensen aan, en dit kan iemand zijn.',
+    'Gebruik een telefoonnummer +31600…, een e-mailadres op .example, of een achternaam met Verzonnen.',
+  ],
   CRISIS_GROUND_MISSING: [
     'Bij een crisis hoort de reden, en bij een reden hoort een crisis.',
     'Vul beide in, of geen van beide.',

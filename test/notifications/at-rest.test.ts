@@ -13,7 +13,7 @@ t.test('no resident stands in clear in any row', async (t) => {
       addition: 'QZX',
       city: 'Kanariedam',
     },
-    phone: ['+31612398765'],
+    phone: ['+31600098765'],
     email: ['kanarie@kanarie.example'],
     customerReference: 'KANARIE-98765',
     KanarieLid: 'Kanarievogel',

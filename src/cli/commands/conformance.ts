@@ -19,7 +19,6 @@ interface Options {
 export function conformanceCommand(): Command {
   const conformance = new Command('conformance')
     .description('try a hub, or the software of a party, against the contract')
-    .enablePositionalOptions()
     .option('--self', 'our own hub and our own software, on a hub that is gone afterwards')
     .option('--json', 'one JSON object as the last line: {"passed", "failed", "cases"}')
     .option('--output <file>', 'write the whole report there as JSON')

@@ -3,6 +3,7 @@ import type { CaseGroup } from '../case.js'
 import { frameCases } from '../frames.js'
 import { signatureCases } from '../signatures.js'
 import type { SignedTarget } from '../signed-target.js'
+import { AGREEMENTS } from './agreements.js'
 import { CHANGES } from './changes.js'
 import { ITEMS } from './items.js'
 import { READING } from './reading.js'
@@ -28,5 +29,6 @@ export const CREDITOR_CASES: readonly CaseGroup<CreditorSubject>[] = [
   CHANGES,
   REPEATS,
   READING,
+  AGREEMENTS,
   ROTATION,
 ]

@@ -216,6 +216,20 @@ export const ITEMS: CaseGroup<CreditorSubject> = {
       withMember({ kind: 'REDELIVERY' }),
     ),
     {
+      name: 'an item about somebody who may exist is refused with NOT_FICTITIOUS in a sandbox',
+      codes: ['NOT_FICTITIOUS'],
+      async run(subject) {
+        const { phone: _, email: __, ...rest } = goodItem(subject)
+        // A name that many have, at an address that may be: nothing says that it was made up.
+        const address = { postcode: `${subject.postcode.slice(0, 4)}AA`, houseNumber: 1 }
+        const plain = { ...rest, address, person: { initials: 'A.', surname: 'Jansen' } }
+        const reachable = { ...goodItem(subject), email: ['post@domein.nl'] }
+        for (const result of await judged(subject, [plain, reachable])) {
+          expectRefusal(result, 'NOT_FICTITIOUS', '/person')
+        }
+      },
+    },
+    {
       name: 'one refused item does not harm the others, and results come in the order sent',
       async run(subject) {
         const bad = { ...goodItem(subject), arrearsCents: -1 }

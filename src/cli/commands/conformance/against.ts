@@ -72,6 +72,10 @@ async function tryHub(side: Side, options: Options): Promise<void> {
     const message = `The folder is for ${identity.url}; see vroegsignaal connect.`
     throw new CommandFailure('option.hub', message, 2)
   }
+  if (identity.sandbox !== true) {
+    const message = 'This delivers invented people, so it is for sandboxes only; see connect.'
+    throw new CommandFailure('conformance.production', message, 2)
+  }
   const startedAt = systemClock.now().toISOString()
   terminal.note(`· trying ${hub} as a ${side}`)
   const attempt = side === 'creditor' ? tryHubAsCreditor : tryHubAsMunicipality
