@@ -34,6 +34,7 @@ t.test('the ADR payload profile', async (t) => {
       algorithm: 'ES256',
       issuedAt: NOW,
       digest: sha256(BODY),
+      sandbox: false,
     })
     t.equal(await codeOf(verify(value, { headerName: FORMER_SIGNATURE_HEADER })), 'accepted')
   })

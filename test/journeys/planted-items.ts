@@ -3,7 +3,8 @@ import { type AnyItem, id, report } from '../notifications/build.js'
 
 /** Everything personal that a notification can hold, each with a canary. */
 export function plantedPerson(canaries: Canaries, at: number): AnyItem {
-  const subscriber = `6${(17_345_678 + at * 11).toString()}`
+  // In the range of numbers that nobody has: a sandbox takes no others.
+  const subscriber = `600${(345_678 + at * 11).toString()}`
   return {
     person: { initials: canaries.text(), prefix: canaries.text(), surname: canaries.text() },
     address: {

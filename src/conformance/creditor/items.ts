@@ -85,7 +85,7 @@ export const ITEMS: CaseGroup<CreditorSubject> = {
       '/person/bsn',
       (good) => ({
         ...good,
-        person: { ...person, bsn: '999990019' },
+        person: { ...person, bsn: '999991772' },
       }),
     ),
     refused('with an address that cannot be', 'ADDRESS_INVALID', '/address/postcode', (good) => ({
