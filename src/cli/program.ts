@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { adminCommand } from './commands/admin.js'
 import { conformanceCommand } from './commands/conformance.js'
 import { connectCommand } from './commands/connect.js'
+import { contractCommand } from './commands/contract.js'
 import { creditorCommand } from './commands/creditor.js'
 import { demoCommand } from './commands/demo.js'
 import { logCommand } from './commands/log.js'
@@ -29,6 +30,7 @@ export function vroegsignaal(): Command {
     municipalityCommand(),
     officerCommand(),
     logCommand(),
+    contractCommand(),
     matchCommand(),
     witnessCommand(),
     conformanceCommand(),
