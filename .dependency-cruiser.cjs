@@ -2,6 +2,7 @@
 const FEATURES = [
   'access-log',
   'agreements',
+  'breaches',
   'cases',
   'enrolment',
   'expiry',

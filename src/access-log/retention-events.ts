@@ -1,4 +1,4 @@
-import { LEGAL_CLAIM, RETENTION, type LogEvent } from './event.js'
+import { BREACH, LEGAL_CLAIM, RETENTION, type LogEvent } from './event.js'
 
 const KEPT = { activity: 'retention@1', ground: RETENTION, subjects: false } as const
 const HOLD = {
@@ -141,5 +141,28 @@ export const RETENTION_EVENTS = [
     commands: ['admin hold list'],
     nl: 'Een beheerder bekeek wat er vastgehouden wordt.',
     en: 'An operator looked up what is held.',
+  },
+  {
+    operation: 'findBreach',
+    action: 'LOG_EXPORT',
+    activity: 'access-log@1',
+    ground: BREACH,
+    by: ['operator'],
+    objects: ['operator', 'breach', 'asked', 'reason', 'households'],
+    subjects: false,
+    commands: ['admin breach find'],
+    nl: 'Een beheerder zocht na een datalek op welke huishoudens het betreft, per gemeente, om de genoemde reden.',
+    en: 'After a breach, an operator looked up which households it concerns, by municipality, for the reason given.',
+  },
+  {
+    operation: 'consoleBreach',
+    action: 'LOG_EXPORT',
+    activity: 'access-log@1',
+    ground: BREACH,
+    by: ['officer'],
+    objects: ['breach', 'asked', 'reason', 'households'],
+    subjects: false,
+    nl: 'Een toezichthouder zocht na een datalek op welke huishoudens het betreft, om de genoemde reden.',
+    en: 'After a breach, an officer looked up which households it concerns, for the reason given.',
   },
 ] as const satisfies readonly LogEvent[]

@@ -1,3 +1,4 @@
+export { openBreach, resolveBreach, type ResolvedHousehold } from './breach.js'
 export { agreementsOf, answerAgreement, offerAgreement } from './agreements.js'
 export {
   askApplication,

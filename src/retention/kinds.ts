@@ -200,5 +200,6 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   review_step: 'work of officers, in which no resident appears',
   sealing_key: 'public keys of municipalities',
   shipment: 'how far a collector has the log',
+  triage_draft: 'rule of a municipality, before it was approved',
   triage_profile: 'rule of a municipality',
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { agreementCommand } from './admin/agreements.js'
+import { breachCommand } from './admin/breaches.js'
 import { certificateCommand } from './admin/certificates.js'
 import { enrolmentCommand } from './admin/enrolments.js'
 import { feedbackPolicyCommand } from './admin/feedback-policies.js'
@@ -35,6 +36,7 @@ export function adminCommand(): Command {
     epochCommand(),
     retentionCommand(),
     holdCommand(),
+    breachCommand(),
     adminMatchCommand(),
     adminFeedCommand(),
     adminJobsCommand(),

@@ -9,6 +9,7 @@ import { compareWithKept, type Compared } from '../kept-checkpoints.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
+import { municipalityBreach } from './municipality-breach.js'
 import { ddasCommand } from './municipality-ddas.js'
 import { outcomesCommand } from './municipality-outcomes.js'
 import { municipalityAgreements } from './agreements.js'
@@ -68,6 +69,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(statisticsCommand())
   municipality.addCommand(ddasCommand())
   municipality.addCommand(triageCommand())
+  municipality.addCommand(municipalityBreach())
   for (const command of sealingKeyCommands()) municipality.addCommand(command)
   return municipality
 }
