@@ -27,6 +27,7 @@ const FEATURES = [
   'sealing-keys',
   'statistics',
   'triage',
+  'workbench',
 ]
 const FEATURE = `^src/(${FEATURES.join('|')})/`
 const PLUMBING = '/(routes|service|store|tables|index)[.]ts$'
@@ -73,7 +74,10 @@ module.exports = {
     rule(
       'floor-knows-no-feature',
       { path: '^src/(kernel|crypto|db|http)/' },
-      { path: [FEATURE, '^src/(console|jobs|client|cli|demo|conformance)/'], dependencyTypesNot: TYPES },
+      {
+        path: [FEATURE, '^src/(console|jobs|client|cli|demo|conformance)/'],
+        dependencyTypesNot: TYPES,
+      },
     ),
 
     // Between features.

@@ -69,6 +69,18 @@ const ALL = [
     },
   },
   {
+    id: 'workbench',
+    version: 1,
+    nl: {
+      title: 'Aan zaken werken',
+      text: 'Mensen van een gemeente zaken laten bekijken, de verzegelde identiteit in hun eigen browser laten openen, en laten vastleggen wat zij deden.',
+    },
+    en: {
+      title: 'Working on cases',
+      text: 'Letting people of a municipality look at cases, open the sealed identity in their own browser, and record what they did.',
+    },
+  },
+  {
     id: 'registry',
     version: 1,
     nl: {

@@ -7,6 +7,7 @@ import { LOG_EVENTS } from './log-events.js'
 import { RETENTION_EVENTS } from './retention-events.js'
 import { ONBOARDING_EVENTS } from './onboarding-events.js'
 import { UNLOGGED } from './unlogged.js'
+import { WORK_EVENTS } from './work-events.js'
 
 /** Everything that the log can hold. Whatever is not here cannot be recorded, and so not done. */
 export const EVENTS = [
@@ -16,6 +17,9 @@ export const EVENTS = [
   ...ONBOARDING_EVENTS,
   ...LOG_EVENTS,
   ...CONSOLE_EVENTS,
+  ...LOG_EVENTS,
+  ...CONSOLE_EVENTS,
+  ...WORK_EVENTS,
 ] as const
 
 /** Operation, job or command that an entry may name. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../package-root.js'
 import { componentStyles } from './components.js'
@@ -42,6 +42,8 @@ const MAKERS = {
   deliver: () => asset('deliver', 'js', SCRIPT, bundled('deliver')),
   /** Goes into the receipts that `deliver` makes. */
   checkReceipt: () => asset('check-receipt', 'js', SCRIPT, bundled('check-receipt')),
+  /** Opens envelopes and keeps the keys for them; where the modules of the workbench begin. */
+  work: () => workModules().find(({ file }) => file.endsWith('/main.js'))!,
 } as const
 
 /** What a file of the console is for. */
@@ -64,11 +66,12 @@ export function assetFor(name: AssetName): Asset {
 
 /** The file of a name as pages write it; `undefined` when it is none of ours. */
 export function findAsset(file: string): Asset | undefined {
+  if (file.startsWith('work.')) return workModules().find((known) => known.file === file)
   // Only what a page named can be asked for; another process of the same hub may have named it.
   const names = Object.keys(MAKERS) as AssetName[]
   const kind = /^(.+)\.[0-9a-f]{16}\.[a-z]+$/.exec(file)?.[1]
   return names
-    .filter((name) => name === kind || KINDS[name] === kind)
+    .filter((name) => kind !== undefined && (name === kind || KINDS[name] === kind))
     .map(assetFor)
     .find((asset) => asset.file === file)
 }
@@ -83,6 +86,29 @@ const KINDS: Partial<Record<AssetName, string>> = {
 /** A script with everything that it imports, as `npm run bundle` writes it. */
 function bundled(name: string): string {
   return readFileSync(join(packageRoot(), '.build', 'browser', `${name}.js`), 'utf8')
+}
+
+let modules: readonly Asset[] | undefined
+
+/**
+ * The modules of the workbench. They import each other by their own names, so their folder is named
+ * by the digest of all of them: when one changes, all have a new address.
+ */
+function workModules(): readonly Asset[] {
+  if (modules !== undefined) return modules
+  const folder = new URL('../browser/work/', import.meta.url)
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .sort()
+  const texts = names.map((name) => readFileSync(new URL(name, folder)))
+  const digests = texts.map((text) => createHash('sha256').update(text).digest())
+  const all = createHash('sha256').update(Buffer.concat(digests)).digest('hex')
+  modules = names.map((name, at) => {
+    const file = `work.${all.slice(0, 16)}/${name}`
+    const integrity = `sha256-${digests[at]!.toString('base64')}`
+    return { path: `${ASSETS_PATH}/${file}`, file, type: SCRIPT, bytes: texts[at]!, integrity }
+  })
+  return modules
 }
 
 /** A file of the console itself. */

@@ -43,11 +43,11 @@ export function textField(
 }
 
 /** A text of several lines. */
-export function areaField(field: FieldOptions, longest: number): Html {
+export function areaField(field: FieldOptions, longest: number, lines = 2): Html {
   const { name, value, mistake, required = false } = field
   const kind = mistake === undefined ? '' : 'utrecht-textarea--invalid'
   // prettier-ignore
-  return around(field, html`<textarea class="utrecht-textarea ${kind}" id="${name}" name="${name}" rows="2" maxlength="${longest}" aria-invalid="${String(mistake !== undefined)}" aria-describedby="${name}-notes" ${flag('required', required)}>${value}</textarea>`)
+  return around(field, html`<textarea class="utrecht-textarea ${kind}" id="${name}" name="${name}" rows="${String(lines)}" maxlength="${longest}" aria-invalid="${String(mistake !== undefined)}" aria-describedby="${name}-notes" ${flag('required', required)}>${value}</textarea>`)
 }
 
 /**

@@ -4,9 +4,9 @@ import { HubError } from '../kernel/errors.js'
 export type Form = ReadonlyMap<string, string>
 
 /** Largest body of a form. */
-export const FORM_BYTES = 16 * 1024
+export const FORM_BYTES = 64 * 1024
 
-const MOST_FIELDS = 40
+const MOST_FIELDS = 160
 const NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,39}$/
 // Line ends are fine in a text of several lines; nothing else that cannot be seen is.
 const UNSEEN =

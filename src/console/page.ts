@@ -10,10 +10,11 @@ import type { Html } from './html.js'
 import { framed, type NavItem } from './layout.js'
 import { continueSession, requirePersonal } from './service.js'
 import { formToken, isFormToken, LANGUAGE_COOKIE, readCookie, SESSION_COOKIE } from './session.js'
+import type { Session } from './session.js'
 import { isLanguage, LANGUAGES, speaker, type Speaker } from './text.js'
 
 /** Scripts that ask the hub something, over the connection of the page. */
-const ASKING: ReadonlySet<ScriptName> = new Set(['deliver'])
+const ASKING: ReadonlySet<ScriptName> = new Set(['deliver', 'work'])
 
 /** A person who is signed in. */
 export type SignedInPerson = CallingParty & { readonly holder: string }
@@ -23,6 +24,7 @@ export interface View {
   readonly context: Context
   readonly speaker: Speaker
   readonly person: SignedInPerson
+  readonly session: Session
   /** What forms of the page carry, in the field `token`. */
   readonly formToken: string
   /** Address of the page with its query; nothing that identifies anybody is in it. */
@@ -41,7 +43,11 @@ export type Answer =
       readonly status?: 200 | 400
       /** The script that it loads. */
       readonly script?: ScriptName | undefined
+      /** In place of the pages that everybody of the role finds. */
+      readonly nav?: readonly NavItem[]
     }
+  /** For a script of ours: JSON, in place of a page. */
+  | { readonly json: string }
   | { readonly redirect: `/console${string}` }
   | { readonly download: string; readonly type: string; readonly text: string }
 
@@ -70,15 +76,15 @@ export function addPage(
       const person = personOf(request)
       if (method === 'POST') requireOwnOrigin(request)
       const token = readCookie(request.headers.cookie, SESSION_COOKIE)
-      if (token === undefined || !(await continueSession(context, person, token))) {
-        return reply.redirect('/console', 303)
-      }
+      const session = await continueSession(context, person, token)
+      if (token === undefined || session === undefined) return reply.redirect('/console', 303)
       const form: Form = method === 'POST' ? formOf(request) : new Map()
       if (method === 'POST' && !isFormToken(form.get('token') ?? '', token)) throw forged()
       const view: View = {
         context,
         speaker: speakerOf(request),
         person,
+        session,
         formToken: formToken(token),
         path: request.url,
         params: (request.params ?? {}) as Record<string, string>,
@@ -88,6 +94,7 @@ export function addPage(
       const answered = await answer(view)
       if ('redirect' in answered) return reply.redirect(answered.redirect, 303)
       if ('download' in answered) return sendFile(reply, answered)
+      if ('json' in answered) return reply.type('application/json').send(answered.json)
       return sendPage(reply, view.speaker, answered.status ?? 200, answered.script, () =>
         framed(
           {
@@ -99,7 +106,7 @@ export function addPage(
               holder: person.holder,
               party: person.name,
               formToken: view.formToken,
-              nav: navOf(person),
+              nav: answered.nav ?? navOf(person),
             },
           },
           answered.body,

@@ -15,11 +15,17 @@ import { continueSession, signIn, signOut } from './service.js'
 import { isFormToken, LANGUAGE_COOKIE, readCookie, SESSION_COOKIE } from './session.js'
 import { writeCookie } from './session.js'
 import { isLanguage } from './text.js'
+import { WORK_NAV, WORK_PAGES, WORK_ROLES } from './work/routes.js'
 
 const YEAR_SECONDS = 31_536_000
-const BACK = /^\/console(?:\/[a-zA-Z0-9_-]+)*(?:\?[a-zA-Z0-9_=&-]*)?$/
+const BACK = /^\/console(?:\/[a-zA-Z0-9_-]+)*(?:\?[a-zA-Z0-9_=&%+.-]*)?$/
 
-const PAGES: readonly PageRoute[] = [...OFFICER_PAGES, ...CREDITOR_PAGES, ...QUESTION_PAGES]
+const PAGES: readonly PageRoute[] = [
+  ...OFFICER_PAGES,
+  ...CREDITOR_PAGES,
+  ...WORK_PAGES,
+  ...QUESTION_PAGES,
+]
 
 /** The console: pages for people, over the same services as the API and with no right of its own. */
 export const consoleRoutes: FastifyPluginAsync<{ context: Context }> = async (app, { context }) => {
@@ -42,16 +48,17 @@ function navOf({ roles }: SignedInPerson): readonly [NavItem, ...NavItem[]] {
   const [first, ...others] = [
     ...(roles.includes('officer') ? OFFICER_NAV : []),
     ...(delivers ? CREDITOR_NAV : []),
+    ...(WORK_ROLES.some((role) => roles.includes(role)) ? WORK_NAV : []),
   ]
   return first === undefined ? [QUESTION_NAV] : [first, ...others, QUESTION_NAV]
 }
 
 function addAssets(app: FastifyInstance): void {
-  app.get<{ Params: { file: string } }>(
-    `${ASSETS_PATH}/:file`,
+  app.get<{ Params: { '*': string } }>(
+    `${ASSETS_PATH}/*`,
     { config: { page: { name: 'consoleAsset', roles: ROLES } } },
     async ({ params }, reply) => {
-      const asset = findAsset(params.file)
+      const asset = findAsset(params['*'])
       if (asset === undefined) {
         throw new HubError('route.unknown', 'There is nothing at this path.')
       }
@@ -72,9 +79,9 @@ function addDoor(app: FastifyInstance, context: Context): void {
     const person = personOf(request)
     const speaker = speakerOf(request)
     const token = readCookie(request.headers.cookie, SESSION_COOKIE)
-    const isIn = await continueSession(context, person, token)
+    const session = await continueSession(context, person, token)
     const [first] = navOf(person)
-    if (isIn) return reply.redirect(first.path, 303)
+    if (session !== undefined) return reply.redirect(first.path, 303)
     const shown = { holder: person.holder, party: person.name }
     const body = signInPage(speaker, shown, token !== undefined)
     return sendPage(reply, speaker, 200, undefined, () =>

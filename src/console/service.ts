@@ -32,6 +32,7 @@ export async function signIn({ db, clock }: SessionContext, person: Person): Pro
     fingerprint: person.fingerprint,
     begunAt: now,
     seenAt: now,
+    municipality: null,
   }
   await inTransaction(db, 'console.sign_in', scopeOf(person), async (tx) => {
     await store.deleteSessionsBefore(
@@ -60,26 +61,39 @@ export async function signOut(
 }
 
 /**
- * Whether a token is that of an open session of this very certificate. Its use is noted, so that it
- * goes on.
+ * The open session of a token, when it is of this very certificate. Its use is noted, so that it goes
+ * on.
  *
+ * @returns `undefined` when there is none, or none any more.
  * @throws {HubError} `certificate.not_personal`.
  */
 export async function continueSession(
   { db, clock }: SessionContext,
   person: Person,
   token: string | undefined,
-): Promise<boolean> {
+): Promise<Session | undefined> {
   requirePersonal(person)
   const hash = token === undefined ? undefined : tokenHash(token)
-  if (hash === undefined) return false
+  if (hash === undefined) return undefined
   const now = clock.now()
   return inTransaction(db, 'console.session', scopeOf(person), async (tx) => {
     const session = await store.selectSession(tx, person.id, hash)
-    if (session === undefined || !isOpen(session, person.fingerprint, now)) return false
+    if (session === undefined || !isOpen(session, person.fingerprint, now)) return undefined
     if (needsNote(session, now)) await store.noteUse(tx, hash, now)
-    return true
+    return session
   })
+}
+
+/** Keeps for which municipality a person acts in a session; who may was asked before. */
+export async function chooseMunicipality(
+  { db }: SessionContext,
+  person: Person,
+  session: Session,
+  municipality: string,
+): Promise<void> {
+  await inTransaction(db, 'console.choose', scopeOf(person), (tx) =>
+    store.updateMunicipality(tx, session.tokenHash, municipality),
+  )
 }
 
 /** @throws {HubError} `certificate.not_personal` for a certificate without a holder. */

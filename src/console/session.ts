@@ -26,6 +26,8 @@ export interface Session {
   readonly fingerprint: string
   readonly begunAt: Date
   readonly seenAt: Date
+  /** For which municipality the person chose to act in it, by CBS code; `null` before the choice. */
+  readonly municipality: string | null
 }
 
 /** A new token: 256 random bits, base64url. */

@@ -18,9 +18,14 @@ export async function selectSession(
   party: string,
   tokenHash: Buffer,
 ): Promise<Session | undefined> {
-  const [row] = await bulk<{ fingerprint: string; begun_at: string; seen_at: string }>(
+  const [row] = await bulk<{
+    fingerprint: string
+    begun_at: string
+    seen_at: string
+    municipality: string | null
+  }>(
     tx,
-    `SELECT fingerprint, begun_at, seen_at FROM console_session
+    `SELECT fingerprint, begun_at, seen_at, municipality FROM console_session
       WHERE token_hash = $1 AND party = $2`,
     [tokenHash, party],
   )
@@ -30,6 +35,7 @@ export async function selectSession(
       fingerprint: row.fingerprint,
       begunAt: new Date(row.begun_at),
       seenAt: new Date(row.seen_at),
+      municipality: row.municipality,
     }
   )
 }
@@ -41,6 +47,18 @@ export async function noteUse(tx: Tx, tokenHash: Buffer, at: Date): Promise<void
     `UPDATE console_session SET seen_at = greatest(seen_at, $2::timestamptz) WHERE token_hash = $1`,
     [tokenHash, at],
   )
+}
+
+/** Keeps for which municipality the person of a session acts from now on. */
+export async function updateMunicipality(
+  tx: Tx,
+  tokenHash: Buffer,
+  municipality: string,
+): Promise<void> {
+  await bulk(tx, 'UPDATE console_session SET municipality = $2 WHERE token_hash = $1', [
+    tokenHash,
+    municipality,
+  ])
 }
 
 /** Ends a session; whether there was one. */

@@ -197,6 +197,8 @@ h1, h2, h3 { margin-block: 0; }
 dl.facts { display: grid; grid-template-columns: minmax(9rem, max-content) minmax(0, 1fr); gap: 0.375rem 1.25rem; margin-inline: 0; margin-block-end: 0; }
 dl.facts dt { font-weight: 600; }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
+input[type="file"] { max-inline-size: 100%; }
+main code { overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; font-size: 0.875rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--ground); border: 1px solid var(--line);
   border-radius: 4px; padding: 0.75rem; margin-block-end: 0; }
@@ -214,6 +216,18 @@ figcaption { font-weight: 600; margin-block-end: 0.5rem; }
 .key svg { inline-size: 1.5rem; block-size: 0.75rem; vertical-align: baseline; }
 .good { color: var(--good); font-weight: 600; }
 .bad { color: var(--bad); font-weight: 600; }
+.bins ul { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.bins a { display: block; min-block-size: 44px; padding: 0.5rem 0.875rem; border: 1px solid var(--edge); border-radius: 22px;
+  background: var(--paper); color: var(--brand); text-decoration: none; }
+.bins a:hover { background: var(--brand-light); }
+.bins a[aria-current] { background: var(--brand); border-color: var(--brand); color: var(--paper); }
+fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 1rem 0 0; padding: 0.75rem 1rem 1rem; min-inline-size: 0; }
+legend { padding-inline: 0.25rem; }
+.choices { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
+.choice { display: grid; grid-template-columns: 1.75rem minmax(0, 1fr); align-items: start; gap: 0 0.25rem; }
+.choice input { inline-size: 1.25rem; block-size: 1.25rem; margin: 0.125rem 0 0; }
+.choice .hint { grid-column: 2; color: var(--ink-soft); font-size: 0.9375rem; }
+.sheet { display: none; }
 .steps { padding-inline-start: 1.25rem; }
 .steps li + li { margin-block-start: 0.25rem; }
 .drop.over { outline: 3px dashed var(--brand); outline-offset: 4px; }
@@ -237,6 +251,8 @@ a { color: var(--brand); }
 @media print {
   .top form, .pages, .actions, .skip, footer { display: none; }
   body { background: none; }
+  .printing > :not(.sheet) { display: none; }
+  .printing > .sheet { display: block; border: 0; background: none; font: inherit; font-size: 12pt; }
 }
 `
 

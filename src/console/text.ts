@@ -4,7 +4,10 @@ import { LOG_TEXTS } from './texts/log.js'
 import { OVERVIEW_TEXTS } from './texts/overview.js'
 import { RESIDENT_TEXTS } from './texts/resident.js'
 import { REVIEW_TEXTS } from './texts/review.js'
+import { CASE_WORDS } from './texts/case-words.js'
+import { OUTCOME_TEXTS } from './texts/outcomes.js'
 import { WORD_TEXTS } from './texts/words.js'
+import { WORK_TEXTS } from './texts/work.js'
 
 /** Languages of the console; the first is the one that everybody starts with. */
 export const LANGUAGES = ['nl', 'en'] as const
@@ -24,23 +27,23 @@ export const TEXTS = {
   ...RESIDENT_TEXTS,
   ...REVIEW_TEXTS,
   ...WORD_TEXTS,
+  ...WORK_TEXTS,
+  ...CASE_WORDS,
+  ...OUTCOME_TEXTS,
 } as const satisfies Readonly<Record<string, Message>>
 
 /** Name of a message. */
 export type TextKey = keyof typeof TEXTS
 
-/** Families of words that the hub writes as codes. */
-export type WordKind =
-  | 'action'
-  | 'purpose'
-  | 'result'
-  | 'role'
-  | 'job'
-  | 'kind'
-  | 'status'
-  | 'step'
-  | 'decision'
-  | 'fact'
+/** Families of words that the hub writes as codes: of the log, of reviews, of cases and of work. */
+export const WORD_KINDS = [
+  ...(['action', 'purpose', 'result', 'role', 'job'] as const),
+  ...(['kind', 'status', 'step', 'decision', 'fact'] as const),
+  ...(['sector', 'class', 'urgency', 'stage', 'notice', 'quality', 'withheld', 'at_pull'] as const),
+  ...(['standing', 'contact', 'part', 'outcome', 'definition', 'referral', 'help'] as const),
+  ...(['remark', 'duty', 'count'] as const),
+] as const
+export type WordKind = (typeof WORD_KINDS)[number]
 
 /** Says things in one language. */
 export interface Speaker {
@@ -50,6 +53,8 @@ export interface Speaker {
   /** A word of the log (`action.PULL`) in plain language; the word itself when there is none for it. */
   word(kind: WordKind, code: string): string
   number(value: number): string
+  /** An amount in whole cents, as euros. */
+  euros(cents: number): string
   /** A moment as people read it, on the clocks of Amsterdam. */
   instant(value: Date): string
   day(value: string): string
@@ -83,6 +88,7 @@ function make(language: Language): Speaker {
     year: 'numeric',
   })
   const numbers = new Intl.NumberFormat(locale)
+  const amounts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' })
   const say: Speaker['say'] = (key, values = {}) =>
     TEXTS[key][at]!.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
   return {
@@ -93,6 +99,7 @@ function make(language: Language): Speaker {
       return Object.hasOwn(TEXTS, key) ? say(key as TextKey) : code
     },
     number: (value) => numbers.format(value),
+    euros: (cents) => amounts.format(cents / 100),
     instant: (value) => instants.format(value),
     day: (value) => days.format(new Date(`${value}T00:00:00Z`)),
   }

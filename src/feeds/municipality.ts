@@ -1,10 +1,12 @@
 import type { AccessEntry, RecordedEntry } from '../access-log/index.js'
-import type { MunicipalityCode } from '../parties/party.js'
+import type { MunicipalityCode, PartyId } from '../parties/party.js'
 import type { Caller } from '../parties/caller.js'
 
 /** A calling municipality: whose feeds are meant follows from this and from nothing else. */
 export interface Municipality extends Caller {
   readonly municipality: MunicipalityCode
+  /** Organisation of the person who acts, where it is another than the municipality itself. */
+  readonly actor?: PartyId
 }
 
 /** Role and place of a transaction on behalf of a calling municipality. */
@@ -20,9 +22,9 @@ export function municipalEntry(
 ) {
   return {
     controller: caller.id,
-    actor: caller.id,
+    actor: caller.actor ?? caller.id,
     actorKey: caller.fingerprint,
-    role: 'municipality',
+    role: caller.role,
     action,
     operation,
     result: 'ALLOW',

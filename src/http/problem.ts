@@ -4,10 +4,12 @@ import { HubError, type ErrorCode } from '../kernel/errors.js'
 import { ACCESS_CAUSES } from './causes-access.js'
 import { DOMAIN_CAUSES } from './causes-domain.js'
 import { REQUEST_CAUSES } from './causes-request.js'
+import { WORK_CAUSES } from './causes-work.js'
 import type { Bilingual, ProblemKind } from './problem-kind.js'
 import { ACCESS_PROBLEMS } from './problems-access.js'
 import { DOMAIN_PROBLEMS } from './problems-domain.js'
 import { REQUEST_PROBLEMS } from './problems-request.js'
+import { WORK_PROBLEMS } from './problems-work.js'
 
 /** The problem document as the contract describes it. */
 export type Problem = components['schemas']['Problem']
@@ -20,6 +22,7 @@ export const CATALOGUE = {
   ...ACCESS_PROBLEMS,
   ...REQUEST_PROBLEMS,
   ...DOMAIN_PROBLEMS,
+  ...WORK_PROBLEMS,
 } as const satisfies Record<ErrorCode, ProblemKind>
 
 /** Why each refusal happens; here too a code without an entry is a compile error. */
@@ -27,6 +30,7 @@ export const CAUSES: Readonly<Record<ErrorCode, Bilingual>> = {
   ...ACCESS_CAUSES,
   ...REQUEST_CAUSES,
   ...DOMAIN_CAUSES,
+  ...WORK_CAUSES,
 } satisfies Record<ErrorCode, Bilingual>
 
 /** Conditions of the database that pass: connection, resources, operator's action, serialisation. */

@@ -37,6 +37,8 @@ export interface OutcomeSubmission {
   readonly digest: Buffer
   /** Fingerprint of the certificate that signed, hexadecimal. */
   readonly signer: string
+  /** For a report about one case: the version that whoever reports has seen. */
+  readonly expected?: number
 }
 
 /** A report with what came of it. */
@@ -68,6 +70,7 @@ export function submitOutcomes(
       return repeated(await store.selectReport(tx, municipality, reportId), digest)
     }
     const cases = await store.selectCases(tx, municipality, namesIn(outcomes))
+    requireSeen(submission, cases)
     const judged = judgeAll(outcomes, cases, dayOf(now))
     const fresh = judged.filter(({ errors, isUnchanged }) => errors.length === 0 && !isUnchanged)
     await store.insertOutcomes(tx, municipality, reportId, now, fresh.map(versionOf))
@@ -134,6 +137,16 @@ function repeated(stored: store.StoredReport | undefined, digest: Buffer): Signe
     throw new HubError('batch.conflict', 'This reportId was used for other content before.')
   }
   return { text: stored.answer, signature: stored.signature }
+}
+
+/** Two people who work on one case do not undo each other. @throws {HubError} `work.changed`. */
+function requireSeen(
+  { outcomes, expected }: OutcomeSubmission,
+  cases: ReadonlyMap<string, store.KnownCase>,
+): void {
+  if (expected === undefined) return
+  if (outcomes.every(({ caseId }) => cases.get(caseId)?.version === expected)) return
+  throw new HubError('work.changed', 'Somebody else reported about the case meanwhile.')
 }
 
 function namesIn(outcomes: readonly CaseOutcome[]): store.CaseName[] {

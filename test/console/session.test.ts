@@ -176,7 +176,7 @@ t.test('the door of the console', async (t) => {
       )
       await clerk.submit('/console/sign-in')
       const start = await clerk.get('/console')
-      t.match(start, { status: 303, headers: { location: '/console/questions' } })
+      t.match(start, { status: 303, headers: { location: '/console/work/choose' } })
       t.match(await clerk.get('/console/questions'), { status: 200, text: /geen vragen/ })
       const refused = await clerk.get('/console/overview')
       t.match(refused, { status: 403, text: /party\.role_not_allowed/ })
@@ -214,7 +214,7 @@ t.test('the door of the console', async (t) => {
       t.match(answer.text, /<h1/, path)
     }
     t.match((await visitor.get('/consoles')).headers['content-type'], /problem\+json/)
-    const long = { back: 'x'.repeat(20_000), language: 'nl' }
+    const long = { back: 'x'.repeat(70_000), language: 'nl' }
     t.equal((await visitor.submit('/console/language', long)).status, 413)
     const json = await visitor.submit(
       '/console/language',

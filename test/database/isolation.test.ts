@@ -109,6 +109,11 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     [ALMERE],
   )
   for (const controller of [almere, ommen]) await plantReview(hub, controller)
+  await hub.sql(
+    `INSERT INTO work_text (municipality, kind, language, text, updated_at)
+     VALUES ($1, 'SENDER', 'nl', 'Team', now())`,
+    [ALMERE],
+  )
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO review_own_address (party, holder, households, kept_at)

@@ -3,6 +3,7 @@ import { agreementCommand } from './admin/agreements.js'
 import { breachCommand } from './admin/breaches.js'
 import { certificateCommand } from './admin/certificates.js'
 import { enrolmentCommand } from './admin/enrolments.js'
+import { dutyCommand } from './admin/duties.js'
 import { feedbackPolicyCommand } from './admin/feedback-policies.js'
 import { holdCommand } from './admin/holds.js'
 import { epochCommand, sealingKeyCommand } from './admin/keys.js'
@@ -24,6 +25,7 @@ export function adminCommand(): Command {
     certificateCommand(),
     officerCommands(),
     enrolmentCommand(),
+    dutyCommand(),
     agencyCommand(),
     agreementCommand(),
     mandateCommand(),

@@ -1,9 +1,10 @@
-import { bytesArray, integerArray, plainArray, textArray } from '../../db/arrays.js'
+import { booleanArray, bytesArray, integerArray, plainArray, textArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
 import type { CaseStatus, Named } from '../../cases/index.js'
 import { firstDayOf, type Month } from '../../kernel/calendar.js'
 import type { MunicipalityCode } from '../../parties/index.js'
+import type { ClosedItem } from '../item.js'
 
 /** Whether a month is closed. */
 export async function isClosed(
@@ -149,6 +150,8 @@ export interface ItemRow {
   readonly leaf: Buffer
   readonly status: CaseStatus
   readonly notifications: readonly (Named & { readonly month: Month })[]
+  /** The item itself: of it an inbox sorts and filters by some members. */
+  readonly item: ClosedItem
 }
 
 /** Adds items from a place on. Lists of lists travel as texts: unnest takes none. */
@@ -159,18 +162,25 @@ export async function insertItems(
   first: number,
   items: readonly ItemRow[],
 ): Promise<void> {
+  const of = <Value>(read: (item: ClosedItem) => Value) => items.map(({ item }) => read(item))
+  const sectors = ({ notifications }: ClosedItem) =>
+    [...new Set(notifications.map(({ sector }) => sector))].sort().join(' ')
   const joined = (of: (one: ItemRow['notifications'][number]) => string) =>
     textArray(items.map(({ notifications }) => notifications.map(of).join(' ')))
   await bulk(
     tx,
     `INSERT INTO feed_item (municipality, month, position, case_id, item, leaf, status, creditors,
-                            notification_ids, notification_months)
+                            notification_ids, notification_months, work_bin, match_class, urgency,
+                            deadline_on, total_arrears_cents, district, sectors, has_phone)
      SELECT $1, $2::date, u.position, u.case_id, u.item, u.leaf, u.status,
             string_to_array(u.creditors, ' '), string_to_array(u.ids, ' ')::uuid[],
-            string_to_array(u.months, ' ')::date[]
+            string_to_array(u.months, ' ')::date[], u.bin, u.class, u.urgency, u.deadline, u.total,
+            u.district, string_to_array(u.sectors, ' '), u.phone
        FROM unnest($3::integer[], $4::uuid[], $5::text[], $6::bytea[], $7::text[], $8::text[],
-                   $9::text[], $10::text[])
-         AS u (position, case_id, item, leaf, status, creditors, ids, months)`,
+                   $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::date[],
+                   $15::bigint[], $16::text[], $17::text[], $18::boolean[])
+         AS u (position, case_id, item, leaf, status, creditors, ids, months, bin, class, urgency,
+               deadline, total, district, sectors, phone)`,
     [
       municipality,
       firstDayOf(month),
@@ -182,6 +192,14 @@ export async function insertItems(
       joined(({ creditor }) => creditor),
       joined(({ notificationId }) => notificationId),
       joined((one) => firstDayOf(one.month)),
+      textArray(of(({ workBin }) => workBin)),
+      plainArray(of(({ matchClass }) => matchClass)),
+      plainArray(of(({ urgency }) => urgency)),
+      plainArray(of(({ deadlineOn }) => deadlineOn ?? null)),
+      integerArray(of(({ totalArrearsCents }) => totalArrearsCents)),
+      textArray(of(({ district }) => district ?? null)),
+      textArray(of(sectors)),
+      booleanArray(of(({ quality }) => !quality.includes('NO_PHONE'))),
     ],
   )
 }

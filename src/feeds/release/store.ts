@@ -82,7 +82,32 @@ export async function selectItems(
 ): Promise<PageItem[]> {
   const rows = await rawRows(
     tx,
-    `SELECT i.position - $3::integer, n.place, CASE WHEN n.place = 1 THEN i.item END, i.status,
+    `${ITEMS} AND i.position >= $3::integer AND i.position < $3::integer + $4::integer`,
+    [municipality, firstDayOf(month), from, count],
+  )
+  return itemsIn(rows)
+}
+
+/** Named cases of a closed feed, each with its notifications and their envelopes, in no order. */
+export async function selectItemsOf(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+  caseIds: readonly string[],
+): Promise<PageItem[]> {
+  const rows = await rawRows(
+    tx,
+    `${ITEMS} AND i.position IN (
+       SELECT c.position FROM unnest($4::uuid[]) AS u (case_id)
+         JOIN feed_item c ON c.municipality = $1 AND c.month = $2::date AND c.case_id = u.case_id)`,
+    [municipality, firstDayOf(month), 0, plainArray(caseIds)],
+  )
+  return itemsIn(rows).filter(Boolean)
+}
+
+/** Items of a month with their notifications, from place $3 on. */
+const ITEMS = `
+     SELECT i.position - $3::integer, n.place, CASE WHEN n.place = 1 THEN i.item END, i.status,
             n.creditor, n.notification_id, n.month < $2::date, e.delivery_key,
             encode(e.digest, 'hex'), e.jwe
        FROM feed_item i
@@ -94,10 +119,9 @@ export async function selectItems(
                            WHERE e.municipality = $1 AND e.month = $2::date AND n.month = $2::date
                              AND e.creditor = n.creditor
                              AND e.notification_id = n.notification_id OFFSET 0) e ON true
-      WHERE i.municipality = $1 AND i.month = $2::date
-        AND i.position >= $3::integer AND i.position < $3::integer + $4::integer`,
-    [municipality, firstDayOf(month), from, count],
-  )
+      WHERE i.municipality = $1 AND i.month = $2::date`
+
+function itemsIn(rows: readonly RawRow[]): PageItem[] {
   const items: { text: string; status: CaseStatus; notifications: ListedNotification[] }[] = []
   for (const row of rows) {
     const [position, place, text, status] = row

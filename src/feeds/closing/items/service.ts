@@ -51,12 +51,16 @@ export async function makeItems(
     totalOf: (notified: readonly Notified[]) =>
       latestPerDebt(notified).reduce((total, { arrearsCents }) => total + arrearsCents, 0),
   }
-  return cases.map((found) => ({
-    caseId: found.caseId,
-    ...itemText(minimised(feedItem(found, facts))),
-    status: found.status,
-    notifications: found.notifications.map(({ notified }) => notified),
-  }))
+  return cases.map((found) => {
+    const item = minimised(feedItem(found, facts))
+    return {
+      caseId: found.caseId,
+      ...itemText(item),
+      status: found.status,
+      notifications: found.notifications.map(({ notified }) => notified),
+      item,
+    }
+  })
 }
 
 /** Through the contract's serialiser once, like every answer: what it does not name is not kept. */

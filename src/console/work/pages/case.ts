@@ -1,0 +1,162 @@
+import type { Day } from '../../../kernel/calendar.js'
+import type { WorkCase, WorkTexts } from '../../../workbench/index.js'
+import { html, type Html } from '../../html.js'
+import { table } from '../../table.js'
+import type { Speaker } from '../../text.js'
+import type { Remark } from '../case-form.js'
+import type { WorkView } from '../work-page.js'
+import { contactCard } from './contacts.js'
+import { endingCard } from './ending.js'
+import { lettersCard } from './letters.js'
+import { openingCard } from './opening.js'
+
+/** What the page of a case shows. */
+export interface CasePage {
+  readonly known: WorkCase
+  readonly mistakes: readonly Remark[]
+  readonly texts: WorkTexts
+  readonly today: Day
+}
+
+/** A case with its notifications and history; who it is about is filled in by the browser. */
+export function casePage(view: WorkView, page: CasePage): Html {
+  const { speaker, query } = view
+  const { say } = speaker
+  const { month, item } = page.known
+  return html`<h1 class="utrecht-heading-1">
+      ${say('case.title', { id: item.caseId.slice(0, 8) })}
+    </h1>
+    <p class="utrecht-paragraph">
+      <a class="utrecht-link" href="/console/work/cases?month=${month}">${say('case.back')}</a>
+    </p>
+    ${/^[0-9]{1,6}$/.test(query['saved'] ?? '') && saved(speaker, query['saved']!)}
+    ${page.mistakes.length > 0 && mistakes(speaker, page.mistakes)}
+    <div class="cards">${about(speaker, page.known)} ${person(view, page.known)}</div>
+    ${openingCard(view, month, 'case')} ${notifications(speaker, page.known)}
+    ${contactCard(view, page)} ${endingCard(view, page)} ${lettersCard(view, page)}
+    ${history(speaker, page.known)}`
+}
+
+function saved({ say }: Speaker, version: string): Html {
+  return html`<div class="utrecht-alert utrecht-alert--ok" role="status">
+    <p>${say('case.saved', { version })}</p>
+  </div>`
+}
+
+function mistakes({ say, word }: Speaker, found: readonly Remark[]): Html {
+  const said = found.map(({ code }) =>
+    code === 'FORM' ? say('case.unknown') : word('remark', code),
+  )
+  return html`<div class="utrecht-alert utrecht-alert--error" role="alert">
+    <p>${say('case.mistake')}</p>
+    <ul>
+      ${said.map((text) => html`<li>${text}</li>`)}
+    </ul>
+  </div>`
+}
+
+function about({ say, word, euros, day, language }: Speaker, { item }: WorkCase): Html {
+  const reasons = item.reasons.map((reason) => html`<li>${reason[language]}</li>`)
+  const quality = item.quality.map((code) => html`<li>${word('quality', code)}</li>`)
+  const isGone = item.statusAtPull === 'WITHDRAWN'
+  return html`<section class="card">
+    <h2 class="utrecht-heading-2">${say('case.about')}</h2>
+    <dl class="facts">
+      <dt>${say('case.state')}</dt>
+      <dd class="${isGone && 'bad'}">${word('at_pull', item.statusAtPull)}</dd>
+      <dt>${say('cases.urgency')}</dt>
+      <dd>
+        ${word('urgency', item.urgency)}
+        ${item.deadlineOn !== undefined && `, ${say('cases.deadline').toLowerCase()} ${day(item.deadlineOn)}`}
+      </dd>
+      <dt>${say('cases.class')}</dt>
+      <dd>${word('class', item.matchClass)}</dd>
+      <dt>${say('case.months')}</dt>
+      <dd>${item.consecutiveMonths}</dd>
+      <dt>${say('cases.amount')}</dt>
+      <dd>${euros(item.totalArrearsCents)}</dd>
+      ${
+        item.district !== undefined &&
+        html`<dt>${say('cases.district')}</dt>
+          <dd>${item.district}</dd>`
+      }
+      <dt>${say('cases.bin_label')}</dt>
+      <dd>${item.workBin}</dd>
+    </dl>
+    <h3 class="utrecht-heading-3">${say('case.why')}</h3>
+    <ul>
+      ${reasons}
+    </ul>
+    <p class="utrecht-paragraph small soft">${say('case.rule', { version: item.ruleVersion })}</p>
+    ${
+      quality.length > 0 &&
+      html`<h3 class="utrecht-heading-3">${say('case.quality')}</h3>
+        <ul>
+          ${quality}
+        </ul>`
+    }
+  </section>`
+}
+
+/** Filled in by the script; until then each says that it is sealed. */
+function person({ speaker: { say } }: WorkView, { item, month }: WorkCase): Html {
+  const fields = (['name', 'address', 'phone', 'email'] as const).map(
+    (field) =>
+      html`<dt>${say(`case.${field}`)}</dt>
+        <dd data-of="${field}" data-for="${item.caseId}">
+          <span class="soft">${say('cases.sealed')}</span>
+        </dd>`,
+  )
+  return html`<section
+    class="card"
+    data-work="case"
+    data-case="${item.caseId}"
+    data-month="${month}"
+  >
+    <h2 class="utrecht-heading-2">${say('case.person')}</h2>
+    <dl class="facts">${fields}</dl>
+  </section>`
+}
+
+function notifications({ say, word, euros, day }: Speaker, { item }: WorkCase): Html {
+  const rows = item.notifications.map((one) => [
+    one.creditorName ?? one.creditorId,
+    word('sector', one.sector),
+    word('notice', one.kind),
+    one.arrearsCents === undefined ? '' : euros(one.arrearsCents),
+    one.oldestDueOn === undefined ? '' : day(one.oldestDueOn),
+    day(one.reportedOn),
+    one.sealedIdentity.withheld === undefined ? '' : word('withheld', one.sealedIdentity.withheld),
+  ])
+  const columns = [
+    { label: say('case.creditor') },
+    { label: say('case.sector') },
+    { label: say('case.kind') },
+    { label: say('case.amount'), isCount: true },
+    { label: say('case.oldest') },
+    { label: say('case.reported') },
+    { label: say('case.state') },
+  ]
+  return html`<section class="card">
+    <h2 class="utrecht-heading-2">${say('case.notifications')}</h2>
+    ${table(say('case.notifications'), columns, rows)}
+  </section>`
+}
+
+function history({ say, word, instant }: Speaker, { versions }: WorkCase): Html | false {
+  if (versions.length === 0) return false
+  const lines = versions.map(({ version, reportedAt, report }) => {
+    const outcome =
+      report.outcome === undefined ? say('case.not_ended') : word('outcome', report.outcome)
+    return html`<li>
+      ${say('case.version', { version, at: instant(reportedAt) })}:
+      ${say('case.version_text', { attempts: report.contactAttempts.length, outcome })}
+    </li>`
+  })
+  return html`<section class="card">
+    <h2 class="utrecht-heading-2">${say('case.history')}</h2>
+    <ul>
+      ${lines}
+    </ul>
+  </section>`
+}

@@ -1,0 +1,78 @@
+import { html, type Html } from '../../html.js'
+import type { WorkView } from '../work-page.js'
+
+/**
+ * Where the browser opens envelopes. Everything that the script says stands here already, in the
+ * language of the page; without script only the hint is shown.
+ *
+ * @param what Whether a list of cases is opened, or one case.
+ */
+export function openingCard(
+  { speaker: { say }, formToken }: WorkView,
+  month: string,
+  what: 'list' | 'case',
+): Html {
+  const take = html`<div
+      data-opened
+      hidden
+      class="actions"
+      role="group"
+      aria-label="${say('open.take_along')}"
+    >
+      ${(['json', 'csv', 'xlsx'] as const).map(
+        (form) =>
+          html`<button
+            class="utrecht-button utrecht-button--secondary-action"
+            type="button"
+            data-take="${form}"
+          >
+            ${say('open.take_along')}: ${form.toUpperCase()}
+          </button>`,
+      )}
+      ${
+        what === 'list' &&
+        html`<button
+          class="utrecht-button utrecht-button--secondary-action"
+          type="button"
+          data-visits="${say('open.visits_title', { month })}"
+        >
+          ${say('open.visits')}
+        </button>`
+      }
+    </div>
+    <p data-opened hidden class="utrecht-paragraph small soft">${say('open.warning')}</p>`
+  return html`<section class="card" data-opening data-token="${formToken}" data-month="${month}">
+    <h2 class="utrecht-heading-2">${say('open.title')}</h2>
+    <p class="utrecht-paragraph">${say('open.intro')}</p>
+    <p class="utrecht-paragraph" data-said="no_script">${say('open.no_script')}</p>
+    <div class="actions">
+      <button
+        class="utrecht-button utrecht-button--primary-action"
+        type="button"
+        data-open
+        ${{ flag: 'disabled', on: true } as const}
+      >
+        ${say('open.button')}
+      </button>
+    </div>
+    <p class="utrecht-paragraph" role="status" data-say></p>
+    <div hidden data-texts>
+      ${(['busy', 'done', 'partly', 'failed', 'no_key'] as const).map(
+        (name) =>
+          html`<span data-text="${name}"
+            >${say(`open.${name}`, { count: '{count}', failed: '{failed}' })}</span
+          >`,
+      )}
+    </div>
+    ${take}
+    <form data-lost hidden method="post" action="/console/work/redelivery">
+      <input type="hidden" name="token" value="${formToken}" />
+      <input type="hidden" name="month" value="${month}" />
+      <input type="hidden" name="cases" value="" data-lost-cases />
+      <p class="utrecht-paragraph">${say('open.lost')}</p>
+      <button class="utrecht-button utrecht-button--secondary-action" type="submit">
+        ${say('open.lost_button')}
+      </button>
+    </form>
+  </section>`
+}

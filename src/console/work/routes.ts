@@ -1,0 +1,25 @@
+import type { NavItem } from '../layout.js'
+import type { PageRoute } from '../page.js'
+import { CASE_PAGES } from './case.js'
+import { CASES_PAGES } from './cases.js'
+import { CHOICE_PAGES } from './choice.js'
+import { KEY_PAGES } from './keys.js'
+import { NUMBER_PAGES } from './numbers.js'
+import { TEXT_PAGES } from './texts.js'
+import { URGENT_PAGES } from './urgent.js'
+
+export { WORK_ROLES } from './work-page.js'
+
+/** What people of municipalities find in the navigation before they choose for which one they act. */
+export const WORK_NAV: readonly NavItem[] = [{ path: '/console/work/choose', label: 'nav.work' }]
+
+/** Pages of the workbench, over the services that the API uses too. */
+export const WORK_PAGES: readonly PageRoute[] = [
+  ...CHOICE_PAGES,
+  ...CASES_PAGES,
+  ...CASE_PAGES,
+  ...URGENT_PAGES,
+  ...NUMBER_PAGES,
+  ...TEXT_PAGES,
+  ...KEY_PAGES,
+]

@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto'
+import { recordAccess, type LogSubject } from '../../access-log/index.js'
+import { keyOf } from '../../cases/index.js'
+import type { Context } from '../../context.js'
+import { sha256 } from '../../crypto/hash.js'
+import type { Tx } from '../../db/client.js'
+import { inTransaction } from '../../db/transaction.js'
+import {
+  createRedeliveryRequest,
+  municipalEntry,
+  municipalScope,
+  pullCases,
+  selectSubjects,
+  type PulledCases,
+} from '../../feeds/index.js'
+import type { components } from '../../generated/openapi.js'
+import type { Month } from '../../kernel/calendar.js'
+import { canonicalText } from '../../kernel/canonical.js'
+import { HubError } from '../../kernel/errors.js'
+import { randomId } from '../../kernel/identifiers.js'
+import { submitOutcomes, type CaseOutcome } from '../../outcomes/index.js'
+import { requireDuty, type Worker } from '../duties/service.js'
+import * as store from './store.js'
+
+type Schemas = components['schemas']
+
+/** A case as a person works on it; its envelopes are left out. */
+export interface WorkCase {
+  readonly month: Month
+  readonly item: Schemas['FeedItem']
+  /** Newest first. */
+  readonly versions: readonly store.ReportedVersion[]
+}
+
+/** Who opens identities and reports. */
+const OPENERS = ['COORDINATOR', 'CONSULTANT'] as const
+
+/** Cases whose envelopes one request may take at most. */
+export const MOST_CASES = 1000
+
+/**
+ * Reads one case with its history and without its envelopes. The look is logged with whom the case is
+ * about.
+ *
+ * @throws {HubError} `work.duty`, `work.case_unknown`.
+ */
+export function readCase(
+  context: Context,
+  worker: Worker,
+  month: Month,
+  caseId: string,
+): Promise<WorkCase> {
+  requireDuty(worker, OPENERS)
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.case', municipalScope(worker), async (tx) => {
+    const pulled = await pullCases(tx, worker, month, [caseId])
+    const [item] = pulled.items
+    if (item === undefined) throw unknownCase()
+    const versions = await store.selectVersions(tx, municipality, month, caseId)
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'VIEW', 'workCase'),
+        objects: { municipality, month, cases: [caseId] },
+        count: 1,
+        at: context.clock.now(),
+        subjects: await subjectsOf(tx, pulled),
+      },
+    ])
+    return { month, item: withoutEnvelopes(item), versions }
+  })
+}
+
+/**
+ * Hands the envelopes of named cases to a browser that holds a key for them. Logged with the cases and
+ * whom they are about, before anything leaves.
+ *
+ * @throws {HubError} `work.duty`; `work.case_unknown` when one of them is not there.
+ */
+export function releaseCases(
+  context: Context,
+  worker: Worker,
+  month: Month,
+  caseIds: readonly string[],
+): Promise<PulledCases> {
+  requireDuty(worker, OPENERS)
+  if (caseIds.length === 0 || caseIds.length > MOST_CASES) throw unknownCase()
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.release', municipalScope(worker), async (tx) => {
+    const pulled = await pullCases(tx, worker, month, caseIds)
+    if (pulled.items.length !== new Set(caseIds).size) throw unknownCase()
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'PULL', 'workSealed'),
+        objects: { municipality, month, cases: pulled.items.map((item) => item.caseId) },
+        count: pulled.items.length,
+        at: context.clock.now(),
+        subjects: await subjectsOf(tx, pulled),
+      },
+    ])
+    return pulled
+  })
+}
+
+/**
+ * Asks the creditors of named cases to seal their notifications anew, because no key opens them any
+ * more.
+ *
+ * @returns How many notifications were asked for.
+ * @throws {HubError} `work.duty`, `work.case_unknown`.
+ */
+export async function askRedelivery(
+  context: Context,
+  worker: Worker,
+  month: Month,
+  caseIds: readonly string[],
+): Promise<number> {
+  requireDuty(worker, OPENERS)
+  const { items } = await inTransaction(
+    context.db,
+    'work.redelivery',
+    municipalScope(worker),
+    (tx) => pullCases(tx, worker, month, caseIds),
+  )
+  const wanted = items.flatMap(({ notifications }) =>
+    notifications.map(({ creditorId, notificationId }) => ({
+      creditor: creditorId,
+      notificationId,
+    })),
+  )
+  if (wanted.length === 0) throw unknownCase()
+  const requestId = randomId()
+  const { items: asked } = await createRedeliveryRequest(context, worker, {
+    requestId,
+    reason: 'KEY_LOST',
+    wanted,
+    digest: sha256(requestId),
+    signer: worker.fingerprint,
+  })
+  return asked.filter(({ status }) => status === 'OPENED').length
+}
+
+/** What a person's report was answered with. */
+export type ReportAnswer = Schemas['OutcomeResult']
+
+/**
+ * Reports about one case on behalf of a person: the same rules, the same log, the same feedback as a
+ * signed report of the municipality's software. The certificate of the person stands for the
+ * signature.
+ *
+ * @param version The version that the person saw; another one since refuses.
+ * @throws {HubError} `work.duty`, `work.changed`.
+ */
+export async function reportCase(
+  context: Context,
+  worker: Worker,
+  report: CaseOutcome,
+  version: number,
+): Promise<ReportAnswer> {
+  requireDuty(worker, OPENERS)
+  // Salted, as a signed body is by its nonce: what is kept of it cannot be guessed back.
+  const digest = sha256(Buffer.concat([randomBytes(32), Buffer.from(canonicalText(report))]))
+  const answer = await submitOutcomes(context, worker, {
+    reportId: randomId(),
+    outcomes: [report],
+    digest,
+    signer: worker.fingerprint,
+    expected: version,
+  })
+  const { results } = JSON.parse(answer.text) as Schemas['OutcomeReceipt']
+  return results[0]!
+}
+
+/** Whom cases are about, as far as intake named them, each under the case. */
+export async function subjectsOf(tx: Tx, { items }: PulledCases): Promise<LogSubject[]> {
+  const named = items.flatMap(({ caseId, notifications }) =>
+    notifications.map(({ creditorId, notificationId }) => ({
+      caseId,
+      creditor: creditorId,
+      notificationId,
+    })),
+  )
+  const known = await selectSubjects(tx, named)
+  const seen = new Set<string>()
+  return named.flatMap((one) => {
+    const subject = known.get(keyOf(one))
+    if (subject === undefined) return []
+    const { household, person } = subject
+    const mark = `${one.caseId} ${household.toString('hex')} ${person?.toString('hex') ?? ''}`
+    if (seen.has(mark)) return []
+    seen.add(mark)
+    return [{ household, person, reference: one.caseId }]
+  })
+}
+
+function withoutEnvelopes(item: Schemas['FeedItem']): Schemas['FeedItem'] {
+  return {
+    ...item,
+    notifications: item.notifications.map(({ sealedIdentity, ...rest }) => {
+      const { jwe: _jwe, deliveryKeyId: _key, ...sealed } = sealedIdentity
+      return { ...rest, sealedIdentity: sealed }
+    }),
+  }
+}
+
+/** The refusal of a case that is not this municipality's, or that there is not. */
+export function unknownCase(): HubError {
+  return new HubError('work.case_unknown', 'There is no such case in that month.')
+}

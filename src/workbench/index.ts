@@ -1,0 +1,32 @@
+export {
+  beginWork,
+  dutiesOf,
+  endDuty,
+  grantDuty,
+  requireDuty,
+  workerOf,
+  type Worker,
+} from './duties/service.js'
+export { DUTIES, selectAllDuties, type Duty, type DutyRow } from './duties/store.js'
+export {
+  CLASSES,
+  filterQuery,
+  readFilter,
+  SIZES,
+  STAGES,
+  URGENCIES,
+  type InboxFilter,
+} from './inbox/filter.js'
+export { readInbox, type ReadInbox } from './inbox/service.js'
+export type { InboxRow } from './inbox/store.js'
+export { withAttempt, withEnding, type Ending } from './case/report.js'
+export {
+  askRedelivery,
+  MOST_CASES,
+  readCase,
+  releaseCases,
+  reportCase,
+  type WorkCase,
+} from './case/service.js'
+export { saveTexts, readTexts, type TextKind, type WorkTexts } from './texts/service.js'
+export { DEFAULT_TEXTS, PLACEHOLDERS, TEXT_KINDS, TEXT_LANGUAGES } from './texts/default-texts.js'
