@@ -17,8 +17,6 @@ export const EVENTS = [
   ...ONBOARDING_EVENTS,
   ...LOG_EVENTS,
   ...CONSOLE_EVENTS,
-  ...LOG_EVENTS,
-  ...CONSOLE_EVENTS,
   ...WORK_EVENTS,
 ] as const
 

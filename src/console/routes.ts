@@ -15,7 +15,7 @@ import { continueSession, signIn, signOut } from './service.js'
 import { isFormToken, LANGUAGE_COOKIE, readCookie, SESSION_COOKIE } from './session.js'
 import { writeCookie } from './session.js'
 import { isLanguage } from './text.js'
-import { WORK_NAV, WORK_PAGES, WORK_ROLES } from './work/routes.js'
+import { WORK_NAV, WORK_PAGES, WORK_ROLES } from './work/work-pages.js'
 
 const YEAR_SECONDS = 31_536_000
 const BACK = /^\/console(?:\/[a-zA-Z0-9_-]+)*(?:\?[a-zA-Z0-9_=&%+.-]*)?$/

@@ -1,4 +1,5 @@
 import { intakeRecords, recordAccess, type RecordedEntry } from '../../access-log/index.js'
+import { keyOf, lapsesOf, type Foldable, type Named } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import { sha256 } from '../../crypto/hash.js'
 import type { Tx } from '../../db/client.js'
@@ -11,7 +12,6 @@ import { brokenFeed } from '../closing/agreement.js'
 import { Cursors } from '../cursor.js'
 import { municipalEntry, municipalScope, type Municipality } from '../municipality.js'
 import { PAGE_ITEMS, pullItem, withItems, type PageItem, type Pieces, type Since } from './page.js'
-import { sinceClosing } from './since.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']
@@ -107,6 +107,16 @@ async function readPage(
     keys.size === 0 ? [] : await store.selectDeliveryKeys(tx, municipality, [month], [...keys])
   if (deliveryKeys.length !== keys.size) throw brokenFeed()
   return { items: pulled.map(({ pieces }) => pieces), deliveryKeys }
+}
+
+/** What happened to notifications after closing; most pulls find that nothing did. */
+export function sinceClosing(followUps: readonly Foldable[], inLane: readonly Named[]): Since {
+  const lapses = lapsesOf(followUps)
+  const delivered = new Set(inLane.map(keyOf))
+  return {
+    lapseOf: (one) => (lapses.size === 0 ? undefined : lapses.get(keyOf(one))),
+    isDelivered: (one) => delivered.size > 0 && delivered.has(keyOf(one)),
+  }
 }
 
 async function intakeEntries(

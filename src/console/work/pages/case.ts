@@ -1,22 +1,14 @@
-import type { Day } from '../../../kernel/calendar.js'
-import type { WorkCase, WorkTexts } from '../../../workbench/index.js'
+import type { WorkCase } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
 import { table } from '../../table.js'
 import type { Speaker } from '../../text.js'
 import type { Remark } from '../case-form.js'
 import type { WorkView } from '../work-page.js'
+import type { CasePage } from './shown-case.js'
 import { contactCard } from './contacts.js'
 import { endingCard } from './ending.js'
 import { lettersCard } from './letters.js'
 import { openingCard } from './opening.js'
-
-/** What the page of a case shows. */
-export interface CasePage {
-  readonly known: WorkCase
-  readonly mistakes: readonly Remark[]
-  readonly texts: WorkTexts
-  readonly today: Day
-}
 
 /** A case with its notifications and history; who it is about is filled in by the browser. */
 export function casePage(view: WorkView, page: CasePage): Html {

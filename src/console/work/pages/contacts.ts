@@ -3,7 +3,7 @@ import { html, type Html } from '../../html.js'
 import { table } from '../../table.js'
 import { CONTACT_KINDS, PARTS_OF_DAY } from '../case-form.js'
 import type { WorkView } from '../work-page.js'
-import type { CasePage } from './case.js'
+import type { CasePage } from './shown-case.js'
 
 /** What was tried, and the form for one more attempt. */
 export function contactCard({ speaker, formToken }: WorkView, { known, today }: CasePage): Html {

@@ -3,7 +3,7 @@ import { flag, html, type Html } from '../../html.js'
 import type { Speaker } from '../../text.js'
 import { creditorsOf, KINDS_OF_HELP, OUTCOMES, REFERRED_TO, STATUSES } from '../case-form.js'
 import type { WorkView } from '../work-page.js'
-import type { CasePage } from './case.js'
+import type { CasePage } from './shown-case.js'
 
 type Report = NonNullable<CasePage['known']['versions'][0]>['report']
 

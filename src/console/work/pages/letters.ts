@@ -1,7 +1,7 @@
 import { DEFAULT_TEXTS, TEXT_LANGUAGES } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
 import type { WorkView } from '../work-page.js'
-import type { CasePage } from './case.js'
+import type { CasePage } from './shown-case.js'
 
 /** Letter and card as templates; the browser fills them in and prints them, the hub never sees them. */
 export function lettersCard(

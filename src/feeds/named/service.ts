@@ -3,9 +3,9 @@ import type { components } from '../../generated/openapi.js'
 import type { Month } from '../../kernel/calendar.js'
 import { brokenFeed } from '../closing/agreement.js'
 import type { Municipality } from '../municipality.js'
-import { pullItem } from './page.js'
-import { sinceClosing } from './since.js'
-import * as store from './store.js'
+import { pullItem } from '../release/page.js'
+import { sinceClosing } from '../release/service.js'
+import * as store from '../release/store.js'
 
 type Schemas = components['schemas']
 
