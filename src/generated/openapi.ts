@@ -1806,7 +1806,29 @@ export interface components {
             readonly helpAccepted: components["schemas"]["Count"];
             readonly planMade: components["schemas"]["Count"];
             readonly byOutcome: readonly components["schemas"]["OutcomeCount"][];
+            readonly visits?: components["schemas"]["Count"];
+            /**
+             * @description Cases by how the household was approached, so that ways can be compared: by letter alone,
+             *     with a call or message, with a visit.
+             */
+            readonly strategies?: readonly components["schemas"]["StrategyCount"][];
+            /** @description What came of cases with a notification of each creditor */
+            readonly byCreditor?: readonly components["schemas"]["CreditorCount"][];
             readonly contactAttempts: readonly components["schemas"]["ContactCount"][];
+        };
+        readonly StrategyCount: {
+            /** @enum {string} */
+            readonly strategy: "NONE" | "LETTER_ONLY" | "REMOTE" | "VISIT";
+            readonly cases: components["schemas"]["Count"];
+            readonly reached: components["schemas"]["Count"];
+            readonly helpAccepted: components["schemas"]["Count"];
+            readonly planMade: components["schemas"]["Count"];
+        };
+        readonly CreditorCount: {
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly cases: components["schemas"]["Count"];
+            readonly reached: components["schemas"]["Count"];
+            readonly planMade: components["schemas"]["Count"];
         };
         readonly OutcomeCount: {
             readonly outcome: components["schemas"]["OutcomeCode"];

@@ -16,21 +16,29 @@ export const almere: Programme = {
       code: '0034' as MunicipalityCode,
       sandboxId: sandboxMunicipality('0034'),
       // Unannounced visits are what the programme is known for; the amount weighs most.
-      triage: everySignal(
-        [
-          URGENT,
-          multiple('VISIT'),
-          highAmount(75_000, 'VISIT'),
-          consecutive('PHONE'),
-          remaining('LETTER'),
-        ],
-        [
-          { channel: 'VISIT', afterDays: 3 },
-          { channel: 'CARD', afterDays: 3 },
-          { channel: 'PHONE', afterDays: 7, when: 'PHONE_KNOWN' },
-          { channel: 'LETTER', afterDays: 14 },
-        ],
-      ),
+      triage: {
+        ...everySignal(
+          [
+            URGENT,
+            multiple('VISIT'),
+            highAmount(75_000, 'VISIT'),
+            consecutive('PHONE'),
+            remaining('LETTER'),
+          ],
+          [
+            { channel: 'VISIT', afterDays: 3 },
+            { channel: 'CARD', afterDays: 3 },
+            { channel: 'PHONE', afterDays: 7, when: 'PHONE_KNOWN' },
+            { channel: 'LETTER', afterDays: 14 },
+          ],
+        ),
+        // Eropaf, the stage of announced evictions: contact, visit and plan in a day, three, a week.
+        terms: {
+          takeUpDays: 14,
+          closeDays: 90,
+          eviction: { contactDays: 1, visitDays: 3, planDays: 7 },
+        },
+      },
     },
   ],
   validFrom: '2017-02-13' as Day,

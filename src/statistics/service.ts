@@ -27,9 +27,10 @@ export function readStatistics(
     if (cases === undefined) {
       throw new HubError('feed.unknown', 'There is no closed feed of that month.')
     }
-    const [outcomes, contacts] = await Promise.all([
+    const [outcomes, contacts, approaches] = await Promise.all([
       kept?.outcomes ?? store.countOutcomes(tx, municipality, month),
       kept?.contacts ?? store.countContacts(tx, municipality, month),
+      store.selectApproaches(tx, municipality, month),
     ])
     const now = context.clock.now()
     const [entry] = await recordAccess(tx, context, [
@@ -46,7 +47,7 @@ export function readStatistics(
       month,
       countedAt: now.toISOString(),
       cases,
-      outcomes: outcomeStatistics(outcomes, contacts),
+      outcomes: outcomeStatistics(outcomes, contacts, approaches),
       logEntry: logReference(entry!),
     }
   })

@@ -143,3 +143,32 @@ export function countContacts(
     [municipality, firstDayOf(month)],
   )
 }
+
+/** How one case was approached and what came of it; no identifiers of the case. */
+export interface ApproachRow {
+  readonly outcome: OutcomeCode | null
+  readonly reached: boolean
+  readonly plan_made: boolean | null
+  /** Kinds of contact that were tried. */
+  readonly kinds: readonly string[]
+  /** Who reported it. */
+  readonly creditors: readonly string[]
+}
+
+/** Every case of a month that something was reported about. */
+export function selectApproaches(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<ApproachRow[]> {
+  return bulk<ApproachRow>(
+    tx,
+    `SELECT o.outcome, o.report @> '{"contactAttempts":[{"reached":true}]}' AS reached, o.plan_made,
+            ARRAY(SELECT DISTINCT a ->> 'kind'
+                    FROM jsonb_array_elements(o.report -> 'contactAttempts') a) AS kinds,
+            ARRAY(SELECT DISTINCT unnest(i.creditors)) AS creditors
+       FROM (${LATEST}) o
+       JOIN feed_item i ON i.municipality = $1 AND i.month = $2::date AND i.case_id = o.case_id`,
+    [municipality, firstDayOf(month)],
+  )
+}

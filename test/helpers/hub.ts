@@ -230,7 +230,8 @@ function mandates() {
   )
 }
 
-async function plantSealingKey(sql: TestHub['sql'], code: string) {
+/** Gives a municipality an active sealing key without the ceremony. */
+export async function plantSealingKey(sql: TestHub['sql'], code: string) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const { kid, jwk } = parseSealingKey(publicKey.export({ format: 'jwk' }))
   await sql(

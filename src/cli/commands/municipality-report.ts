@@ -45,13 +45,24 @@ async function statistics(text: string, { party, json }: Options): Promise<void>
   const month = parseMonth(text)
   const found = await asParty(party, ({ hub }) => hub.statistics(month))
   if (json === true) return printJson(terminal, found)
-  const { byOutcome, contactAttempts, ...counts } = found.outcomes
+  const { byOutcome, contactAttempts, strategies = [], byCreditor = [], ...counts } = found.outcomes
   const rows = [...Object.entries(found.cases), ...Object.entries(counts)]
   table(['', found.month], rows).forEach((line) => terminal.line(line))
   const endings = byOutcome.map(({ outcome, cases }) => [outcome, cases])
   table(['outcome', 'cases'], endings).forEach((line) => terminal.line(line))
   const contacts = contactAttempts.map(({ kind, attempts, reached }) => [kind, attempts, reached])
   table(['contact', 'attempts', 'reached'], contacts).forEach((line) => terminal.line(line))
+  const ways = strategies.map((one) => [
+    one.strategy,
+    one.cases,
+    one.reached,
+    one.helpAccepted,
+    one.planMade,
+  ])
+  const head = ['approach', 'cases', 'reached', 'help', 'plan']
+  table(head, ways).forEach((line) => terminal.line(line))
+  const creditors = byCreditor.map((one) => [one.creditorId, one.cases, one.reached, one.planMade])
+  table(['creditor', 'cases', 'reached', 'plan'], creditors).forEach((line) => terminal.line(line))
 }
 
 async function report(file: string, { party, json }: Options): Promise<void> {

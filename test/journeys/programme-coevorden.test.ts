@@ -1,0 +1,135 @@
+import t from 'tap'
+import { buildDelivery } from '../../src/client/ddas/index.js'
+import { invalidUnderStandard } from '../helpers/ddas.js'
+import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
+
+const TOWN = '0109'
+const place = { municipalityCode: TOWN, postcode: '7741AA', city: 'Coevorden' }
+
+t.test('Coevorden, pilot Vroegsignalering', async (t) => {
+  const hub = await startProgrammes(t, 'coevorden-vroegsignalering')
+  const town = hub.asMunicipality(TOWN)
+
+  await t.test(
+    'private landlords report without OIN; an agent delivers for one of them',
+    async (t) => {
+      const own = await hub.deliver('landlord-wilgenhoek', [
+        hub.item('landlord-wilgenhoek', 1, household(1, place)),
+      ])
+      t.match(own.body, { counts: { accepted: 1 } }, JSON.stringify(own.body))
+      const by = await hub.deliver(
+        'landlord-veenrand',
+        [hub.item('landlord-veenrand', 2, household(2, place))],
+        'agent-turfschip',
+      )
+      t.match(by.body, { counts: { accepted: 1 } }, JSON.stringify(by.body))
+      const other = await hub.deliver(
+        'landlord-noorderpoort',
+        [hub.item('landlord-noorderpoort', 3, household(3, place))],
+        'agent-turfschip',
+      )
+      t.match(other.body, { items: [{ errors: [{ code: 'NO_MANDATE' }] }] }, 'for no other')
+    },
+  )
+
+  await hub.deliver(
+    'domesta',
+    [4, 5].map((n) => hub.item('domesta', n, household(n, place))),
+  )
+  await hub.deliver('wmd', [hub.item('wmd', 6, { sector: 'WATER', ...household(4, place) })])
+  const cases = await hub.close(TOWN)
+  const of = (number: number) =>
+    cases.find(({ notifications }) =>
+      notifications.some(({ identity }) => identity?.address.houseNumber === number),
+    )!
+
+  await t.test(
+    'a team of two gets one list a month: visits first, letters for the rest',
+    async (t) => {
+      t.equal(cases.length, 4)
+      t.equal(of(4).workBin, 'MULTIPLE')
+      t.strictSame(new Set([1, 2, 5].map((number) => of(number).workBin)), new Set(['REMAINING']))
+    },
+  )
+
+  hub.context.clock.set('2026-09-14T09:00:00Z')
+  const letter = attempt('LETTER', 2)
+  const outcomes = [
+    outcomeOf(of(4), {
+      contactAttempts: [letter, attempt('HOME_VISIT', 9, true, 'EVENING')],
+      outcome: 'FOLLOW_UP_FIN',
+      referral: { to: 'DEBT_HELP', kind: 'FINANCIAL', agreedOn: '2026-09-09' },
+      closedOn: '2026-09-12',
+    }),
+    outcomeOf(of(5), {
+      contactAttempts: [letter, attempt('HOME_VISIT', 9), attempt('CARD', 9)],
+      outcome: 'NO_CONTACT',
+      closedOn: '2026-09-12',
+    }),
+    outcomeOf(of(1), { contactAttempts: [letter], outcome: 'NO_CONTACT', closedOn: '2026-09-12' }),
+    outcomeOf(of(2), {
+      contactAttempts: [letter, attempt('E_MAIL', 5, true)],
+      outcome: 'SELF_OR_NO_HELP',
+      closedOn: '2026-09-12',
+    }),
+  ]
+  const answer = await hub.report(TOWN, outcomes)
+  t.match(answer.body, { counts: { accepted: 4, rejected: 0 } }, JSON.stringify(answer.body))
+
+  await t.test('counters: visits, reached, accepted; and the card that was left', async (t) => {
+    const { outcomes: counted } = (await town.get('/v1/statistics/2026-08')).body
+    t.match(counted, { visits: 2, reached: 2, helpAccepted: 1 })
+    const card = counted.contactAttempts.find(({ kind }: { kind: string }) => kind === 'CARD')
+    t.match(card, { attempts: 1, reached: 0 })
+  })
+
+  await t.test('letter alone against a visit', async (t) => {
+    const { outcomes: counted } = (await town.get('/v1/statistics/2026-08')).body
+    t.strictSame(
+      counted.strategies.map(({ strategy, cases: n, reached }: Record<string, unknown>) => [
+        strategy,
+        n,
+        reached,
+      ]),
+      [
+        ['LETTER_ONLY', 1, 0],
+        ['REMOTE', 1, 1],
+        ['VISIT', 2, 1],
+      ],
+    )
+  })
+
+  await t.test('the delivery to the national statistics is valid', async (t) => {
+    const { items } = (await town.get('/v1/outcomes/2026-08')).body
+    const built = buildDelivery({
+      from: '2026-08-01',
+      to: '2026-08-31',
+      now: hub.context.clock.now(),
+      municipalityCode: TOWN,
+      supplierCode: 'test',
+      organisation: { naam: 'Gemeente Coevorden' },
+      cases,
+      urgent: [],
+      outcomes: new Map(
+        items.map((one: { caseId: string; report: object }) => [one.caseId, one.report]),
+      ),
+    })
+    t.strictSame(invalidUnderStandard(built.delivery), [])
+    const [delivered] = built.delivery.leveringen
+    const kinds = delivered!.vroegsignaalzaken.flatMap(({ contactpogingen }) =>
+      contactpogingen.map(({ soort }) => soort),
+    )
+    t.ok(kinds.includes('Kaartje') && kinds.includes('Huisbezoek'))
+  })
+
+  await t.test('without the agreement of the resident nobody is involved', async (t) => {
+    const { body } = await hub.report(TOWN, [
+      outcomeOf(of(5), {
+        contactAttempts: [attempt('HOME_VISIT', 9, true)],
+        outcome: 'FOLLOW_UP_NONFIN',
+        closedOn: '2026-09-12',
+      }),
+    ])
+    t.match(body.results, [{ errors: [{ code: 'REFERRAL_MISSING' }] }])
+  })
+})

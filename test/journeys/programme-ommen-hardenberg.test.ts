@@ -1,0 +1,84 @@
+import t from 'tap'
+import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
+
+const OMMEN = '0175'
+const HARDENBERG = '0160'
+const ommen = { municipalityCode: OMMEN, postcode: '7731AA', city: 'Ommen' }
+const hardenberg = { municipalityCode: HARDENBERG, postcode: '7772AA', city: 'Hardenberg' }
+
+t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
+  const hub = await startProgrammes(t, 'ommen-hardenberg-voor-elkaar')
+
+  await t.test('one programme of two municipalities, for one year', async (t) => {
+    const rows = await hub.sql(
+      `SELECT municipalities, valid_until::text AS until FROM programme
+        WHERE programme_id = 'ommen-hardenberg-voor-elkaar'`,
+    )
+    t.strictSame(rows, [{ municipalities: [OMMEN, HARDENBERG], until: '2026-12-31' }])
+    const open = await hub.sql(
+      `SELECT count(*)::int AS n FROM mandate WHERE municipality = $1 AND valid_until IS NULL
+          AND agreement LIKE 'Voor Elkaar!%'`,
+      [HARDENBERG],
+    )
+    t.strictSame(open, [{ n: 0 }], 'mandates end with it')
+  })
+
+  const same = household(7, ommen)
+  const moved = household(7, hardenberg)
+  const { body } = await hub.deliver('vechtdal-wonen', [
+    hub.item('vechtdal-wonen', 1, same),
+    hub.item('vechtdal-wonen', 2, {
+      ...moved,
+      address: { ...moved['address'], postcode: '7731AA' },
+    }),
+    hub.item('vechtdal-wonen', 3, household(9, hardenberg)),
+  ])
+  t.match(body, { counts: { rejected: 0 } }, JSON.stringify(body))
+  await hub.deliver('vitens', [hub.item('vitens', 4, { sector: 'WATER', ...same })])
+  const inOmmen = await hub.close(OMMEN)
+  const inHardenberg = await hub.close(HARDENBERG)
+
+  await t.test('strictly apart: no case, number or pseudonym of the other', async (t) => {
+    t.equal(inOmmen.length, 1)
+    t.equal(inHardenberg.length, 2)
+    const pseudonyms = await hub.sql<{ n: number }>(
+      `SELECT count(DISTINCT encode(address_pseudonym, 'hex'))::int AS n FROM notification
+        WHERE creditor = $1 AND kind = 'EARLY'`,
+      [hub.item('vechtdal-wonen', 1, {})['creditorId']],
+    )
+    t.strictSame(pseudonyms, [{ n: 3 }], 'one address, reported to both, cannot be joined')
+    const [own] = inOmmen
+    const foreign = await hub.report(HARDENBERG, [outcomeOf(own!)])
+    t.match(foreign.body.results, [{ errors: [{ code: 'CASE_UNKNOWN' }] }])
+    const { items } = (await hub.asMunicipality(HARDENBERG).get('/v1/outcomes/2026-08')).body
+    t.notOk(items.some(({ caseId }: { caseId: string }) => caseId === own!.caseId))
+  })
+
+  await t.test('numbers hold no identity, nor does the hub', async (t) => {
+    const { text } = await hub.asMunicipality(OMMEN).get('/v1/statistics/2026-08')
+    t.notMatch(text, /Verzonnen|7731AA|Fictielaan/)
+    t.match(inOmmen[0]!.notifications[0]!.identity, { person: { surname: 'Verzonnen7' } })
+  })
+
+  await t.test(
+    'a consultant reports the visit, and the pilot is evaluated per municipality',
+    async (t) => {
+      hub.context.clock.set('2026-09-12T09:00:00Z')
+      const visit = {
+        contactAttempts: [attempt('HOME_VISIT', 9, true, 'AFTERNOON')],
+        outcome: 'QUICK_FIX',
+        closedOn: '2026-09-11',
+        helpAcceptedOn: '2026-09-09',
+      }
+      const answer = await hub.report(
+        OMMEN,
+        inOmmen.map((one) => outcomeOf(one, visit)),
+      )
+      t.match(answer.body, { counts: { accepted: 1 } }, JSON.stringify(answer.body))
+      const { outcomes } = (await hub.asMunicipality(OMMEN).get('/v1/statistics/2026-08')).body
+      t.match(outcomes, { visits: 1, reached: 1, helpAccepted: 1 })
+      const other = (await hub.asMunicipality(HARDENBERG).get('/v1/statistics/2026-08')).body
+      t.match(other.outcomes, { reported: 0, visits: 0, strategies: [] })
+    },
+  )
+})
