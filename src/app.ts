@@ -7,6 +7,7 @@ import { agreementRoutes } from './agreements/routes.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
 import { enrolmentRoutes } from './enrolment/routes.js'
+import { expiryRoutes } from './expiry/routes.js'
 import { feedbackRoutes } from './feedback/routes.js'
 import { feedRoutes } from './feeds/routes.js'
 import { createDataListener, type EdgeOptions, type Gate } from './http/edge.js'
@@ -31,6 +32,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   notificationRoutes,
   partyRoutes,
   agreementRoutes,
+  expiryRoutes,
   sealingKeyRoutes,
   logReviewRoutes,
   feedRoutes,

@@ -40,6 +40,14 @@ export const ONBOARDING_EVENTS = [
     en: 'A creditor, a municipality or an operator looked up agreements.',
   },
   {
+    ...LISTED,
+    operation: 'listExpiries',
+    by: ['party'],
+    objects: ['expiries'],
+    nl: 'Een partij bekeek wanneer haar certificaten, overeenkomsten en sleutels aflopen.',
+    en: 'A party looked up when its certificates, agreements and keys come to their end.',
+  },
+  {
     ...CHANGED,
     operation: 'issueCertificates',
     by: ['party'],

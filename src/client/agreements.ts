@@ -70,3 +70,9 @@ export async function answerAgreement(
     }),
   )
 }
+
+/** When certificates, agreements and sealing keys of the caller come to their end. */
+export async function expiriesOf({ calls }: Connected): Promise<readonly Schemas['Expiry'][]> {
+  const answer = await calls.client.GET('/expiries', { parseAs: 'text' })
+  return parsed<Schemas['ExpiryList']>(answer).expiries
+}

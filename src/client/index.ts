@@ -1,5 +1,5 @@
 export { openBreach, resolveBreach, type ResolvedHousehold } from './breach.js'
-export { agreementsOf, answerAgreement, offerAgreement } from './agreements.js'
+export { agreementsOf, answerAgreement, expiriesOf, offerAgreement } from './agreements.js'
 export {
   askApplication,
   hubIdOf,

@@ -168,6 +168,32 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/expiries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See when what one works with comes to its end
+         * @description Certificates, agreements with a last day and sealing keys of the caller, the soonest first. At
+         *     30, 14, 7 and 1 days `step` says so, unless something that lasts longer is in place.
+         */
+        readonly get: operations["listExpiries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/feeds": {
         readonly parameters: {
             readonly query?: never;
@@ -1412,6 +1438,30 @@ export interface components {
             readonly answer: "ACCEPT" | "SUSPEND" | "RESUME" | "END";
             readonly fromOn?: components["schemas"]["Day"];
         };
+        /** @description Something of the caller that comes to its end */
+        readonly Expiry: {
+            /** @enum {string} */
+            readonly kind: "TRANSPORT" | "SIGNING" | "AGREEMENT" | "SEALING_KEY";
+            /** @description Fingerprint of a certificate, agreementId, or keyId of a sealing key */
+            readonly id: string;
+            readonly endsAt: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Whole days; negative once it has ended
+             */
+            readonly daysLeft: number;
+            /** @description Whether something that lasts longer is in place */
+            readonly isReplaced: boolean;
+            /**
+             * Format: int32
+             * @description The last of these numbers of days that it has reached, when it needs attention
+             * @enum {integer}
+             */
+            readonly step?: 30 | 14 | 7 | 1;
+        };
+        readonly ExpiryList: {
+            readonly expiries: readonly components["schemas"]["Expiry"][];
+        };
         /** @description One creditor may report one sector to one municipality in a period */
         readonly Mandate: {
             readonly mandateId: components["schemas"]["Uuid"];
@@ -2416,6 +2466,36 @@ export interface operations {
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listExpiries: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What comes to its end */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExpiryList"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

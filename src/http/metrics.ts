@@ -17,6 +17,10 @@ export interface Metrics {
   /** Log entries that wait for their place in the tree. */
   readonly pendingLeaves: Gauge
   readonly witnessedLeaves: Gauge
+  /** Days until the first certificate, agreement or sealing key ends that nothing replaces. */
+  readonly expiryDays: Gauge<'kind'>
+  /** How many end within 30, 14, 7 and 1 days with nothing to take their place. */
+  readonly expiring: Gauge<'kind' | 'within'>
 }
 
 /** Makes the metrics of one process, each process its own. */
@@ -68,6 +72,18 @@ export function createMetrics(): Metrics {
     witnessedLeaves: new Gauge({
       name: 'hub_log_witnessed_leaves',
       help: 'Size of the newest checkpoint that enough witnesses have signed',
+      registers,
+    }),
+    expiryDays: new Gauge({
+      name: 'hub_expiry_days',
+      help: 'Days until the first of a kind ends that nothing replaces',
+      labelNames: ['kind'],
+      registers,
+    }),
+    expiring: new Gauge({
+      name: 'hub_expiring',
+      help: 'How many end within so many days with nothing to take their place',
+      labelNames: ['kind', 'within'],
       registers,
     }),
   }

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { logHealth, sequencePending, shipEntries } from '../access-log/index.js'
 import type { Context } from '../context.js'
+import { observeExpiries } from '../expiry/index.js'
 import { randomId } from '../kernel/identifiers.js'
 import { describeError } from '../logger.js'
 import {
+  EXPIRY_EVERY_MS,
   KEYS_EVERY_MS,
   LOOK_EVERY_MS,
   SEQUENCE_EVERY_MS,
@@ -48,6 +50,7 @@ export function startJobs(context: Context, hooks: JobHooks): { stop: () => Prom
     repeat(context, 'sequence', SEQUENCE_EVERY_MS, signal, () => sequencePending(context)),
     ...shippingLoop(context, signal),
     ...witnessLoop(context, signal),
+    repeat(context, 'expiry', EXPIRY_EVERY_MS, signal, () => observeExpiries(context)),
     repeat(context, 'keys', KEYS_EVERY_MS, signal, hooks.makeKeys),
     repeat(context, 'look', LOOK_EVERY_MS, signal, async () => {
       context.metrics.pendingLeaves.set((await logHealth(context)).pending)

@@ -55,6 +55,9 @@ export const WITNESS_EVERY_MS = 10_000
 /** How often a process looks whether a job is due. */
 export const LOOK_EVERY_MS = 5_000
 
+/** How often each process counts what comes to its end, for its metrics. */
+export const EXPIRY_EVERY_MS = 600_000
+
 /** How often each process makes missing secrets, and reads those that another process made. */
 export const KEYS_EVERY_MS = 3_600_000
 

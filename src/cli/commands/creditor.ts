@@ -10,6 +10,7 @@ import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
 import { creditorAgreements } from './agreements.js'
+import { expiryCommand } from './expiry.js'
 import { deliveryCommands } from './creditor-deliver.js'
 import { enrolCommands } from './creditor-enrol.js'
 import { feedbackCommand } from './creditor-feedback.js'
@@ -41,6 +42,7 @@ export function creditorCommand(): Command {
     .action((options: Options) => runCommand(() => mandates(options), options.json === true))
   for (const command of enrolCommands()) creditor.addCommand(command)
   creditor.addCommand(creditorAgreements())
+  creditor.addCommand(expiryCommand())
   creditor.addCommand(feedbackCommand())
   creditor.addCommand(receiptCommand())
   return creditor

@@ -13,6 +13,7 @@ import { municipalityBreach } from './municipality-breach.js'
 import { ddasCommand } from './municipality-ddas.js'
 import { outcomesCommand } from './municipality-outcomes.js'
 import { municipalityAgreements } from './agreements.js'
+import { expiryCommand } from './expiry.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
 import { triageCommand } from './municipality-triage.js'
 import { sealingKeyCommands } from './sealing-keys.js'
@@ -64,6 +65,7 @@ export function municipalityCommand(): Command {
     .option('--json', 'one JSON object as the last line')
     .action((options: Options) => runCommand(() => feeds(options), options.json === true))
   municipality.addCommand(municipalityAgreements())
+  municipality.addCommand(expiryCommand())
   municipality.addCommand(reportCommand())
   municipality.addCommand(outcomesCommand())
   municipality.addCommand(statisticsCommand())

@@ -1,5 +1,7 @@
 import type { LogHealth } from '../../access-log/index.js'
+import { daysUntil, stepOf } from '../../expiry/index.js'
 import type { JobState } from '../../jobs/index.js'
+import { addDays, instantOf } from '../../kernel/calendar.js'
 import type { Overview } from '../../log-review/index.js'
 import { html, type Html } from '../html.js'
 import { partyLabel } from '../party-name.js'
@@ -44,23 +46,37 @@ export function healthCard(
 /** Certificates and mandates that end soon. */
 export function endingCards(
   speaker: Speaker,
-  { overview: { certificates, mandates, names }, now }: { overview: Overview; now: Date },
+  { overview, now }: { overview: Overview; now: Date },
 ): Html {
+  const { certificates, mandates, sealingKeys, names } = overview
   const { say, instant, day } = speaker
+  const ends = (endsAt: Date, text: string) => {
+    if (endsAt < now) return html`<span class="bad">${text}, ${say('overview.ended')}</span>`
+    const step = stepOf(daysUntil(endsAt, now))
+    if (step === undefined) return text
+    const within = say(step === 1 ? 'overview.within_day' : 'overview.within', {
+      days: String(step),
+    })
+    return step <= 7
+      ? html`<span class="bad">${text}, ${within}</span>`
+      : html`<strong>${text}, ${within}</strong>`
+  }
   const held = certificates.map(({ party, purpose, holder, endsAt }) => [
     partyLabel(speaker, names, party),
     say(purpose === 'transport' ? 'overview.transport' : 'overview.signing'),
     holder ?? say('overview.software'),
-    endsAt < now
-      ? html`<span class="bad">${instant(endsAt)}, ${say('overview.ended')}</span>`
-      : instant(endsAt),
+    ends(endsAt, instant(endsAt)),
   ])
   const agreed = mandates.map(({ agreement, creditor, municipality, sectors, endsOn }) => [
     agreement,
     partyLabel(speaker, names, creditor),
     municipality,
     sectors.join(', '),
-    day(endsOn),
+    ends(instantOf(addDays(endsOn, 1), 0), day(endsOn)),
+  ])
+  const keys = sealingKeys.map(({ id, endsAt, isReplaced }) => [
+    html`<code>${id}</code>`,
+    isReplaced ? say('overview.replaced') : ends(endsAt, instant(endsAt)),
   ])
   const none = html`<p class="utrecht-paragraph">${say('overview.nothing')}</p>`
   return html`<section class="card">
@@ -69,6 +85,8 @@ export function endingCards(
     ${held.length === 0 ? none : table(say('overview.certificates'), labels(say('overview.party'), say('overview.kind'), say('overview.holder'), say('overview.ends')), held)}
     <h3 class="utrecht-heading-3">${say('overview.mandates')}</h3>
     ${agreed.length === 0 ? none : table(say('overview.mandates'), labels(say('overview.agreement'), say('overview.party'), say('overview.municipality'), say('overview.sectors'), say('overview.ends')), agreed)}
+    <h3 class="utrecht-heading-3">${say('overview.sealing_keys')}</h3>
+    ${keys.length === 0 ? none : table(say('overview.sealing_keys'), labels(say('overview.key'), say('overview.ends')), keys)}
   </section>`
 }
 

@@ -1,6 +1,8 @@
 import { recordAccess } from '../../access-log/index.js'
 import { inTransaction } from '../../db/transaction.js'
+import { sealingKeyExpiries, type Expiry } from '../../expiry/index.js'
 import { addDays, dayOf, instantOf, type Day } from '../../kernel/calendar.js'
+import type { PartyId } from '../../parties/index.js'
 import type { Officer } from '../question.js'
 import { requireController, type ReviewContext } from '../service.js'
 import { COUNTED_DAYS, dayPatterns, SHOWN_DAYS, weekPatterns } from './pattern.js'
@@ -18,6 +20,8 @@ export interface Overview {
   readonly denials: readonly store.DenialCount[]
   readonly certificates: readonly store.EndingCertificate[]
   readonly mandates: readonly store.EndingMandates[]
+  /** Sealing keys of the municipality whose log it is, when they come to their end. */
+  readonly sealingKeys: readonly Expiry[]
   readonly checkpoint: { readonly size: number; readonly signedAt: Date } | undefined
   /** Names of parties by id. */
   readonly names: ReadonlyMap<string, string>
@@ -46,7 +50,7 @@ export async function overviewOf(
   const today = dayOf(now)
   const from = addDays(today, 1 - SHOWN_DAYS)
   const scope = { role: 'vroegsignaal_officer', party: officer.id, controller } as const
-  return inTransaction(context.db, 'log_review.overview', scope, async (tx) => {
+  const looked = await inTransaction(context.db, 'log_review.overview', scope, async (tx) => {
     const counts = await store.selectDayCounts(
       tx,
       controller,
@@ -54,7 +58,7 @@ export async function overviewOf(
     )
     const soon = new Date(now.getTime() + AHEAD_DAYS * DAY_MS)
     const lately = new Date(now.getTime() - BEHIND_DAYS * DAY_MS)
-    const overview: Overview = {
+    const overview: Omit<Overview, 'sealingKeys'> = {
       controller,
       from,
       today,
@@ -72,6 +76,7 @@ export async function overviewOf(
       checkpoint: await store.selectNewestCheckpoint(tx),
       names: await store.selectPartyNames(tx),
     }
+    const municipality = await store.selectMunicipalityOf(tx, controller)
     await recordAccess(tx, context, [
       {
         controller,
@@ -87,8 +92,14 @@ export async function overviewOf(
         at: now,
       },
     ])
-    return overview
+    return { overview, municipality }
   })
+  const { overview, municipality } = looked
+  if (municipality === undefined || controller === 'hub') return { ...overview, sealingKeys: [] }
+  // Every controller but the hub is a party. Of the same controller, in its own role: the officer's sees no keys. The look stands in the log.
+  const keys = await sealingKeyExpiries(context, controller as PartyId, municipality)
+  const soon = keys.filter(({ endsAt }) => endsAt.getTime() < now.getTime() + AHEAD_DAYS * DAY_MS)
+  return { ...overview, sealingKeys: soon.slice(0, MOST_ROWS) }
 }
 
 /** Names of the parties in the log, by id; they are no secret among those who take part. */

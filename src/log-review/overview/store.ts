@@ -2,6 +2,7 @@ import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
 import type { Day } from '../../kernel/calendar.js'
 import type { DayCount } from './pattern.js'
+import type { MunicipalityCode } from '../../parties/index.js'
 
 /** Entries of a partition from an instant on, per day in Amsterdam, actor and purpose. */
 export async function selectDayCounts(tx: Tx, controller: string, from: Date): Promise<DayCount[]> {
@@ -57,6 +58,19 @@ export async function selectDenialCounts(
 export async function selectPartyNames(tx: Tx): Promise<ReadonlyMap<string, string>> {
   const rows = await bulk<{ id: string; name: string }>(tx, 'SELECT id, name FROM party')
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** The municipality that a party is; `undefined` when it is none. */
+export async function selectMunicipalityOf(
+  tx: Tx,
+  party: string,
+): Promise<MunicipalityCode | undefined> {
+  const [row] = await bulk<{ municipality: MunicipalityCode }>(
+    tx,
+    `SELECT municipality FROM party_role WHERE party = $1 AND role = 'municipality'`,
+    [party],
+  )
+  return row?.municipality
 }
 
 /** A certificate that ends soon, or ended just now. */

@@ -33,6 +33,13 @@ export const AGREEMENT_CASES = {
       return []
     },
   },
+  listExpiries: {
+    rightful: almere,
+    wish: () => ({ path: '/v1/expiries' }),
+    status: 200,
+    other: ommen,
+    refused: { status: 200, body: { expiries: Array } },
+  },
   offerAgreement: {
     rightful: WONING,
     wish: () => ({ path: '/v1/agreements', fields: AGREEMENT }),
