@@ -19,6 +19,7 @@ const FEATURES = [
   'parties',
   'postcodes',
   'programmes',
+  'quality',
   'quotas',
   'registry',
   'retention',

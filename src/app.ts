@@ -20,6 +20,7 @@ import { outcomeRoutes } from './outcomes/routes.js'
 import { findCertificate, findSigningKey } from './parties/index.js'
 import { partyRoutes } from './parties/routes.js'
 import { referenceRoutes } from './reference/routes.js'
+import { qualityRoutes } from './quality/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
 import { statisticsRoutes } from './statistics/routes.js'
 import { triageRoutes } from './triage/routes.js'
@@ -38,6 +39,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   feedRoutes,
   outcomeRoutes,
   feedbackRoutes,
+  qualityRoutes,
   statisticsRoutes,
   triageRoutes,
   consoleRoutes,

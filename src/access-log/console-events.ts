@@ -1,4 +1,4 @@
-import { CONTROL, REVIEW, type LogEvent } from './event.js'
+import { CONTROL, DETECTION, REVIEW, type LogEvent } from './event.js'
 
 const LOOKED = {
   action: 'LOG_READ',
@@ -30,6 +30,17 @@ export const CONSOLE_EVENTS = [
     action: 'SIGN_OUT',
     nl: 'Een persoon meldde zich af bij de console.',
     en: 'A person signed out of the console.',
+  },
+  {
+    operation: 'consoleQuality',
+    action: 'VIEW',
+    activity: 'intake@1',
+    ground: DETECTION,
+    by: ['party'],
+    objects: ['month', 'creditors'],
+    subjects: false,
+    nl: 'Een persoon van een schuldeiser of vertegenwoordiger bekeek hoe goed de aanleveringen van een maand waren.',
+    en: 'A person of a creditor or agent looked at how good the deliveries of a month were.',
   },
   {
     ...LOOKED,

@@ -232,6 +232,17 @@ export const EXCHANGE_EVENTS = [
     en: 'A creditor or its agent read what came of its own notifications.',
   },
   {
+    operation: 'getDeliveryQuality',
+    action: 'VIEW',
+    activity: 'intake@1',
+    ground: DETECTION,
+    by: ['party'],
+    objects: ['month', 'creditors'],
+    subjects: false,
+    nl: 'Een schuldeiser of zijn vertegenwoordiger bekeek hoe goed de eigen aanleveringen van een maand waren.',
+    en: 'A creditor or its agent looked at how good its own deliveries of a month were.',
+  },
+  {
     operation: 'getStatistics',
     action: 'VIEW',
     activity: 'outcomes@1',

@@ -172,6 +172,12 @@ export class HubConnection {
     return parsed(await this.#client.GET('/statistics/{month}', { params, parseAs: 'text' }))
   }
 
+  /** How good the caller's deliveries of a month were. */
+  async deliveryQuality(month: string): Promise<Schemas['DeliveryQuality']> {
+    const params = { path: { month } }
+    return parsed(await this.#client.GET('/delivery-quality/{month}', { params, parseAs: 'text' }))
+  }
+
   /** What came of notifications, after a place; an agent names its principal. */
   async feedbackPage(
     after?: string,
@@ -223,10 +229,8 @@ export class HubConnection {
 
   /** Proof that an entry of the caller's own is in the log. */
   async logProof(entryId: string): Promise<Schemas['LogEntryProof']> {
-    const params = { path: { entryId } }
-    return parsed(
-      await this.#client.GET('/log-entries/{entryId}/proof', { params, parseAs: 'text' }),
-    )
+    const asked = { params: { path: { entryId } }, parseAs: 'text' } as const
+    return parsed(await this.#client.GET('/log-entries/{entryId}/proof', asked))
   }
 
   close(): Promise<void> {

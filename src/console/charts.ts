@@ -5,8 +5,8 @@ export interface Bar {
   /** Below the bar; only some are written, where there is room. */
   readonly label: string
   readonly value: number
-  /** What is usual; drawn as a line across the bar. */
-  readonly usual: number
+  /** What is usual; drawn as a line across the bar. Left out where nobody knows. */
+  readonly usual?: number | undefined
   readonly isUnusual: boolean
 }
 
@@ -22,13 +22,15 @@ const LABEL_EVERY = 7
  * and the page has the same numbers in a table beside it.
  *
  * @param format Writes a number on the axis.
+ * @param labelEvery How many bars share a label.
  */
 export function barChart(
   bars: readonly Bar[],
   title: string,
   format: (value: number) => string,
+  labelEvery = LABEL_EVERY,
 ): Html {
-  const top = niceTop(Math.max(1, ...bars.flatMap(({ value, usual }) => [value, usual])))
+  const top = niceTop(Math.max(1, ...bars.flatMap(({ value, usual }) => [value, usual ?? 0])))
   const bottom = HEIGHT - BOTTOM
   const yOf = (value: number) => rounded(bottom - (value / top) * (bottom - TOP))
   const step = (WIDTH - LEFT) / Math.max(1, bars.length)
@@ -41,7 +43,7 @@ export function barChart(
     const x = rounded(LEFT + at * step + step * 0.15)
     const width = rounded(step * 0.7)
     const kind = isUnusual ? 'bar odd' : 'bar'
-    const isLabelled = (bars.length - 1 - at) % LABEL_EVERY === 0
+    const isLabelled = (bars.length - 1 - at) % labelEvery === 0
     return html`<rect
         class="${kind}"
         x="${x}"
@@ -49,18 +51,17 @@ export function barChart(
         width="${width}"
         height="${rounded(bottom - yOf(value))}"
       />
-      <line
-        class="usual"
-        x1="${rounded(x - 2)}"
-        x2="${rounded(x + width + 2)}"
-        y1="${yOf(usual)}"
-        y2="${yOf(usual)}"
-      />
+      ${usual !== undefined && usualLine(x, width, yOf(usual))}
       ${isLabelled && html`<text x="${rounded(x + width / 2)}" y="${HEIGHT - 6}" text-anchor="middle">${label}</text>`}`
   })
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
     ${lines}${drawn}
   </svg>`
+}
+
+function usualLine(x: number, width: number, y: number): Html {
+  const [from, to] = [rounded(x - 2), rounded(x + width + 2)]
+  return html`<line class="usual" x1="${from}" x2="${to}" y1="${y}" y2="${y}" />`
 }
 
 /** The key of `barChart`: what a bar and what the line is. */

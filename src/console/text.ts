@@ -2,6 +2,7 @@ import { DELIVER_TEXTS } from './texts/deliver.js'
 import { FRAME_TEXTS } from './texts/frame.js'
 import { LOG_TEXTS } from './texts/log.js'
 import { OVERVIEW_TEXTS } from './texts/overview.js'
+import { QUALITY_TEXTS } from './texts/quality.js'
 import { RESIDENT_TEXTS } from './texts/resident.js'
 import { REVIEW_TEXTS } from './texts/review.js'
 import { CASE_WORDS } from './texts/case-words.js'
@@ -24,6 +25,7 @@ export const TEXTS = {
   ...DELIVER_TEXTS,
   ...OVERVIEW_TEXTS,
   ...LOG_TEXTS,
+  ...QUALITY_TEXTS,
   ...RESIDENT_TEXTS,
   ...REVIEW_TEXTS,
   ...WORD_TEXTS,

@@ -441,6 +441,37 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/delivery-quality/{month}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description Calendar month in Europe/Amsterdam in which the notifications were accepted */
+                readonly month: components["parameters"]["Month"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * See how good one's own deliveries were
+         * @description What was rejected and why, warnings, missing contact data, repeats without growth, and the time
+         *     from the oldest due date to delivery, beside the median creditor of the sector. To a creditor
+         *     about all that was delivered for it, to an agent about what it delivered itself, principal by
+         *     principal. Counts only; the present month as far as it goes.
+         */
+        readonly get: operations["getDeliveryQuality"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/statistics/{month}": {
         readonly parameters: {
             readonly query?: never;
@@ -1829,6 +1860,67 @@ export interface components {
          * @enum {string}
          */
         readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED";
+        readonly DeliveryQuality: {
+            readonly hub: components["schemas"]["HubId"];
+            readonly month: components["schemas"]["Month"];
+            readonly countedAt: components["schemas"]["Instant"];
+            readonly creditors: readonly components["schemas"]["CreditorQuality"][];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        readonly CreditorQuality: {
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly sectors: readonly components["schemas"]["SectorQuality"][];
+        };
+        /**
+         * @description One sector; without `sector` the items that did not say one that can be read, such as
+         *     withdrawals. Either `sectorMedian` or `noMedian` is there.
+         */
+        readonly SectorQuality: {
+            readonly sector?: components["schemas"]["Sector"];
+            readonly items: components["schemas"]["Count"];
+            readonly accepted: components["schemas"]["Count"];
+            readonly warned: components["schemas"]["Count"];
+            readonly rejected: components["schemas"]["Count"];
+            readonly repeats: components["schemas"]["Count"];
+            readonly errors: readonly components["schemas"]["CodeCount"][];
+            readonly warnings: readonly components["schemas"]["CodeCount"][];
+            readonly figures: components["schemas"]["QualityFigures"];
+            readonly sectorMedian?: components["schemas"]["SectorMedian"];
+            /**
+             * @description Why there is no median; one is given from five creditors on
+             * @enum {string}
+             */
+            readonly noMedian?: "TOO_FEW_CREDITORS" | "NO_SECTOR";
+        };
+        /** @description How many items show a code of refusal or warning; an item may show several */
+        readonly CodeCount: {
+            readonly code: string;
+            readonly items: components["schemas"]["Count"];
+        };
+        /**
+         * @description The median creditor of the sector in that month, figure by figure; a figure to which fewer than
+         *     five creditors contribute is left out
+         */
+        readonly SectorMedian: {
+            readonly creditors: components["schemas"]["Count"];
+            readonly figures: components["schemas"]["QualityFigures"];
+        };
+        /**
+         * @description Shares per mille: rejected and mismatched of all items; warned of the accepted ones; missing
+         *     phone, e-mail or both of the accepted ones about a person; not grown of the accepted updates.
+         *     `daysToDelivery` is the median from the oldest due date to delivery, in steps of a week.
+         */
+        readonly QualityFigures: {
+            readonly rejectedPerMille?: components["schemas"]["PerMille"];
+            readonly warnedPerMille?: components["schemas"]["PerMille"];
+            readonly phoneMissingPerMille?: components["schemas"]["PerMille"];
+            readonly emailMissingPerMille?: components["schemas"]["PerMille"];
+            readonly contactMissingPerMille?: components["schemas"]["PerMille"];
+            readonly mismatchedPerMille?: components["schemas"]["PerMille"];
+            readonly notGrownPerMille?: components["schemas"]["PerMille"];
+            readonly daysToDelivery?: number;
+        };
+        readonly PerMille: number;
         readonly MonthStatistics: {
             readonly hub: components["schemas"]["HubId"];
             readonly municipalityCode: components["schemas"]["MunicipalityCode"];
@@ -2880,6 +2972,40 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getDeliveryQuality: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description Calendar month in Europe/Amsterdam in which the notifications were accepted */
+                readonly month: components["parameters"]["Month"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The numbers, as they stand now */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryQuality"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];

@@ -37,7 +37,8 @@ export interface Report extends ItemName {
   readonly postcode: string
   /** Members present that only some legal bases allow. */
   readonly restrictedFields: readonly RestrictedField[]
-  readonly hasPhoneOrEmail: boolean
+  readonly hasPhone: boolean
+  readonly hasEmail: boolean
 }
 
 /** A withdrawal: ids, municipality, reason and day, and nothing else. */
@@ -84,7 +85,8 @@ export function toNotification(item: Item): Notification {
     attestations: item.attestations,
     postcode: item.address.postcode,
     restrictedFields: restrictedFieldsOf(item),
-    hasPhoneOrEmail: (item.phone?.length ?? 0) + (item.email?.length ?? 0) > 0,
+    hasPhone: (item.phone?.length ?? 0) > 0,
+    hasEmail: (item.email?.length ?? 0) > 0,
   }
 }
 

@@ -16,10 +16,12 @@ import { delivererEntry, type Delivery } from './entries.js'
 import { loadFacts, type BatchFacts } from './lookup/service.js'
 import { Gate, SingleFlight } from './gate.js'
 import type { ReportItem } from './notification.js'
+import { qualityOf } from './quality.js'
 import { receiptOf, reportOf } from './receipt.js'
 import { itemError } from './reasons.js'
 import type { BatchScope, StoredBatch } from './rows/row.js'
 import { writeBatch } from './rows/service.js'
+import { insertQuality } from './rows/quality/store.js'
 import { digestItems, sealItems } from './sealed-batch.js'
 import { insertBatch, selectBatch, selectTime, updateReceipt } from './store.js'
 
@@ -114,6 +116,7 @@ async function intake(
       mayName(caller, known),
     )
     const answer = signAnswer(context, 'submitNotificationBatch', 202, receipt)
+    await insertQuality(tx, scope, qualityOf(items, known.today, caller.id, mayName(caller, known)))
     const { accepted, acceptedWithWarnings, rejected } = receipt.counts
     const counts = { accepted: accepted + acceptedWithWarnings, rejected }
     await updateReceipt(tx, scope, answer, counts)

@@ -23,7 +23,7 @@ export function warnOf(
     if (item.arrearsCents <= earlier.arrearsCents) warnings.push('AMOUNT_NOT_INCREASED')
   }
   if (item.kind === 'END_OF_SUPPLY') warnOfTermination(item, warnings)
-  if (!item.hasPhoneOrEmail) warnings.push('NO_PHONE_OR_EMAIL')
+  if (!item.hasPhone && !item.hasEmail) warnings.push('NO_PHONE_OR_EMAIL')
   if (daysBetween(item.oldestDueOn, item.reportedOn) < USUAL_MINIMUM_AGE_DAYS) {
     warnings.push('AGE_UNDER_30_DAYS')
   }

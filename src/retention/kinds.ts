@@ -166,6 +166,7 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   agreement: 'register of participants',
   certificate: 'register of participants',
   console_session: 'ends within ten hours; of people who sign in, not of residents',
+  delivery_quality: 'counts of a creditor; nothing of a resident, nor of single notifications',
   enrolment: 'register of participants',
   epoch: 'register of keys: that there was one, and that it was destroyed',
   feedback_policy: 'rule of a municipality',

@@ -17,6 +17,7 @@ import {
   WONING_BATCH,
 } from '../helpers/populated-hub.js'
 import { id } from '../notifications/build.js'
+import { QUALITY_CASES } from './cases/quality.js'
 import { OUTCOME_CASES } from './cases/outcomes.js'
 import { AGREEMENT_CASES } from './cases/agreements.js'
 import { TRIAGE_CASES } from './cases/triage.js'
@@ -36,6 +37,7 @@ const REFUSED_ITEMS = {
 /** Every operation, so that adding one without saying whose it is does not compile, nor pass. */
 export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...OUTCOME_CASES,
+  ...QUALITY_CASES,
   ...AGREEMENT_CASES,
   ...TRIAGE_CASES,
   submitNotificationBatch: {

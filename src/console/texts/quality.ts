@@ -1,0 +1,53 @@
+/** Texts of the page about the quality of deliveries: Dutch, then English. */
+export const QUALITY_TEXTS = {
+  'nav.quality': ['Kwaliteit', 'Quality'],
+  'quality.title': ['Kwaliteit van aanleveringen', 'Quality of deliveries'],
+  'quality.lead': [
+    'Wat in een maand werd geweigerd en waarom, en wat aan de gegevens ontbrak, naast de middelste schuldeiser van dezelfde sector. Het zijn aantallen: van afzonderlijke meldingen is hier niets bewaard.',
+    'What was rejected in a month and why, and what was missing, beside the median creditor of the same sector. These are counts: nothing of single notifications is kept here.',
+  ],
+  'quality.month': ['Maand', 'Month'],
+  'quality.show': ['Tonen', 'Show'],
+  'quality.nothing': [
+    'In deze maand is niets aangeleverd.',
+    'Nothing was delivered in this month.',
+  ],
+  'quality.of': ['{creditor}, {sector}', '{creditor}, {sector}'],
+  'quality.no_sector': ['sector niet leesbaar', 'sector that cannot be read'],
+  'quality.counts': [
+    '{items} meldingen: {accepted} aanvaard, waarvan {warned} met waarschuwing, en {rejected} geweigerd.',
+    '{items} notifications: {accepted} accepted, {warned} of them with a warning, and {rejected} rejected.',
+  ],
+  'quality.figures': ['Aandelen in procenten', 'Shares in per cent'],
+  'quality.figure': ['Cijfer', 'Figure'],
+  'quality.own': ['Eigen', 'Own'],
+  'quality.median': ['Mediaan van de sector', 'Median of the sector'],
+  'quality.above': ['Hoger dan de mediaan', 'Higher than the median'],
+  'quality.medians': [
+    'De mediaan is die van {creditors} schuldeisers in deze maand.',
+    'The median is that of {creditors} creditors in this month.',
+  ],
+  'quality.too_few': [
+    'Er is geen mediaan: in deze sector en maand leverden minder dan vijf schuldeisers aan, en dan zou een van hen herkenbaar zijn.',
+    'There is no median: fewer than five creditors delivered in this sector and month, so one of them could be told apart.',
+  ],
+  'quality.none': [
+    'Zonder leesbare sector is er niets om mee te vergelijken.',
+    'Without a sector that can be read there is nothing to compare with.',
+  ],
+  'quality.rejected': ['Geweigerd', 'Rejected'],
+  'quality.warned': ['Met waarschuwing', 'With a warning'],
+  'quality.phone': ['Zonder telefoon', 'Without phone'],
+  'quality.email': ['Zonder e-mail', 'Without e-mail'],
+  'quality.contact': ['Zonder beide', 'Without both'],
+  'quality.mismatched': ['Postcode en gemeente', 'Postcode and municipality'],
+  'quality.not_grown': ['Herhaald, niet gegroeid', 'Repeated, not grown'],
+  'quality.days': ['Dagen tot aanlevering', 'Days to delivery'],
+  'quality.codes': ['Redenen en waarschuwingen', 'Reasons and warnings'],
+  'quality.code': ['Code', 'Code'],
+  'quality.kind': ['Soort', 'Kind'],
+  'quality.error': ['geweigerd', 'rejected'],
+  'quality.warning': ['waarschuwing', 'warning'],
+  'quality.says': ['Wat er is', 'What it is'],
+  'quality.items': ['Meldingen', 'Notifications'],
+} as const

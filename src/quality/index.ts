@@ -1,0 +1,1 @@
+export { readQuality } from './service.js'
