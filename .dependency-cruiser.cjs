@@ -6,6 +6,7 @@ const FEATURES = [
   'cases',
   'enrolment',
   'expiry',
+  'evidence',
   'feedback',
   'feeds',
   'identity',

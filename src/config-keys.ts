@@ -193,6 +193,12 @@ export const CONFIG_KEYS = [
     'fatal, error, warn, info, debug, trace of silent',
   ),
   key(
+    'VS_REQUIRE_CONFORMANCE',
+    'off',
+    'Whether software is let in only with a signed report of the conformance kit: on or off',
+    'Of programmatuur alleen met een ondertekend verslag van de beproeving wordt toegelaten: on of off',
+  ),
+  key(
     'VS_JOBS',
     'on',
     'Whether this process runs jobs: on or off',

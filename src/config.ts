@@ -56,6 +56,8 @@ export interface Config {
   readonly poolSize: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly jobs: boolean
+  /** Whether software is let in only with a signed report of the conformance kit. */
+  readonly requireConformance: boolean
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -162,6 +164,7 @@ export function collectConfig(read: SettingReader): Config {
     witnessCa: read.text('VS_WITNESS_CA'),
     poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    requireConformance: (read.oneOf('VS_REQUIRE_CONFORMANCE', ['on', 'off']) ?? 'off') === 'on',
     jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',
   }
   if (config.bodiesInFlightBytes < config.bodyLimitBytes) {

@@ -6,10 +6,12 @@ import { buildDataApp, buildPublicApp } from './app.js'
 import type { Listen, TlsFiles } from './config.js'
 import type { Context } from './context.js'
 import { partitionsReady } from './db/partitions.js'
+import { keepRevocationLists } from './evidence/index.js'
 import type { ReadinessCheck } from './http/health.js'
 import { buildMetricsApp } from './http/metrics.js'
 import { watchRevocation, type RevocationWatch } from './http/revocation.js'
-import { tlsOptions } from './http/tls.js'
+import { readRevocationFiles, tlsOptions } from './http/tls.js'
+import { describeError } from './logger.js'
 import { dayOf } from './kernel/calendar.js'
 import { ListenerError } from './listener-error.js'
 
@@ -68,10 +70,13 @@ export async function listen(context: Context, options: ListenOptions): Promise<
     const dataUrl = `https://${host}:${await open(data, 'DATA', config.data)}/v1`
     watch = watchRevocation(data.server as unknown as Server, settings, {
       onReload: ({ changed, lists, closed }) => {
-        if (changed) log.info('revocation lists are in force', { lists, closed })
+        if (!changed) return
+        log.info('revocation lists are in force', { lists, closed })
+        void keepLists(context, options.revocationFiles)
       },
       onError: (reason) => log.error('revocation lists cannot be read', { reason }),
     })
+    await keepLists(context, options.revocationFiles)
     const reader = buildPublicApp(context, {
       https: tlsOptions({ certificateFile: own.cert, keyFile: own.key }),
       dataUrl,
@@ -91,6 +96,15 @@ export async function listen(context: Context, options: ListenOptions): Promise<
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** Lists are kept as evidence; a hub that cannot keep them works on and says so. */
+async function keepLists(context: Context, files: readonly string[]): Promise<void> {
+  try {
+    await keepRevocationLists(context, readRevocationFiles(files))
+  } catch (error) {
+    context.log.error('revocation lists could not be kept', describeError(error))
   }
 }
 

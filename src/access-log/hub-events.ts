@@ -41,6 +41,22 @@ export const HUB_EVENTS = [
   },
   {
     ...CHANGED,
+    operation: 'recordConformance',
+    objects: ['operator', 'party', 'tested', 'kitVersion', 'passed', 'report'],
+    commands: ['admin conformance record'],
+    nl: 'Een beheerder bewaarde het ondertekende verslag van de beproeving van de programmatuur van een partij.',
+    en: 'An operator kept the signed report on the test of the software of a party.',
+  },
+  {
+    ...CHANGED,
+    operation: 'exportEvidence',
+    objects: ['operator', 'deliverer', 'batchId'],
+    commands: ['evidence export'],
+    nl: 'Een beheerder nam het bewijs van een aangeleverde partij meldingen uit; er staat niemand in.',
+    en: 'An operator took out the evidence of a delivered batch; nobody stands in it.',
+  },
+  {
+    ...CHANGED,
     operation: 'revokeCertificate',
     objects: ['operator', 'fingerprints'],
     commands: ['admin certificate revoke'],

@@ -57,4 +57,49 @@ export const UNLOGGED: readonly Unlogged[] = [
     nl: 'Speelt met verzonnen mensen op een eigen hub, waarvan elke toegang wordt vastgelegd.',
     en: 'Plays with invented people on a hub of its own, each access to which is recorded.',
   },
+  {
+    name: 'sandbox start',
+    nl: 'Start een proefhub met verzonnen mensen, waarvan elke toegang wordt vastgelegd.',
+    en: 'Starts a hub for trials with invented people, each access to which is recorded.',
+  },
+  {
+    name: 'sandbox enrol',
+    nl: 'Schrijft iemand in bij een proefhub; die legt het vast.',
+    en: 'Registers somebody at a hub for trials, which records it.',
+  },
+  {
+    name: 'sandbox stop',
+    nl: 'Stopt een proefhub.',
+    en: 'Stops a hub for trials.',
+  },
+  {
+    name: 'conformance creditor',
+    nl: 'Belt als partij naar een hub, die elk verzoek vastlegt, of speelt er een.',
+    en: 'Calls a hub as a party, which records each request, or plays one.',
+  },
+  {
+    name: 'conformance municipality',
+    nl: 'Belt als partij naar een hub, die elk verzoek vastlegt, of speelt er een.',
+    en: 'Calls a hub as a party, which records each request, or plays one.',
+  },
+  {
+    name: 'conformance verify',
+    nl: 'Controleert een bestand van wie het opdracht gaf, zonder hub.',
+    en: 'Checks a file of whoever runs it, without a hub.',
+  },
+  {
+    name: 'evidence add',
+    nl: 'Voegt bestanden samen van wie het opdracht gaf, zonder hub.',
+    en: 'Puts files together of whoever runs it, without a hub.',
+  },
+  {
+    name: 'evidence open',
+    nl: 'Haalt als gemeente een maand op; de hub legt dat vast.',
+    en: 'Pulls a month as a municipality; the hub records it.',
+  },
+  {
+    name: 'evidence verify',
+    nl: 'Controleert een bestand van wie het opdracht gaf, zonder hub.',
+    en: 'Checks a file of whoever runs it, without a hub.',
+  },
 ]

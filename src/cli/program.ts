@@ -5,6 +5,7 @@ import { connectCommand } from './commands/connect.js'
 import { contractCommand } from './commands/contract.js'
 import { creditorCommand } from './commands/creditor.js'
 import { demoCommand } from './commands/demo.js'
+import { evidenceCommand } from './commands/evidence.js'
 import { logCommand } from './commands/log.js'
 import { matchCommand } from './commands/match.js'
 import { migrateCommand } from './commands/migrate.js'
@@ -34,5 +35,6 @@ export function vroegsignaal(): Command {
     matchCommand(),
     witnessCommand(),
     conformanceCommand(),
+    evidenceCommand(),
   ])
 }

@@ -27,6 +27,12 @@ export {
   writeSealingKey,
   type PartyFolder,
 } from './party-folder.js'
+export {
+  readEvidence,
+  verifyEvidence,
+  type EvidenceFile,
+  type EvidenceFinding,
+} from './evidence.js'
 export { checkReceipt, itemsRootOf } from './receipt.js'
 export { PublicLog, type SeenCheckpoint } from './public-log.js'
 export { RefusedError, VerificationError, type ProblemPlace } from './problem.js'

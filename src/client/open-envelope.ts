@@ -14,6 +14,8 @@ export interface OpenedIdentity {
   readonly batchId: string
   /** Place in the batch, from 0. */
   readonly index: number
+  /** What the envelope held, as it was sealed: item, salt and path, which prove it to anybody. */
+  readonly content: string
 }
 
 /** Opens the envelopes of one page with the delivery keys that travel beside them. */
@@ -59,7 +61,8 @@ export class EnvelopeOpener {
       throw new VerificationError('envelope.key', 'The key of an envelope is not on its page.')
     }
     const opened = open(deliveryKey, sealed.jwe, { notificationId, creditor: creditorId })
-    const content = JSON.parse(opened.plaintext.toString('utf8')) as EnvelopeContent
+    const text = opened.plaintext.toString('utf8').trimEnd()
+    const content = JSON.parse(text) as EnvelopeContent
     if (content.notificationId !== notificationId || content.creditorId !== creditorId) {
       throw new VerificationError('envelope.moved', 'An envelope belongs to another notification.')
     }
@@ -68,6 +71,7 @@ export class EnvelopeOpener {
       item: releasedItem(content),
       batchId: content.batchId,
       index: content.index,
+      content: text,
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Codes of the contract that no case brings about, each with the reason. What a counterparty can
- * provoke and is not here has a case; a test holds both together.
+ * provoke and is not here has a case; a test holds both together. `name.*` stands for all of a name.
  */
 export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'certificate.missing': 'the handshake ends before anything can be asked',
@@ -18,6 +18,7 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'registry.invalid': 'answered to an operator who registers',
   'registry.unknown': 'answered to an operator who registers',
   'registry.conflict': 'answered to an operator who registers',
+  'registry.conformance': 'answered to an operator who registers',
   'day.malformed': 'the contract refuses it first, as request.invalid',
   'month.malformed': 'the contract refuses it first, as request.invalid',
   'request.malformed': 'no HTTP library sends what is not HTTP',
@@ -33,5 +34,9 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'hub.overloaded': 'needs a hub at its limit; the played hub answers it to software',
   'hub.not_ready': 'needs a hub that starts or stops',
   AGE_UNDER_30_DAYS: 'the legal bases that are shipped refuse it first, as TOO_YOUNG',
+  'enrolment.*': 'for applicants, who are no party yet',
+  'review.*': 'for officers, who are neither creditor nor municipality',
+  'work.*': 'only a page of the workbench answers it',
+  'triage.*': 'rules of a municipality about its own work, not about what is exchanged',
   SIGNATURE_INVALID: 'kept for callers of before; the whole request is refused with signature.*',
 }

@@ -14,6 +14,10 @@ export const DOMAIN_CAUSES = {
     'Something that is registered stands in the way: the same identifier, key or period.',
     'Iets wat geregistreerd is staat in de weg: hetzelfde kenmerk, dezelfde sleutel of periode.',
   ),
+  'registry.conformance': cause(
+    'The hub asks for a signed report that the software of the party keeps the contract; there is none, or it is older than two years.',
+    'De hub vraagt een ondertekend verslag dat de programmatuur van de partij het contract naleeft; dat is er niet, of het is ouder dan twee jaar.',
+  ),
   'agreement.unknown': cause(
     'There is no agreement of this identifier, or it is between others.',
     'Er is geen overeenkomst met dit kenmerk, of zij is tussen anderen.',

@@ -20,6 +20,12 @@ export const DOMAIN_PROBLEMS = {
     'Look up what is registered, and end that first.',
     'Zoek op wat geregistreerd staat, en beëindig dat eerst.',
   ),
+  'registry.conformance': kind(
+    409,
+    ['The software has not been tested', 'De programmatuur is niet beproefd'],
+    'Run vroegsignaal conformance --serve, sign its report, and send it to the operator.',
+    'Draai vroegsignaal conformance --serve, onderteken het verslag en stuur het de beheerder.',
+  ),
   'agreement.unknown': kind(
     404,
     ['No such agreement', 'Deze overeenkomst is er niet'],

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'registry.invalid'
   | 'registry.unknown'
   | 'registry.conflict'
+  | 'registry.conformance'
   | 'day.malformed'
   | 'month.malformed'
   | 'request.invalid'

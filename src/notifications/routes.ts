@@ -52,9 +52,10 @@ function batchOf(
   request: Pick<FastifyRequest, 'signed'>,
   body: Submit['Body'] | Validate['Body'],
 ): SubmittedBatch {
-  const { createdAt, nonce, digest, signer } = requireSigned(request as FastifyRequest)
+  const { createdAt, nonce, digest, signer, signature } = requireSigned(request as FastifyRequest)
   const { batchId, notifications } = body
   // The parsed body is ours alone; intake empties it while it works.
   const items = notifications as unknown[]
-  return { batchId, createdAt, nonce, items, digest, signer: signer.fingerprint }
+  const { fingerprint } = signer
+  return { batchId, createdAt, nonce, items, digest, signer: fingerprint, signature }
 }

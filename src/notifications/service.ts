@@ -38,6 +38,8 @@ export interface SubmittedBatch {
   readonly digest: Buffer
   /** Fingerprint of the certificate that signed, hex. */
   readonly signer: string
+  /** The signature as it came. */
+  readonly signature: string
 }
 
 const flights = new SingleFlight()
@@ -90,7 +92,7 @@ async function intake(
   const itemsRoot = digested.tree.root
   const delivery = deliveryOf(caller, batch, known, 'submitNotificationBatch')
   return inTransaction(context.db, 'notifications.accept', scopeOf(caller), async (tx) => {
-    if (!(await insertBatch(tx, scope, digest))) {
+    if (!(await insertBatch(tx, scope, digest, evidenceOf(batch)))) {
       return repeated((await selectBatch(tx, caller.id, batch.batchId))!, digest)
     }
     const entries = await writeBatch(tx, context, scope, {
@@ -199,6 +201,11 @@ async function judged(
       item.warnings = [...item.warnings, 'BUSINESS_NAME_SUSPECTED']
     }
   }
+}
+
+/** Like the digest itself, a signature over a body without a nonce would let anyone test guesses. */
+function evidenceOf({ nonce, signature, signer }: SubmittedBatch) {
+  return { signature: nonce === undefined ? null : signature, signer }
 }
 
 /** Without a nonce the digest itself would let anyone who reads it test guesses about a person. */

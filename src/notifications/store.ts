@@ -48,14 +48,22 @@ export async function selectBatch(
 /**
  * Claims a batch id. Waits for a transaction that claimed it and is not finished.
  *
+ * @param evidence The signature as it came, and the certificate that it was made with.
  * @returns False when it was claimed before: then the stored receipt is the answer.
  */
-export async function insertBatch(tx: Tx, batch: BatchScope, digest: Buffer): Promise<boolean> {
+export async function insertBatch(
+  tx: Tx,
+  batch: BatchScope,
+  digest: Buffer,
+  evidence: { readonly signature: string | null; readonly signer: string } | null = null,
+): Promise<boolean> {
+  const { deliverer, batchId, month, receivedAt } = batch
+  const signed = [evidence?.signature ?? null, evidence?.signer ?? null]
   const rows = await bulk(
     tx,
-    `INSERT INTO batch (deliverer, batch_id, digest, month, received_at)
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING batch_id`,
-    [batch.deliverer, batch.batchId, digest, firstDayOf(batch.month), batch.receivedAt],
+    `INSERT INTO batch (deliverer, batch_id, digest, month, received_at, signature, signer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING batch_id`,
+    [deliverer, batchId, digest, firstDayOf(month), receivedAt, ...signed],
   )
   return rows.length > 0
 }

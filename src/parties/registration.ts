@@ -23,6 +23,8 @@ export interface CheckedCertificate {
   readonly keyId: string
   /** Public JWK, as JSON text. */
   readonly jwk: string
+  /** The certificate as it came, with what stands between it and an authority (PEM). */
+  readonly chain: string
   readonly notBefore: Date
   readonly notAfter: Date
 }
@@ -66,9 +68,17 @@ export function checkCertificate(
     keyHash: sha256(certificate.publicKey.export({ format: 'der', type: 'spki' })).toString('hex'),
     keyId: thumbprint(jwk),
     jwk: JSON.stringify(jwk),
+    chain: chainText(pem),
     notBefore: certificate.validFrom,
     notAfter: certificate.validTo,
   }
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
+
+/** The certificates of a PEM text and nothing that may stand beside them. */
+function chainText(pem: string): string {
+  return (pem.match(CERTIFICATE) ?? []).map((one) => `${one}\n`).join('')
 }
 
 /** Only a person's certificate may lack the number of the organisation it is registered for. */

@@ -20,6 +20,7 @@ export {
   type Operator,
   type RegistryContext,
 } from './service.js'
+export { recordConformance, type CheckedReport } from './conformance/service.js'
 export { assertTrusted } from './trust.js'
 export {
   selectCertificates,

@@ -196,7 +196,8 @@ export async function endParty(context: RegistryContext, operator: Operator, par
  * Registers a certificate of a party for one purpose. Several may overlap, for rotation.
  *
  * @throws {HubError} `certificate.*` as `checkCertificate`; `registry.conflict` when it is
- *   registered already, or its key serves another purpose or party.
+ *   registered already, or its key serves another purpose or party; `registry.conformance` when its
+ *   software has to pass the conformance kit first.
  */
 export async function registerCertificate(
   context: RegistryContext,
@@ -217,7 +218,7 @@ export async function registerCertificate(
   if (purpose === 'signing') assertTrusted(context.config.tls, pem, now)
   return change(context, operator, 'registerCertificate', async (tx) => {
     await assertTakesPart(tx, party)
-    await addCertificate(tx, { ...checked, roles }, now)
+    await addCertificate(tx, { ...checked, roles }, now, context.config)
     const { fingerprint } = checked
     const limits = roles === null ? {} : { roles: [...roles] }
     return { result: checked, objects: { party, purpose, fingerprint, holder, ...limits } }

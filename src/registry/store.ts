@@ -109,6 +109,8 @@ export interface NewCertificate {
   readonly keyId: string
   /** Public JWK, as JSON text. */
   readonly jwk: string
+  /** Certificate with its issuers (PEM). */
+  readonly chain: string
   readonly notBefore: Date
   readonly notAfter: Date
   /** Roles of the party that it may be used in; `null` for every one. */
@@ -139,8 +141,8 @@ export async function insertCertificate(
   const rows = await bulk(
     tx,
     `INSERT INTO certificate (fingerprint, party, purpose, holder, key_hash, key_id, jwk,
-                              not_before, not_after, registered_at, roles)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, $11::text[])
+                              not_before, not_after, registered_at, roles, chain)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, $11::text[], $12)
      ON CONFLICT (fingerprint) DO NOTHING RETURNING fingerprint`,
     [
       certificate.fingerprint,
@@ -154,6 +156,7 @@ export async function insertCertificate(
       certificate.notAfter,
       now,
       certificate.roles === null ? null : textArray(certificate.roles),
+      certificate.chain,
     ],
   )
   return rows.length > 0

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { agreementCommand } from './admin/agreements.js'
 import { breachCommand } from './admin/breaches.js'
 import { certificateCommand } from './admin/certificates.js'
+import { conformanceRecordCommand } from './admin/conformance.js'
 import { enrolmentCommand } from './admin/enrolments.js'
 import { dutyCommand } from './admin/duties.js'
 import { feedbackPolicyCommand } from './admin/feedback-policies.js'
@@ -23,6 +24,7 @@ export function adminCommand(): Command {
   for (const command of [
     partyCommand(),
     certificateCommand(),
+    conformanceRecordCommand(),
     officerCommands(),
     enrolmentCommand(),
     dutyCommand(),

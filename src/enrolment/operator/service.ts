@@ -195,7 +195,8 @@ async function addCertificates(
             pem,
           )
         : { checked: key.certificate, chain: pem }
-    await addCertificate(tx, { ...issued.checked, roles: null }, context.clock.now())
+    const certificate = { ...issued.checked, roles: null }
+    await addCertificate(tx, certificate, context.clock.now(), context.config)
     return { fingerprint: issued.checked.fingerprint, chain: issued.chain }
   }
   return { transport: await add('transport'), signing: await add('signing') }

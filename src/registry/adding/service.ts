@@ -1,6 +1,8 @@
 import type { Tx } from '../../db/client.js'
 import { HubError } from '../../kernel/errors.js'
 import type { PartyId } from '../../parties/index.js'
+import { missingTests, REPORT_DAYS } from '../conformance/requirement.js'
+import { selectPassed } from '../conformance/store.js'
 import * as store from '../store.js'
 
 /** A party as it is registered. */
@@ -40,20 +42,42 @@ function isSameRole(left: store.RoleRow, right: store.RoleRow): boolean {
 /**
  * Adds a checked certificate in a transaction of the caller, who logs it.
  *
+ * @param rules Whether the software of a party has to have passed the conformance kit first.
  * @throws {HubError} `registry.conflict` when it is registered already, or its key serves another
- *   purpose or party.
+ *   purpose or party; `registry.conformance`.
  */
 export async function addCertificate(
   tx: Tx,
   certificate: store.NewCertificate,
   now: Date,
+  rules: { readonly requireConformance: boolean },
 ): Promise<void> {
+  // Of a person no software is tested: a holder signs in with a browser.
+  if (rules.requireConformance && certificate.purpose === 'transport' && !certificate.holder) {
+    await assertConforms(tx, certificate, now)
+  }
   if (await store.keyIsTaken(tx, certificate)) {
     throw taken('The key already serves another purpose or party.')
   }
   if (!(await store.insertCertificate(tx, certificate, now))) {
     throw taken('This certificate is registered already.')
   }
+}
+
+async function assertConforms(
+  tx: Tx,
+  { party, roles }: Pick<store.NewCertificate, 'party' | 'roles'>,
+  now: Date,
+): Promise<void> {
+  const known = await assertTakesPart(tx, party)
+  const since = new Date(now.getTime() - REPORT_DAYS * 86_400_000)
+  const used = roles ?? known.roles.map(({ role }) => role)
+  const missing = missingTests(used, await selectPassed(tx, party, since))
+  if (missing.length === 0) return
+  throw new HubError(
+    'registry.conformance',
+    `There is no report that its software passed as ${missing.join(' and ')}.`,
+  )
 }
 
 /**

@@ -1,0 +1,1 @@
+export { exportEvidence, keepRevocationLists, type EvidenceRecord } from './service.js'
