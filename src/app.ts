@@ -19,8 +19,10 @@ import { notificationRoutes } from './notifications/routes.js'
 import { outcomeRoutes } from './outcomes/routes.js'
 import { findCertificate, findSigningKey } from './parties/index.js'
 import { partyRoutes } from './parties/routes.js'
+import { publishedPeriods } from './publication/index.js'
 import { referenceRoutes } from './reference/routes.js'
 import { qualityRoutes } from './quality/routes.js'
+import { statisticsPages } from './reference/statistics/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
 import { statisticsRoutes } from './statistics/routes.js'
 import { triageRoutes } from './triage/routes.js'
@@ -82,6 +84,9 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
   registerHealth(app, options.readiness)
   void app.register(enrolmentRoutes, { context, perMinute: options.applicationsPerMinute })
   void app.register(referenceRoutes, { dataUrl: options.dataUrl })
+  void app.register(statisticsPages, {
+    publications: (period) => publishedPeriods(context, period),
+  })
   void app.register(async (scope) =>
     registerReference(scope, {
       ...(options.dataUrl !== undefined && { dataUrl: options.dataUrl }),

@@ -42,10 +42,15 @@ export function parseDay(text: string): Day {
   return text
 }
 
+/** Whether a text is a month, as `2026-08`. */
+export function isMonth(text: string): text is Month {
+  return MONTH.test(text)
+}
+
 /** @throws {HubError} `month.malformed` when the text is not a month. */
 export function parseMonth(text: string): Month {
-  if (!MONTH.test(text)) throw new HubError('month.malformed', 'A month is written as YYYY-MM.')
-  return text as Month
+  if (!isMonth(text)) throw new HubError('month.malformed', 'A month is written as YYYY-MM.')
+  return text
 }
 
 /** The civil day in Amsterdam at an instant. */

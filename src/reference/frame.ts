@@ -58,7 +58,10 @@ export function referenceAssets(): ReferenceAssets {
 export interface Page {
   readonly language: Language
   readonly title: string
-  readonly version: string
+  /** Of the contract, on pages made from it. */
+  readonly version?: string
+  /** Where the pages stand that this one belongs to; the reference unless told. */
+  readonly base?: string
   /** Below the language, `/operations/getFeed`; a page in both languages has none. */
   readonly path?: string
   readonly body: Child
@@ -79,7 +82,8 @@ const PAGES = [
 ] as const satisfies readonly (readonly [string, TextKey])[]
 
 /** A whole page: skip link, banner with the languages, navigation, content. */
-export function framed({ language, title, version, path, body, filters }: Page): string {
+export function framed(page: Page): string {
+  const { language, title, version, path, body, filters, base = REFERENCE_PATH } = page
   const { styles, icon, filter } = referenceAssets()
   const script = html`<script
     type="module"
@@ -105,21 +109,27 @@ export function framed({ language, title, version, path, body, filters }: Page):
         <header class="top">
           <div class="wide">
             <span class="name"><a href="/${link(address(language))}">Vroegsignaal</a></span>
-            ${languages(language, path ?? '')}
+            ${languages(language, base, path ?? '')}
           </div>
         </header>
-        ${navigation(language, path)}
+        ${navigation(language, base === REFERENCE_PATH ? path : base)}
         <main id="content" class="wide" tabindex="-1">${body}</main>
         <footer>
-          <div class="wide">${say(language, 'footer', { version })}</div>
+          <div class="wide">
+            ${
+              version === undefined
+                ? say(language, 'footerPlain')
+                : say(language, 'footer', { version })
+            }
+          </div>
         </footer>
       </body>
     </html> `.toString()
 }
 
-function languages(language: Language, path: string): Html {
+function languages(language: Language, base: string, path: string): Html {
   const links = LANGUAGES.map((other) => {
-    const href = link(address(other, path))
+    const href = link(`${base}/${other}${path}`)
     return other === language
       ? html`<a href="/${href}" lang="${other}" hreflang="${other}" aria-current="true"
           >${NAMES[other]}</a
@@ -140,8 +150,16 @@ function navigation(language: Language, path: string | undefined): Html {
   return html`<nav class="pages" aria-label="${say(language, 'pages')}">
     <ul class="wide">
       ${items} ${html`<li><a href="/problems">${say(language, 'refusals')}</a></li>`}
+      ${statisticsItem(language, path)}
     </ul>
   </nav>`
+}
+
+function statisticsItem(language: Language, path: string | undefined): Html {
+  const label = say(language, 'statistics')
+  return path === '/statistics'
+    ? html`<li><a href="/statistics/${language}" aria-current="page">${label}</a></li>`
+    : html`<li><a href="/statistics/${language}">${label}</a></li>`
 }
 
 /** An address as `html` takes it: its first slash stands in the template. */

@@ -13,6 +13,8 @@ const TEXTS = {
   refusals: ['Weigeringen', 'Refusals'],
   itemCodes: ['Codes per melding', 'Item codes'],
   home: ['Begin', 'Start'],
+  statistics: ['Cijfers', 'Figures'],
+  footerPlain: ['Hier staat niets persoonlijks.', 'There is nothing personal here.'],
   footer: [
     'Gemaakt uit het contract, versie {version}. Hier staat niets persoonlijks.',
     'Made from the contract, version {version}. There is nothing personal here.',

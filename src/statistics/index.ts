@@ -1,1 +1,2 @@
+export { HELP, REACHED } from './month.js'
 export { keepFigures, readStatistics } from './service.js'

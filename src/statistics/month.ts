@@ -5,7 +5,7 @@ import type { ApproachRow, ContactRow, OutcomeRow } from './store.js'
 type Schemas = components['schemas']
 
 /** Endings in which help was accepted (national monitor). */
-const HELP: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
+export const HELP: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
   'QUICK_FIX',
   'FOLLOW_UP',
   'FOLLOW_UP_FIN',
@@ -13,7 +13,7 @@ const HELP: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
 ])
 
 /** Endings that say by themselves that somebody was reached. */
-const REACHED: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
+export const REACHED: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
   ...HELP,
   'LOST_CONTACT',
   'SELF_OR_NO_HELP',

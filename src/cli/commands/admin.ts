@@ -14,6 +14,7 @@ import { officerCommands, partyCommand } from './admin/parties.js'
 import { postcodesCommand } from './admin/postcodes.js'
 import { programmeCommand, triageCommand } from './admin/programmes.js'
 import { retentionCommand } from './admin/retention.js'
+import { publicationCommand } from './admin/publications.js'
 import { adminFeedCommand, adminJobsCommand, adminMatchCommand } from './admin/work.js'
 
 /** `vroegsignaal admin …`: what operators do; there is no address on the network for any of it. */
@@ -36,6 +37,7 @@ export function adminCommand(): Command {
     legalBasisCommand(),
     feedbackPolicyCommand(),
     postcodesCommand(),
+    publicationCommand(),
     sealingKeyCommand(),
     epochCommand(),
     retentionCommand(),
