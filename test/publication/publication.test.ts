@@ -19,7 +19,7 @@ import { freshDatabase } from '../helpers/database.js'
 import { registryContext } from '../helpers/registry.js'
 import { edgeContext } from '../http/listener.js'
 
-const TOWNS = Array.from({ length: 14 }, (_, at) => String(100 + at).padStart(4, '0'))
+const TOWNS = Array.from({ length: 9 }, (_, at) => String(100 + at).padStart(4, '0'))
 const ANNE = { pseudonym: 'anne' }
 const BOB = { pseudonym: 'bob' }
 
@@ -58,7 +58,10 @@ function plant(t: Test, superuser: ReturnType<Awaited<ReturnType<typeof freshDat
   }
 }
 
-t.test('national statistics', async (t) => {
+// Several people may share the machine.
+t.setTimeout(120_000)
+
+t.test('national statistics', { timeout: 110_000 }, async (t) => {
   const database = await freshDatabase(t)
   const superuser = database.open(database.superuserUrl)
   const context = registryContext(database.db)
@@ -71,9 +74,9 @@ t.test('national statistics', async (t) => {
   const read = async (path: string) => app.inject({ url: path })
 
   await t.test('a month is prepared by one and released by another', async (t) => {
-    await planted('2026-08' as Month, [2, 3, 4, 9, 14, 25, 31, 40, 60, 77, 90, 120, 200, 310])
+    await planted('2026-08' as Month, [2, 3, 9, 14, 31, 60, 90, 200, 310])
     const draft = await preparePublication(context, ANNE, '2026-08')
-    t.match(draft, { municipalities: 14, exposed: [] })
+    t.match(draft, { municipalities: 9, exposed: [] })
     t.ok(draft.targets > 10 && draft.shown < draft.cells, `${draft.shown} of ${draft.cells} shown`)
     t.equal(
       (await read('/statistics/data/2026-08.json')).statusCode,
@@ -95,14 +98,14 @@ t.test('national statistics', async (t) => {
       rows: { municipality: string; values: Record<string, number | null> }[]
     }
     const nation = rows.find(({ municipality }) => municipality === 'NL')
-    t.match(nation?.values, { cases: 985, 'result.helpAccepted': Number })
+    t.match(nation?.values, { cases: 719, 'result.helpAccepted': Number })
     const values = rows.flatMap((row) => Object.values(row.values))
     t.notOk(values.some((value) => value !== null && value > 0 && value < 5))
     t.ok(values.includes(null))
     t.notMatch(body, /PRIMARY|SECONDARY/, 'nor why one is not shown')
     const csv = await read('/statistics/data/2026-08.csv')
     t.match(csv.body, /^period,municipality,name,variable,value\r?\n2026-08,0100,/)
-    t.match(csv.body, /2026-08,NL,,cases,985/)
+    t.match(csv.body, /2026-08,NL,,cases,719/)
   })
 
   await t.test('refuses what is not over, not there or not whole', async (t) => {
@@ -166,7 +169,7 @@ t.test('national statistics', async (t) => {
   })
 
   await t.test('a year is attacked together with its months', async (t) => {
-    const sizes = [2, 3, 4, 9, 14, 25, 31, 40, 60, 77, 90, 120, 200, 310]
+    const sizes = [2, 3, 9, 14, 31, 60, 90, 200, 310]
     await inTransaction(superuser, 'test.clear', { role: 'login' }, (tx) =>
       bulk(tx, 'DELETE FROM publication WHERE released_at IS NULL'),
     )
@@ -185,8 +188,8 @@ t.test('national statistics', async (t) => {
       await releasePublication(context, BOB, name)
     }
     const year = await preparePublication(context, ANNE, '2026')
-    t.match(year, { municipalities: 14, exposed: [] })
-    t.ok(year.targets > 100, `${year.targets} small numbers of all months`)
+    t.match(year, { municipalities: 9, exposed: [] })
+    t.ok(year.targets > 50, `${year.targets} small numbers of all months`)
     t.match(await attackPublication(context, BOB, '2026'), { exposed: [], targets: year.targets })
     await releasePublication(context, BOB, '2026')
     t.equal((await read('/statistics/data/2026.csv')).statusCode, 200)
@@ -200,7 +203,8 @@ t.test('national statistics', async (t) => {
     await withdrawPublication(context, BOB, '2026-08', 'One municipality was counted <b>twice</b>.')
     t.equal((await read('/statistics/data/2026-08.csv')).statusCode, 404)
     const page = await read('/statistics/en/2026-08')
-    t.match(page.body, /Withdrawn on 2027-02-10: One municipality was counted\s+&lt;b/)
+    t.match(page.body, 'Withdrawn on 2027-02-10: One municipality was counted')
+    t.notMatch(page.body, '<b>')
     t.notMatch(page.body, 'utrecht-table')
     const ledger = await listPublications(context, ANNE)
     t.match(
