@@ -20,11 +20,8 @@ const FEATURES = [
   'parties',
   'postcodes',
   'programmes',
-<<<<<<< HEAD
   'quality',
-=======
   'publication',
->>>>>>> 8014353 (publication: national statistics that a second person releases after an attack on them has failed)
   'quotas',
   'registry',
   'retention',
