@@ -117,6 +117,18 @@ const ALL = [
     },
   },
   {
+    id: 'data-subject-rights',
+    version: 1,
+    nl: {
+      title: 'Verzoeken van inwoners',
+      text: 'Bezwaar, beperking, rectificatie en wissing onder pseudoniem registreren, verstrekking stoppen, ontvangers corrigeren en nieuwe meldingen daarmee vergelijken.',
+    },
+    en: {
+      title: 'Requests of residents',
+      text: 'Registering objections, restrictions, rectifications and erasures by pseudonym, stopping delivery, correcting recipients, and comparing new notifications with them.',
+    },
+  },
+  {
     id: 'access-control',
     version: 1,
     nl: {

@@ -6,6 +6,7 @@ import { HUB_EVENTS } from './hub-events.js'
 import { LOG_EVENTS } from './log-events.js'
 import { RETENTION_EVENTS } from './retention-events.js'
 import { ONBOARDING_EVENTS } from './onboarding-events.js'
+import { RIGHTS_EVENTS } from './rights-events.js'
 import { UNLOGGED } from './unlogged.js'
 import { WORK_EVENTS } from './work-events.js'
 
@@ -18,6 +19,7 @@ export const EVENTS = [
   ...LOG_EVENTS,
   ...CONSOLE_EVENTS,
   ...WORK_EVENTS,
+  ...RIGHTS_EVENTS,
 ] as const
 
 /** Operation, job or command that an entry may name. */

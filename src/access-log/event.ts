@@ -58,6 +58,9 @@ export const KEYS = { purpose: 'KEY_MANAGEMENT', legalBasis: 'AVG_32' } as const
 /** Being able to show that all this is so (GDPR article 5, accountability). */
 export const REVIEW = { purpose: 'LOG_REVIEW', legalBasis: 'AVG_5_2' } as const
 
+/** Answering residents who use their rights (GDPR article 12). */
+export const RIGHTS = { purpose: 'DATA_SUBJECT_RIGHTS', legalBasis: 'AVG_12' } as const
+
 /** Keeping the log whole (GDPR article 32, security). */
 export const INTEGRITY = { purpose: 'LOG_INTEGRITY', legalBasis: 'AVG_32' } as const
 

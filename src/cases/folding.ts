@@ -53,7 +53,7 @@ export function fold(notified: readonly Notified[]): Folded {
 }
 
 /** Why a notification no longer stands. */
-export type Lapse = 'WITHDRAWN' | 'OBJECTION' | 'CORRECTED'
+export type Lapse = 'WITHDRAWN' | 'OBJECTION' | 'RESTRICTED' | 'CORRECTED'
 
 /**
  * Which notifications no longer stand, by key, as far as others say so.

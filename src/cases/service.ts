@@ -113,13 +113,18 @@ export async function matchCases(
   const profile = basis.profile ?? DEFAULT_PROFILE
   // An epoch begins with a month, so all that was accepted in this one has pseudonyms of one epoch.
   const epoch = context.epochs.epochOn(lastDayOf(month))?.number ?? 0
-  const current = await selectMonth(tx, municipality, month, epoch)
+  // What a resident had stopped makes no case, and no earlier signal either.
+  const isStanding = (one: Named) => basis.held.size === 0 || !basis.held.has(keyOf(one))
+  const current = (await selectMonth(tx, municipality, month, epoch)).filter(isStanding)
   const cases =
     current.length === 0
       ? []
       : matchMonth({
           month,
-          notified: [...current, ...(await lookBack(tx, municipality, month, epoch, current))],
+          notified: [
+            ...current,
+            ...(await lookBack(tx, municipality, month, epoch, current)).filter(isStanding),
+          ],
           profile,
           idOf: caseIds(context, epoch, municipality, month),
         })

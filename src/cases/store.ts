@@ -27,6 +27,8 @@ export interface Basis {
   readonly profile: TriageProfile | undefined
   /** The digest of the run before, if there was one. */
   readonly digest: Buffer | undefined
+  /** Keys of notifications that are held at a resident's request; mostly none. */
+  readonly held: ReadonlySet<string>
 }
 
 /** Reads what a run begins from, in one statement because small municipalities are many. */
@@ -40,11 +42,14 @@ export async function selectBasis(
     digest: Buffer | null
     profile: TriageProfile | null
     version: number | null
+    held: string[] | null
   }>(
     tx,
     `SELECT EXISTS (SELECT FROM feed WHERE municipality = $1 AND month = $2::date) AS closed,
             (SELECT digest FROM match_run WHERE municipality = $1 AND month = $2::date) AS digest,
-            p.profile, p.version
+            p.profile, p.version,
+            (SELECT array_agg(creditor || ' ' || notification_id) FROM rights_hold
+              WHERE municipality = $1 AND lifted_at IS NULL AND withheld IS NOT NULL) AS held
        FROM (SELECT 1) one
        LEFT JOIN LATERAL (SELECT profile, version FROM triage_profile
                            WHERE municipality = $1 AND valid_from <= $3::date
@@ -56,6 +61,7 @@ export async function selectBasis(
     isClosed: row?.closed === true,
     profile: profile === null || version === null ? undefined : { ...profile, version },
     digest: row?.digest ?? undefined,
+    held: new Set(row?.held),
   }
 }
 

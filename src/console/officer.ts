@@ -6,6 +6,7 @@ import type { NavItem } from './layout.js'
 import type { PageRoute } from './page.js'
 import { RESIDENT_PAGES } from './officer-resident.js'
 import { REVIEW_PAGES } from './officer-review.js'
+import { RIGHTS_PAGES } from './officer-rights.js'
 import { SEARCH_PAGES } from './officer-search.js'
 import { overviewPage } from './pages/overview.js'
 
@@ -14,6 +15,7 @@ export const OFFICER_NAV: readonly NavItem[] = [
   { path: '/console/overview', label: 'nav.overview' },
   { path: '/console/search', label: 'nav.search' },
   { path: '/console/resident', label: 'nav.resident' },
+  { path: '/console/rights', label: 'nav.rights' },
   { path: '/console/review', label: 'nav.review' },
 ]
 
@@ -43,4 +45,5 @@ export const OFFICER_PAGES: readonly PageRoute[] = [
   ...SEARCH_PAGES,
   ...RESIDENT_PAGES,
   ...REVIEW_PAGES,
+  ...RIGHTS_PAGES,
 ]

@@ -7,6 +7,7 @@ import { RESIDENT_TEXTS } from './texts/resident.js'
 import { REVIEW_TEXTS } from './texts/review.js'
 import { CASE_WORDS } from './texts/case-words.js'
 import { OUTCOME_TEXTS } from './texts/outcomes.js'
+import { RIGHTS_TEXTS } from './texts/rights.js'
 import { WORD_TEXTS } from './texts/words.js'
 import { WORK_TEXTS } from './texts/work.js'
 
@@ -28,6 +29,7 @@ export const TEXTS = {
   ...QUALITY_TEXTS,
   ...RESIDENT_TEXTS,
   ...REVIEW_TEXTS,
+  ...RIGHTS_TEXTS,
   ...WORD_TEXTS,
   ...WORK_TEXTS,
   ...CASE_WORDS,
@@ -44,6 +46,7 @@ export const WORD_KINDS = [
   ...(['sector', 'class', 'urgency', 'stage', 'notice', 'quality', 'withheld', 'at_pull'] as const),
   ...(['standing', 'contact', 'part', 'outcome', 'definition', 'referral', 'help'] as const),
   ...(['remark', 'duty', 'count'] as const),
+  ...(['right', 'effect', 'happened', 'correction'] as const),
 ] as const
 export type WordKind = (typeof WORD_KINDS)[number]
 

@@ -1329,7 +1329,7 @@ export interface components {
          * @description What the creditor should look at; does not stand in the way
          * @enum {string}
          */
-        readonly ItemWarningCode: "AGE_OVER_100_DAYS" | "AGE_UNDER_30_DAYS" | "NO_PHONE_OR_EMAIL" | "END_OF_SUPPLY_WITHOUT_EARLY" | "AMOUNT_NOT_INCREASED" | "TERMINATION_WITHIN_20_WORKING_DAYS" | "TERMINATION_DATE_MISSING" | "MUNICIPALITY_NOT_IN_POSTCODE_TABLE" | "BUSINESS_NAME_SUSPECTED";
+        readonly ItemWarningCode: "AGE_OVER_100_DAYS" | "AGE_UNDER_30_DAYS" | "NO_PHONE_OR_EMAIL" | "END_OF_SUPPLY_WITHOUT_EARLY" | "AMOUNT_NOT_INCREASED" | "TERMINATION_WITHIN_20_WORKING_DAYS" | "TERMINATION_DATE_MISSING" | "MUNICIPALITY_NOT_IN_POSTCODE_TABLE" | "BUSINESS_NAME_SUSPECTED" | "RIGHTS_REQUEST_OPEN";
         /** @enum {string} */
         readonly ItemStatus: "ACCEPTED" | "ACCEPTED_WITH_WARNINGS" | "REJECTED";
         /**
@@ -1572,7 +1572,7 @@ export interface components {
          * @description Why an envelope is no longer handed out
          * @enum {string}
          */
-        readonly Withheld: "WITHDRAWN" | "OBJECTION" | "CORRECTED" | "PURGED" | "DELIVERED_URGENT";
+        readonly Withheld: "WITHDRAWN" | "OBJECTION" | "RESTRICTED" | "CORRECTED" | "PURGED" | "DELIVERED_URGENT";
         /** @description The envelope, or the reason why it is withheld; the digest always stands */
         readonly SealedIdentity: {
             /** @description SHA-256 of the compact JWE, hexadecimal */
@@ -1706,9 +1706,40 @@ export interface components {
             readonly municipalityCode: components["schemas"]["MunicipalityCode"];
             readonly issuedAt: components["schemas"]["Instant"];
             readonly items: readonly components["schemas"]["UrgentItem"][];
+            /**
+             * @description Signed corrections of what the municipality has already, because a resident asked for it;
+             *     on every page until acknowledged, by `noticeId` among the `urgentIds`
+             */
+            readonly notices: readonly components["schemas"]["RightsNotice"][];
             readonly deliveryKeys: readonly components["schemas"]["DeliveryKey"][];
             /** @description Value for `after` to read on from here; null when nothing was ever issued */
             readonly next: string | null;
+        };
+        readonly RightsNotice: {
+            readonly noticeId: components["schemas"]["Uuid"];
+            readonly statement: components["schemas"]["RightsStatement"];
+            /** @description Detached JWS over the canonical bytes (RFC 8785) of `statement` */
+            readonly signature: string;
+        };
+        /**
+         * @description What to do with notifications that were handed out: STOP, handle as DISPUTED, or RESUME. It
+         *     names no resident; the municipality knows whom its cases are about.
+         */
+        readonly RightsStatement: {
+            readonly hub: components["schemas"]["HubId"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly noticeId: components["schemas"]["Uuid"];
+            readonly issuedAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            readonly kind: "OBJECTION" | "RESTRICTION" | "RECTIFICATION" | "ERASURE";
+            /** @enum {string} */
+            readonly action: "STOP" | "DISPUTED" | "RESUME";
+            readonly notifications: readonly {
+                readonly creditorId: components["schemas"]["PartyId"];
+                readonly notificationId: components["schemas"]["Uuid"];
+                readonly month: components["schemas"]["Month"];
+                readonly caseId?: components["schemas"]["Uuid"];
+            }[];
         };
         readonly FeedAcknowledged: {
             readonly hub: components["schemas"]["HubId"];
@@ -1859,7 +1890,7 @@ export interface components {
          *     else; it stands for everything that policy or a missing consent keep back.
          * @enum {string}
          */
-        readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED";
+        readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED" | "STOPPED_ON_REQUEST" | "RESUMED_ON_REQUEST";
         readonly DeliveryQuality: {
             readonly hub: components["schemas"]["HubId"];
             readonly month: components["schemas"]["Month"];

@@ -94,6 +94,10 @@ export const DOMAIN_CAUSES = {
     'The item of the review is in a state in which this step has no place.',
     'Het punt van de beoordeling is in een stand waarin deze stap niet past.',
   ),
+  'rights.lifted': cause(
+    'Somebody lifted this request already.',
+    'Iemand heeft dit verzoek al opgeheven.',
+  ),
   'review.second_person': cause(
     'The officer who decided about the item is also the one who wants to close it or send it back.',
     'De toezichthouder die over het punt besliste wil het zelf afsluiten of terugsturen.',

@@ -146,6 +146,12 @@ export const DOMAIN_PROBLEMS = {
     'Read the item again: it has not come so far, or somebody else was first.',
     'Lees het punt opnieuw: het is nog niet zo ver, of iemand anders was eerder.',
   ),
+  'rights.lifted': kind(
+    409,
+    ['The request was lifted before', 'Het verzoek is al opgeheven'],
+    'Register it anew if the resident asks for it again.',
+    'Registreer het opnieuw als de inwoner er weer om vraagt.',
+  ),
   'review.second_person': kind(
     403,
     ['A second officer must do this', 'Een tweede toezichthouder moet dit doen'],

@@ -15,6 +15,7 @@ export {
   type UsedDeliveryKey,
 } from './protect.js'
 export { logSubjectsOf } from './log-subjects.js'
+export { rightsSubjectOf, rightsTokensOf, type RightsSubject } from './rights-subjects.js'
 export { SecretFileError } from './secret-file.js'
 export {
   endDueKeys,

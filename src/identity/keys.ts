@@ -105,6 +105,21 @@ export class KeyRing {
     return this.#derive(this.#yearSecrets, `log-subjects/${year}`, year, 'subject', municipality)
   }
 
+  /**
+   * The key by which residents who asked for something are recognised, for one municipality: below the
+   * key of a year, because a request lasts longer than an epoch may.
+   *
+   * @throws {RangeError} When there is no key for the year.
+   */
+  rightsKey(year: number, municipality: string): HmacKey {
+    return this.#derive(this.#yearSecrets, `log-subjects/${year}`, year, 'rights', municipality)
+  }
+
+  /** The epochs whose secret is at hand, oldest first. */
+  heldEpochs(): number[] {
+    return [...this.#epochSecrets.keys()].sort((a, b) => a - b)
+  }
+
   /** The years whose log subjects can still be computed, oldest first. */
   logSubjectYears(): number[] {
     return [...this.#yearSecrets.keys()].sort((a, b) => a - b)

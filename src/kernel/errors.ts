@@ -96,6 +96,7 @@ export type ErrorCode =
   | 'trace.reason_missing'
   | 'review.not_now'
   | 'review.second_person'
+  | 'rights.lifted'
   | 'hub.overloaded'
   | 'hub.not_ready'
 

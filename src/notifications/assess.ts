@@ -8,6 +8,7 @@ import {
   type ItemName,
   type Notification,
 } from './notification.js'
+import type { MarkedRequest } from '../rights/index.js'
 import type { Earlier } from './predecessor.js'
 import { itemError, type ItemError, type ItemWarningCode } from './reasons.js'
 import type { Facts } from './facts.js'
@@ -26,6 +27,8 @@ export interface Assessed {
   warnings: readonly ItemWarningCode[]
   /** Empty exactly when it is accepted. */
   errors: readonly ItemError[]
+  /** The request of a resident that it meets; then it is refused, or accepted and held. */
+  met?: MarkedRequest | undefined
 }
 
 /** What the rules need beside the item; `rules.ts` adds what this batch itself brought. */
@@ -110,6 +113,11 @@ export function reject(item: Assessed, error: ItemError): void {
 /** The refusal of an identifier that another batch brought in the meantime. */
 export function duplicate(): ItemError {
   return itemError('DUPLICATE', '/notificationId')
+}
+
+/** The refusal of a notification about a resident who objects. */
+export function objected(): ItemError {
+  return itemError('OBJECTION', '/person')
 }
 
 /** The refusal of a re-delivery that is about somebody else, or that came twice at once. */

@@ -6,11 +6,17 @@ import { inTransaction } from '../db/transaction.js'
 import type { components } from '../generated/openapi.js'
 import { validateNotification } from '../http/contract.js'
 import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
-import { isFictitious, Protector, suspectsBusiness, type Resident } from '../identity/index.js'
+import {
+  isFictitious,
+  Protector,
+  rightsTokensOf,
+  suspectsBusiness,
+  type Resident,
+} from '../identity/index.js'
 import { HubError } from '../kernel/errors.js'
 import type { Caller } from '../parties/index.js'
 import { takeQuota } from '../quotas/index.js'
-import { judgeItems, readItems, type Assessed } from './assess.js'
+import { judgeItems, objected, readItems, reject, type Assessed } from './assess.js'
 import { ItemSalts } from './commitment.js'
 import { delivererEntry, type Delivery } from './entries.js'
 import { loadFacts, type BatchFacts } from './lookup/service.js'
@@ -22,7 +28,7 @@ import { itemError } from './reasons.js'
 import type { BatchScope, StoredBatch } from './rows/row.js'
 import { writeBatch } from './rows/service.js'
 import { insertQuality } from './rows/quality/store.js'
-import { digestItems, sealItems } from './sealed-batch.js'
+import { digestItems, residentOf, sealItems } from './sealed-batch.js'
 import { insertBatch, selectBatch, selectTime, updateReceipt } from './store.js'
 
 type Schemas = components['schemas']
@@ -182,9 +188,9 @@ async function factsOf(
   return loadFacts(tx, caller.id, items, now, batch.createdAt)
 }
 
-/** Applies the rules, and those that need to see a person: who may be real in a sandbox, who is a firm. */
+/** Applies the rules, and those that need to see a person: real in a sandbox, a firm, or objecting. */
 async function judged(
-  { config: { sandbox } }: Context,
+  { config: { sandbox }, epochs }: Context,
   items: readonly Assessed[],
   batch: SubmittedBatch,
   facts: BatchFacts,
@@ -194,12 +200,19 @@ async function judged(
     if (item.grounds === undefined || item.notification?.kind === 'WITHDRAWAL') continue
     const sent = batch.items[item.position] as ReportItem
     if (sandbox && !isFictitious(sent as Resident)) {
-      item.grounds = undefined
-      item.warnings = []
-      item.errors = [itemError('NOT_FICTITIOUS', '/person')]
-    } else if (suspectsBusiness(sent.person.surname)) {
+      reject(item, itemError('NOT_FICTITIOUS', '/person'))
+      continue
+    }
+    if (suspectsBusiness(sent.person.surname)) {
       item.warnings = [...item.warnings, 'BUSINESS_NAME_SUSPECTED']
     }
+    const { municipality } = item.notification!
+    if (!facts.marked.knows(municipality)) continue
+    item.met = facts.marked.find(municipality, (year) =>
+      rightsTokensOf(epochs, year, municipality, residentOf(sent), facts.today),
+    )
+    if (item.met?.isBlocked === true) reject(item, objected())
+    else if (item.met !== undefined) item.warnings = [...item.warnings, 'RIGHTS_REQUEST_OPEN']
   }
 }
 

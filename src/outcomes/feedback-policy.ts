@@ -16,6 +16,8 @@ export const FEEDBACK_CODES: readonly FeedbackCode[] = [
   'OFFERED_NO_HELP',
   'HELP_ACCEPTED',
   'HANDLED',
+  'STOPPED_ON_REQUEST',
+  'RESUMED_ON_REQUEST',
 ]
 
 /** What is told of an ending: nothing ever (`null`), or a code, and which one with consent. */

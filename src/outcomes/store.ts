@@ -140,7 +140,11 @@ export async function selectStanding(
     `SELECT n.creditor, n.notification_id, o.told,
             EXISTS (SELECT FROM notification w
                      WHERE w.municipality = $1 AND w.creditor = n.creditor
-                       AND w.predecessor_id = n.notification_id AND w.kind = 'WITHDRAWAL') AS is_gone
+                       AND w.predecessor_id = n.notification_id AND w.kind = 'WITHDRAWAL')
+         OR EXISTS (SELECT FROM rights_hold h
+                     WHERE h.municipality = $1 AND h.creditor = n.creditor
+                       AND h.notification_id = n.notification_id AND h.lifted_at IS NULL
+                       AND h.withheld IS NOT NULL) AS is_gone
        FROM unnest($2::text[], $3::uuid[]) AS n (creditor, notification_id)
        LEFT JOIN outcome_notification o ON o.municipality = $1 AND o.creditor = n.creditor
         AND o.notification_id = n.notification_id`,

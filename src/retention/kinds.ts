@@ -199,6 +199,12 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   review_plan: 'work of officers, in which no resident appears',
   review_question: 'work of officers, in which no resident appears',
   review_step: 'work of officers, in which no resident appears',
+  rights_hold: 'identifiers of notifications that a request reaches; no resident appears',
+  rights_notice: 'corrections to a municipality, by identifiers of notifications',
+  rights_policy: 'rule of a municipality',
+  rights_request:
+    'proof of how a request was handled; its pseudonyms end with the key of their year',
+  rights_step: 'proof of how a request was handled; no resident appears',
   sealing_key: 'public keys of municipalities',
   shipment: 'how far a collector has the log',
   triage_draft: 'rule of a municipality, before it was approved',

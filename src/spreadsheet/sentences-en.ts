@@ -207,4 +207,8 @@ export const SENTENCES_EN: Sentences = {
     'The name looks like that of a business.',
     'Check whether this is a natural person; if not, withdraw the notification.',
   ],
+  RIGHTS_REQUEST_OPEN: [
+    'The municipality has a request of this person about its data.',
+    'Check with the person whether what you report is right.',
+  ],
 }

@@ -219,4 +219,8 @@ export const SENTENCES_NL: Sentences = {
     'De naam lijkt die van een bedrijf.',
     'Controleer of dit een natuurlijk persoon is; zo niet, trek de melding in.',
   ],
+  RIGHTS_REQUEST_OPEN: [
+    'Bij de gemeente loopt een verzoek van deze persoon over diens gegevens.',
+    'Ga bij de persoon na of klopt wat u meldt.',
+  ],
 }

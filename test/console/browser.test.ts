@@ -124,6 +124,14 @@ t.test('the console in a browser', { skip: noBrowser, timeout: 240_000 }, async 
     await judge('item')
     await page.goto('/console/questions')
     t.strictSame(await axeFindings(page), [], 'questions')
+    await page.goto('/console/rights')
+    await judge('rights')
+    for (const [field, text] of Object.entries({ ...typed, initials: 'V.' })) {
+      if (field !== 'municipality') await page.locator(`#${field}`).fill(text)
+    }
+    await page.locator('main form button').last().click()
+    await page.waitForURL(/\/console\/rights\/[0-9a-f-]{36}$/)
+    await judge('request')
     await page.goto('/console/nothing')
     t.strictSame(await axeFindings(page), [], 'refusal')
     await page.goto('/console/overview')

@@ -114,6 +114,7 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
      VALUES ($1, 'SENDER', 'nl', 'Team', now())`,
     [ALMERE],
   )
+  for (const code of [ALMERE, OMMEN]) await plantRights(hub, code)
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO review_own_address (party, holder, households, kept_at)
@@ -180,6 +181,32 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     }
   })
 })
+
+/** A request of a resident of a municipality, with everything that follows from one. */
+async function plantRights({ sql }: TestHub, municipality: string): Promise<void> {
+  await sql(
+    `INSERT INTO rights_policy (municipality, version, valid_from, effects)
+     VALUES ($1, 1, '2026-01-01', '{}')`,
+    [municipality],
+  )
+  await sql(
+    `WITH request AS (
+       INSERT INTO rights_request (request, municipality, kind, registered_at, party, holder, reason,
+                                   effects, policy, ends_on, key_year, tokens, entry)
+       VALUES (gen_random_uuid(), $1, 'OBJECTION', now(), $2, 'fg-1', 'File', '{}', 'rights/1',
+               '2027-01-01', 2026, '{}', gen_random_uuid()) RETURNING request, party
+     ), hold AS (
+       INSERT INTO rights_hold (municipality, creditor, notification_id, request, month, held_at)
+       SELECT $1, party, gen_random_uuid(), request, '2026-08-01', now() FROM request
+     ), step AS (
+       INSERT INTO rights_step (request, position, municipality, at, step, party, count)
+       SELECT request, 0, $1, now(), 'REGISTERED', party, 0 FROM request
+     )
+     INSERT INTO rights_notice (municipality, notice_id, request, issued_at, statement, signature)
+     SELECT $1, gen_random_uuid(), request, now(), '{}', '' FROM request`,
+    [municipality, municipalParty(municipality)],
+  )
+}
 
 /** A month's review of a partition, with a question about an entry. */
 async function plantReview({ sql }: TestHub, controller: string): Promise<void> {

@@ -15,6 +15,7 @@ import { postcodesCommand } from './admin/postcodes.js'
 import { programmeCommand, triageCommand } from './admin/programmes.js'
 import { retentionCommand } from './admin/retention.js'
 import { publicationCommand } from './admin/publications.js'
+import { rightsPolicyCommand } from './admin/rights-policies.js'
 import { adminFeedCommand, adminJobsCommand, adminMatchCommand } from './admin/work.js'
 
 /** `vroegsignaal admin …`: what operators do; there is no address on the network for any of it. */
@@ -36,6 +37,7 @@ export function adminCommand(): Command {
     triageCommand(),
     legalBasisCommand(),
     feedbackPolicyCommand(),
+    rightsPolicyCommand(),
     postcodesCommand(),
     publicationCommand(),
     sealingKeyCommand(),

@@ -1,7 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { openFeed, openUrgent, type OpenedFeed, type OpenedUrgent } from '../../client/index.js'
+import {
+  openCorrections,
+  openFeed,
+  openUrgent,
+  type Correction,
+  type OpenedFeed,
+  type OpenedUrgent,
+} from '../../client/index.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
 import { writeCases, type CaseFormat } from '../files/write-cases.js'
@@ -121,12 +128,19 @@ function tellOfLog(log: Compared): void {
 }
 
 async function urgent({ party, out, json }: Options): Promise<void> {
-  const items = await asParty(party, pullUrgent)
+  const { items, corrections } = await asParty(party, pullUrgent)
   await mkdir(out, { recursive: true, mode: 0o700 })
   const file = join(out, 'urgent.json')
-  await writeFile(file, `${JSON.stringify({ items }, undefined, 2)}\n`, { mode: 0o600 })
-  if (json === true) return printJson(terminal, { file, items: items.length })
+  await writeFile(file, `${JSON.stringify({ items, corrections }, undefined, 2)}\n`, {
+    mode: 0o600,
+  })
+  const counts = { items: items.length, corrections: corrections.length }
+  if (json === true) return printJson(terminal, { file, ...counts })
   terminal.line(`${items.length} urgent items, written to ${file}`)
+  for (const { action, kind, notifications } of corrections) {
+    const named = notifications.map(({ notificationId }) => notificationId).join(', ')
+    terminal.line(`${action} (${kind.toLowerCase()} of a resident): ${named}`)
+  }
   const rows = items.map(({ reason, deadlineOn, statusAtPull, notification }) => [
     reason,
     deadlineOn ?? '',
@@ -139,21 +153,30 @@ async function urgent({ party, out, json }: Options): Promise<void> {
   }
 }
 
-async function pullUrgent({ hub, sealingKeys }: PartySession): Promise<readonly OpenedUrgent[]> {
+async function pullUrgent({ hub, identity, sealingKeys }: PartySession): Promise<{
+  readonly items: readonly OpenedUrgent[]
+  readonly corrections: readonly Correction[]
+}> {
   const items: OpenedUrgent[] = []
+  let corrections: readonly Correction[] = []
   for (let after: string | null | undefined; after !== null;) {
     const { document } = await hub.urgentPage(after)
     items.push(...openUrgent(document, sealingKeys))
+    // The same on every page, until they are acknowledged.
+    corrections = await openCorrections(identity, document, hub.clock.now())
     after = document.items.length === 0 ? null : document.next
   }
-  return items
+  return { items, corrections }
 }
 
 async function acknowledge(file: string, { party, json }: Options): Promise<void> {
   const kept = await readKept(file)
   const answer = await asParty(party, ({ hub }) =>
     kept.statement === undefined
-      ? hub.acknowledgeUrgent((kept.items ?? []).map(({ urgentId }) => urgentId))
+      ? hub.acknowledgeUrgent([
+          ...(kept.items ?? []).map(({ urgentId }) => urgentId),
+          ...(kept.corrections ?? []).map(({ noticeId }) => noticeId),
+        ])
       : hub.acknowledge(kept.statement),
   )
   await writeFile(`${file}.ack.json`, answer.text, { mode: 0o600 })
@@ -165,6 +188,7 @@ async function acknowledge(file: string, { party, json }: Options): Promise<void
 interface Kept {
   readonly statement?: OpenedFeed['statement']
   readonly items?: readonly { urgentId: string }[]
+  readonly corrections?: readonly { noticeId: string }[]
 }
 
 async function readKept(file: string): Promise<Kept> {

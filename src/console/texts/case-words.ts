@@ -35,6 +35,7 @@ export const CASE_WORDS = {
   'at_pull.WITHDRAWN': ['ingetrokken: geen bezoek', 'withdrawn: no visit'],
   'withheld.WITHDRAWN': ['ingetrokken', 'withdrawn'],
   'withheld.OBJECTION': ['bezwaar', 'objection'],
+  'withheld.RESTRICTED': ['gestopt op verzoek van de inwoner', 'stopped at the resident’s request'],
   'withheld.CORRECTED': ['gecorrigeerd', 'corrected'],
   'withheld.REPLACED': ['vervangen', 'replaced'],
   'withheld.PURGED': ['verwijderd na de bewaartermijn', 'removed after its term'],

@@ -28,11 +28,12 @@ export async function pullCases(
   caseIds: readonly string[],
 ): Promise<PulledCases> {
   if (caseIds.length === 0) return { items: [], deliveryKeys: [] }
-  const [found, followUps] = await Promise.all([
+  const [found, followUps, held] = await Promise.all([
     store.selectItemsOf(tx, municipality, month, caseIds),
     store.selectFollowUps(tx, municipality, month),
+    store.selectHeld(tx, municipality),
   ])
-  const pulled = found.map((item) => pullItem(item, sinceClosing(followUps, [])))
+  const pulled = found.map((item) => pullItem(item, sinceClosing(followUps, [], held)))
   const ids = [...new Set(pulled.flatMap(({ deliveryKeys }) => deliveryKeys))]
   const deliveryKeys =
     ids.length === 0 ? [] : await store.selectDeliveryKeys(tx, municipality, [month], ids)

@@ -84,7 +84,7 @@ export function pullItem({ text, status, notifications }: PageItem, since: Since
     if (envelope === undefined && !isEarlier) throw brokenFeed()
     const lapse = since.lapseOf(one) ?? (isEarlier ? 'WITHDRAWN' : undefined)
     if (lapse !== undefined) lapsed += 1
-    if (lapse === 'WITHDRAWN' || lapse === 'OBJECTION') withdrawn += 1
+    if (lapse !== undefined && lapse !== 'CORRECTED') withdrawn += 1
     const jwe = envelope?.jwe ?? null
     if (envelope === undefined || jwe === null || lapse !== undefined || since.isDelivered(one)) {
       const reason: Withheld = lapse ?? (jwe === null ? 'PURGED' : 'DELIVERED_URGENT')

@@ -1,5 +1,5 @@
 import { intakeRecords, recordAccess, type RecordedEntry } from '../../access-log/index.js'
-import { keyOf, lapsesOf, type Foldable, type Named } from '../../cases/index.js'
+import { keyOf, lapsesOf, type Foldable, type Lapse, type Named } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import { sha256 } from '../../crypto/hash.js'
 import type { Tx } from '../../db/client.js'
@@ -48,18 +48,19 @@ export async function releaseFeedPage(
   const [from] = cursor === undefined ? [0] : cursors.read(cursor)
   return inTransaction(context.db, 'feeds.release', municipalScope(caller), async (tx) => {
     // One connection: the statements are sent together and answered in order.
-    const [feed, items, followUps, inLane] = await Promise.all([
+    const [feed, items, followUps, inLane, held] = await Promise.all([
       store.selectFeed(tx, municipality, month),
       store.selectItems(tx, municipality, month, from, PAGE_ITEMS),
       store.selectFollowUps(tx, municipality, month),
       store.selectDelivered(tx, municipality, month),
+      store.selectHeld(tx, municipality),
     ])
     if (feed === undefined) throw await notThere(tx, caller, month)
     if (feed.forgotten_at !== null) {
       throw new HubError('feed.unknown', 'The term of that month is over; its cases are gone.')
     }
     if (items.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
-    const since = sinceClosing(followUps, inLane)
+    const since = sinceClosing(followUps, inLane, held)
     const page = await readPage(tx, caller, month, items, since)
     const to = from + page.items.length
     const nextCursor = to < feed.items ? cursors.write(to) : null
@@ -110,11 +111,16 @@ async function readPage(
 }
 
 /** What happened to notifications after closing; most pulls find that nothing did. */
-export function sinceClosing(followUps: readonly Foldable[], inLane: readonly Named[]): Since {
+export function sinceClosing(
+  followUps: readonly Foldable[],
+  inLane: readonly Named[],
+  held: ReadonlyMap<string, Lapse>,
+): Since {
   const lapses = lapsesOf(followUps)
   const delivered = new Set(inLane.map(keyOf))
   return {
-    lapseOf: (one) => (lapses.size === 0 ? undefined : lapses.get(keyOf(one))),
+    lapseOf: (one) =>
+      lapses.size + held.size === 0 ? undefined : (held.get(keyOf(one)) ?? lapses.get(keyOf(one))),
     isDelivered: (one) => delivered.size > 0 && delivered.has(keyOf(one)),
   }
 }

@@ -2,7 +2,7 @@ import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import { rawRows, type RawRow } from '../../db/raw.js'
 import type { Tx } from '../../db/client.js'
-import type { CaseStatus, Foldable, Named } from '../../cases/index.js'
+import { keyOf, type CaseStatus, type Foldable, type Lapse, type Named } from '../../cases/index.js'
 import { type Day, firstDayOf, type Month } from '../../kernel/calendar.js'
 import type { MunicipalityCode } from '../../parties/index.js'
 import type { ListedNotification, PageItem } from './page.js'
@@ -195,6 +195,22 @@ export async function selectFollowUps(
     predecessorId: row.predecessor_id,
     withdrawalReason: row.withdrawal_reason,
   }))
+}
+
+/** Notifications of a municipality that are held at a resident's request, by key, and what is said. */
+export async function selectHeld(
+  tx: Tx,
+  municipality: MunicipalityCode,
+): Promise<ReadonlyMap<string, Lapse>> {
+  const rows = await bulk<{ creditor: string; notificationId: string; withheld: Lapse }>(
+    tx,
+    `SELECT creditor, notification_id AS "notificationId", min(withheld) AS withheld
+       FROM rights_hold
+      WHERE municipality = $1 AND lifted_at IS NULL AND withheld IS NOT NULL
+      GROUP BY 1, 2`,
+    [municipality],
+  )
+  return new Map(rows.map((row) => [keyOf(row), row.withheld]))
 }
 
 /** A delivery key as it was wrapped for the municipality. */

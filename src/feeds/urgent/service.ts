@@ -8,7 +8,7 @@ import { dayOf, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { Cursors } from '../cursor.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
-import { selectDeliveryKeys, selectFollowUps } from '../release/store.js'
+import { selectDeliveryKeys, selectFollowUps, selectHeld } from '../release/store.js'
 import { referenceOf, selectSubjects } from '../subjects/store.js'
 import * as store from './store.js'
 import { urgentItem, withheldOf } from './urgent-item.js'
@@ -54,11 +54,13 @@ export async function releaseUrgent(
         : [],
     )
     const cases = await store.selectCasesOf(tx, municipality, changed)
+    const held = await selectHeld(tx, municipality)
     const now = context.clock.now()
     const keys = new Set<string>()
     const items = rows.map((row) => {
       const { creditor, notification_id: notificationId, predecessor_id: predecessor } = row
-      const lapse = lapses.get(keyOf({ creditor, notificationId }))
+      const key = keyOf({ creditor, notificationId })
+      const lapse = held.get(key) ?? lapses.get(key)
       if (row.delivery_key !== null && withheldOf(row, lapse) === undefined) {
         keys.add(row.delivery_key)
       }
@@ -70,6 +72,7 @@ export async function releaseUrgent(
       municipalityCode: municipality,
       issuedAt: now.toISOString(),
       items,
+      notices: await store.selectNotices(tx, municipality),
       deliveryKeys: await selectDeliveryKeys(tx, municipality, [...new Set(months)], [...keys]),
       next: last ? cursors.write(Number(last.intake_number), last.position) : (after ?? null),
     }

@@ -2,6 +2,7 @@ import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
 import type { Foldable } from '../../cases/index.js'
+import type { components } from '../../generated/openapi.js'
 import type { Day } from '../../kernel/calendar.js'
 import type { Sector } from '../../kernel/sector.js'
 import type { MunicipalityCode } from '../../parties/index.js'
@@ -94,7 +95,25 @@ export async function selectCasesOf(
   return new Map(rows.map((row) => [`${row.creditor} ${row.notification_id}`, row.case_id]))
 }
 
-/** Takes items out of the lane; returns how many of the ids are in it or ever were. */
+type Notice = components['schemas']['RightsNotice']
+
+/** Signed corrections that the municipality did not acknowledge yet, in order. */
+export async function selectNotices(tx: Tx, municipality: MunicipalityCode): Promise<Notice[]> {
+  const rows = await bulk<{ notice_id: string; statement: string; signature: string }>(
+    tx,
+    `SELECT notice_id, statement, signature FROM rights_notice
+      WHERE municipality = $1 AND acknowledged_at IS NULL
+      ORDER BY seq LIMIT 1000`,
+    [municipality],
+  )
+  return rows.map(({ notice_id: noticeId, statement, signature }) => ({
+    noticeId,
+    statement: JSON.parse(statement) as Notice['statement'],
+    signature,
+  }))
+}
+
+/** Takes items and notices out of the lane; returns how many of the ids are in it or ever were. */
 export async function acknowledgeUrgent(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -109,10 +128,22 @@ export async function acknowledgeUrgent(
         AND acknowledged_at IS NULL`,
     [municipality, ids, at],
   )
+  const noticed = await bulk(
+    tx,
+    `UPDATE rights_notice SET acknowledged_at = $3::timestamptz
+      WHERE municipality = $1 AND notice_id IN (SELECT unnest($2::uuid[]))
+        AND acknowledged_at IS NULL RETURNING notice_id`,
+    [municipality, ids, at],
+  )
+  if (noticed.length > 0) {
+    await bulk(tx, 'SELECT rights_acknowledged($1::uuid[], $2::timestamptz)', [ids, at])
+  }
   const [row] = await bulk<{ known: string }>(
     tx,
-    `SELECT count(*) AS known FROM urgent_item
-      WHERE municipality = $1 AND urgent_id IN (SELECT unnest($2::uuid[]))`,
+    `SELECT (SELECT count(*) FROM urgent_item
+              WHERE municipality = $1 AND urgent_id IN (SELECT unnest($2::uuid[])))
+          + (SELECT count(*) FROM rights_notice
+              WHERE municipality = $1 AND notice_id IN (SELECT unnest($2::uuid[]))) AS known`,
     [municipality, ids],
   )
   return Number(row?.known ?? 0)

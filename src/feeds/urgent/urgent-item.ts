@@ -43,7 +43,7 @@ export function withheldOf(
 }
 
 function statusOf({ kind }: UrgentRow, lapse: Lapse | undefined): Schemas['StatusAtPull'] {
-  if (kind === 'WITHDRAWAL' || lapse === 'WITHDRAWN' || lapse === 'OBJECTION') return 'WITHDRAWN'
+  if (kind === 'WITHDRAWAL' || (lapse !== undefined && lapse !== 'CORRECTED')) return 'WITHDRAWN'
   return kind === 'CORRECTION' || lapse === 'CORRECTED' ? 'UPDATED' : 'NEW'
 }
 

@@ -9,6 +9,7 @@ import {
   type PartyId,
 } from '../../parties/index.js'
 import { loadPostcodes, type PostcodeTable } from '../../postcodes/index.js'
+import { Marked, selectMarkers } from '../../rights/index.js'
 import { activeSealingKeys } from '../../sealing-keys/index.js'
 import type { Assessed, StoredFacts } from '../assess.js'
 import type { ItemName, Notification } from '../notification.js'
@@ -25,6 +26,8 @@ export interface BatchFacts {
   /** Party id, and thereby partition of the log, of each municipality that takes part. */
   readonly controllerOf: (municipality: string) => string | undefined
   readonly sealingKeys: ReadonlyMap<string, SealingKey>
+  /** Residents who asked for something, by pseudonym. */
+  readonly marked: Marked
 }
 
 /**
@@ -49,16 +52,25 @@ export async function loadFacts(
   const creditors = [...new Set(notifications.map(({ creditor }) => creditor))]
   const municipalities = [...new Set(notifications.map(({ municipality }) => municipality))]
   // One connection: the statements are sent together and answered in order.
-  const [authoriser, legalBases, controllers, sealingKeys, postcodes, earlier, redeliveries] =
-    await Promise.all([
-      loadAuthoriserFor(tx, deliverer, { creditors, municipalities }),
-      loadLegalBases(tx),
-      loadControllers(tx, municipalities),
-      activeSealingKeys(tx, municipalities as MunicipalityCode[]),
-      loadPostcodes(tx, postcodesOf(notifications), today),
-      selectEarlier(tx, namesOf(notifications)),
-      selectOpenRedeliveries(tx, notifications.filter(isRedelivery)),
-    ])
+  const [
+    authoriser,
+    legalBases,
+    controllers,
+    sealingKeys,
+    postcodes,
+    earlier,
+    redeliveries,
+    markers,
+  ] = await Promise.all([
+    loadAuthoriserFor(tx, deliverer, { creditors, municipalities }),
+    loadLegalBases(tx),
+    loadControllers(tx, municipalities),
+    activeSealingKeys(tx, municipalities as MunicipalityCode[]),
+    loadPostcodes(tx, postcodesOf(notifications), today),
+    selectEarlier(tx, namesOf(notifications)),
+    selectOpenRedeliveries(tx, notifications.filter(isRedelivery)),
+    selectMarkers(tx, municipalities, today),
+  ])
   const createdOn = dayOf(createdAt)
   return {
     receivedAt,
@@ -66,6 +78,7 @@ export async function loadFacts(
     month: monthOf(today),
     controllerOf: (code) => controllers.get(code),
     sealingKeys: sealingKeys as ReadonlyMap<string, SealingKey>,
+    marked: new Marked(markers),
     rules: {
       today,
       reportedFrom: addDays(createdOn, -1),

@@ -6,6 +6,7 @@ import type { UsedDeliveryKey } from '../../identity/index.js'
 import type { Month } from '../../kernel/calendar.js'
 import { duplicate, otherPerson, reject, type Assessed } from '../assess.js'
 import { delivererEntry, municipalEntry, type Delivery } from '../entries.js'
+import { noteMetRequests } from '../met/service.js'
 import type { Notification } from '../notification.js'
 import type { Sealed } from '../sealed-batch.js'
 import { Shares, type MunicipalShare } from '../shares.js'
@@ -62,12 +63,16 @@ export async function writeBatch(
 
   const shares = written.shares.sorted()
   // As late as possible: the counter of each partition is locked from here to the commit.
-  const entries = await recordAccess(tx, context, [
+  const rights = await noteMetRequests(tx, items, delivery, controllerOf)
+  const recorded = await recordAccess(tx, context, [
     ...shares.map((share) =>
       municipalEntry(delivery, share, controllerOf(share.municipality)!, itemsRoot),
     ),
     delivererEntry(delivery, items, itemsRoot),
+    ...rights,
   ])
+  // What the rights entries say is the municipality's business, not the deliverer's receipt.
+  const entries = recorded.slice(0, shares.length + 1)
   await insertIntakes(tx, batch, intakeRows(shares, entries))
   await insertUrgent(tx, batch, urgentRows(shares, entries, written.urgent))
   return entries

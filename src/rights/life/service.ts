@@ -1,0 +1,156 @@
+import { recordAccess, type AccessEntry } from '../../access-log/index.js'
+import type { Tx } from '../../db/client.js'
+import { dayOf } from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import { isUuid } from '../../kernel/identifiers.js'
+import {
+  byCreditor,
+  entryOf,
+  noticeOf,
+  tell,
+  tellingEntry,
+  toldStep,
+  within,
+  type RightsContext,
+  type RightsOfficer,
+} from '../requests/service.js'
+import { insertNotice, selectMunicipality } from '../requests/store.js'
+import * as store from './store.js'
+
+/** A municipality whose requests an officer sees. */
+export interface MunicipalRights {
+  readonly municipality: string
+  readonly controller: string
+  readonly requests: readonly store.RightsRequest[]
+}
+
+/** The requests of every municipality whose log the officer reviews; logged in each of them. */
+export async function listRequests(
+  context: RightsContext,
+  officer: RightsOfficer,
+): Promise<readonly MunicipalRights[]> {
+  const found: MunicipalRights[] = []
+  for (const controller of officer.controllers) {
+    const one = await within(context, officer, controller, async (tx) => {
+      const municipality = await selectMunicipality(tx, controller)
+      if (municipality === undefined) return undefined
+      const requests = await store.selectRequests(tx, municipality)
+      await recordAccess(tx, context, [
+        looked(officer, controller, { municipality }, requests.length),
+      ])
+      return { municipality, controller, requests }
+    })
+    if (one !== undefined) found.push(one)
+  }
+  return found
+}
+
+/** A request with everything that happened. */
+export interface OpenRequest {
+  readonly request: store.RightsRequest
+  readonly holds: readonly store.Hold[]
+  readonly notices: readonly store.IssuedNotice[]
+  readonly steps: readonly store.StepRow[]
+}
+
+/** Shows a request with everything that happened; logged. @throws {HubError} `route.unknown`. */
+export function readRequest(
+  context: RightsContext,
+  officer: RightsOfficer,
+  id: string,
+): Promise<OpenRequest> {
+  return inRequest(context, officer, id, async (tx, controller, request) => {
+    const holds = await store.selectHolds(tx, id)
+    const notices = await store.selectNotices(tx, id)
+    const steps = await store.selectSteps(tx, id)
+    const objects = { municipality: request.municipality, request: id }
+    await recordAccess(tx, context, [looked(officer, controller, objects, 1)])
+    return { request, holds, notices, steps }
+  })
+}
+
+/**
+ * Lifts a request: what is still there is handed out again, the municipality that was corrected is
+ * told to go on, creditors that were told hear of it, and new notifications are no longer compared.
+ *
+ * @throws {HubError} `route.unknown`, `rights.lifted` when it was lifted before.
+ */
+export async function liftRequest(
+  context: RightsContext,
+  officer: RightsOfficer,
+  id: string,
+): Promise<void> {
+  await inRequest(context, officer, id, async (tx, controller, request) => {
+    const now = context.clock.now()
+    const { municipality, policy } = request
+    const holds = (await store.selectHolds(tx, id)).filter(({ liftedAt }) => liftedAt === null)
+    const notices = await store.selectNotices(tx, id)
+    const steps = await store.selectSteps(tx, id)
+    if (!(await store.liftRequest(tx, id, now))) {
+      throw new HubError('rights.lifted', 'The request was lifted before.')
+    }
+    const named = new Set(notices.flatMap(({ statement }) => notificationsIn(statement)))
+    const corrected = holds.filter(({ notificationId }) => named.has(notificationId))
+    const notice =
+      corrected.length > 0 ? noticeOf(context, request, 'RESUME', corrected, now) : undefined
+    const wasTold = new Set(steps.filter(({ step }) => step === 'TOLD').map(({ party }) => party))
+    const creditors = byCreditor(holds).filter(({ creditor }) => wasTold.has(creditor))
+    const persons = await store.selectSubjects(tx, request.entry)
+    const [, ...tellings] = await recordAccess(tx, context, [
+      {
+        ...entryOf(officer, controller, 'consoleRightsLift'),
+        objects: { municipality, request: id, kind: request.kind, notice: notice?.noticeId },
+        count: holds.length,
+        at: now,
+        subjects: persons.map((person) => ({ ...person, reference: id })),
+      },
+      ...creditors.map((one) => tellingEntry(officer, municipality, policy, one, now)),
+    ])
+    if (notice !== undefined) await insertNotice(tx, request, notice)
+    const numbers = tellings.map(({ number }) => number)
+    await tell(tx, request, dayOf(now), creditors, numbers, 'RESUMED_ON_REQUEST')
+    await store.insertSteps(tx, request, now, [
+      { step: 'LIFTED', party: officer.id, count: holds.length },
+      ...(notice === undefined
+        ? []
+        : [{ step: 'NOTIFIED', party: controller, count: corrected.length } as const]),
+      ...creditors.map(({ creditor, ids }) => toldStep(creditor, ids.length)),
+    ])
+  })
+}
+
+async function inRequest<Result>(
+  context: RightsContext,
+  officer: RightsOfficer,
+  id: string,
+  body: (tx: Tx, controller: string, request: store.RightsRequest) => Promise<Result>,
+): Promise<Result> {
+  for (const controller of isUuid(id) ? officer.controllers : []) {
+    const found = await within(context, officer, controller, async (tx) => {
+      const municipality = await selectMunicipality(tx, controller)
+      if (municipality === undefined) return undefined
+      const requests = await store.selectRequests(tx, municipality)
+      const request = requests.find((each) => each.request === id)
+      return request && { result: await body(tx, controller, request) }
+    })
+    if (found !== undefined) return found.result
+  }
+  throw new HubError('route.unknown', 'There is no such request.')
+}
+
+function notificationsIn(statement: string): string[] {
+  const { notifications } = JSON.parse(statement) as {
+    readonly notifications: readonly { readonly notificationId: string }[]
+  }
+  return notifications.map(({ notificationId }) => notificationId)
+}
+
+function looked(
+  officer: RightsOfficer,
+  controller: string,
+  objects: AccessEntry['objects'],
+  count: number,
+): AccessEntry {
+  const entry = entryOf(officer, controller, 'consoleRights')
+  return { ...entry, action: 'VIEW', objects, count }
+}

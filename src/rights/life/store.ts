@@ -1,0 +1,182 @@
+import { bulk } from '../../db/bulk.js'
+import type { Tx } from '../../db/client.js'
+import { monthOf, type Day } from '../../kernel/calendar.js'
+import type { Effects, RightKind } from '../policy.js'
+import type { Reached } from '../requests/store.js'
+
+/** A request as officers see it; the person is not in it. */
+export interface RightsRequest {
+  readonly request: string
+  readonly municipality: string
+  readonly kind: RightKind
+  readonly registeredAt: Date
+  readonly party: string
+  readonly holder: string
+  readonly reason: string
+  readonly effects: Effects
+  readonly policy: string
+  readonly endsOn: Day
+  readonly entry: string
+  readonly liftedAt: Date | null
+  /** Notifications that it reaches. */
+  readonly held: number
+}
+
+type Row = Omit<RightsRequest, 'registeredAt' | 'liftedAt' | 'held'> & {
+  readonly registeredAt: string
+  readonly liftedAt: string | null
+  readonly held: string
+}
+
+/** Requests of a municipality, those that hold first, newest first. */
+export async function selectRequests(tx: Tx, municipality: string): Promise<RightsRequest[]> {
+  const rows = await bulk<Row>(
+    tx,
+    `SELECT r.request, r.municipality, r.kind, r.registered_at AS "registeredAt", r.party, r.holder,
+            r.reason, r.effects, r.policy, r.ends_on AS "endsOn", r.entry,
+            r.lifted_at AS "liftedAt",
+            (SELECT count(*) FROM rights_hold h WHERE h.request = r.request) AS held
+       FROM rights_request r WHERE r.municipality = $1
+      ORDER BY r.lifted_at IS NOT NULL, r.registered_at DESC, r.request LIMIT 500`,
+    [municipality],
+  )
+  return rows.map(({ registeredAt, liftedAt, held, ...row }) => ({
+    ...row,
+    registeredAt: new Date(registeredAt),
+    liftedAt: liftedAt === null ? null : new Date(liftedAt),
+    held: Number(held),
+  }))
+}
+
+/** A notification that a request reaches, with what became of that. */
+export interface Hold extends Omit<Reached, 'isTold'> {
+  readonly withheld: string | null
+  readonly liftedAt: Date | null
+}
+
+/** The notifications that a request reaches. */
+export async function selectHolds(tx: Tx, request: string): Promise<Hold[]> {
+  const rows = await bulk<
+    Omit<Hold, 'month' | 'liftedAt'> & { month: Day; liftedAt: string | null }
+  >(
+    tx,
+    `SELECT creditor, notification_id AS "notificationId", month, case_id AS "caseId", withheld,
+            lifted_at AS "liftedAt"
+       FROM rights_hold WHERE request = $1::uuid ORDER BY month, creditor, notification_id`,
+    [request],
+  )
+  return rows.map(({ month, liftedAt, ...row }) => ({
+    ...row,
+    month: monthOf(month),
+    liftedAt: liftedAt === null ? null : new Date(liftedAt),
+  }))
+}
+
+/** A signed correction, and when the municipality acknowledged it. */
+export interface IssuedNotice {
+  readonly noticeId: string
+  readonly issuedAt: Date
+  /** Canonical text that is signed. */
+  readonly statement: string
+  readonly acknowledgedAt: Date | null
+}
+
+/** The notices of a request, in order. */
+export async function selectNotices(tx: Tx, request: string): Promise<IssuedNotice[]> {
+  const rows = await bulk<{
+    notice_id: string
+    issued_at: string
+    statement: string
+    acknowledged_at: string | null
+  }>(
+    tx,
+    `SELECT notice_id, issued_at, statement, acknowledged_at FROM rights_notice
+      WHERE request = $1::uuid ORDER BY seq`,
+    [request],
+  )
+  return rows.map((row) => ({
+    noticeId: row.notice_id,
+    issuedAt: new Date(row.issued_at),
+    statement: row.statement,
+    acknowledgedAt: row.acknowledged_at === null ? null : new Date(row.acknowledged_at),
+  }))
+}
+
+/** What can happen with a request. */
+export type RightsStep =
+  | 'REGISTERED'
+  | 'HELD'
+  | 'ERASED'
+  | 'NOTIFIED'
+  | 'TOLD'
+  | 'BLOCKED'
+  | 'FLAGGED'
+  | 'ACKNOWLEDGED'
+  | 'LIFTED'
+
+/** Something that happened with a request. */
+export interface StepRow {
+  readonly at: Date
+  readonly step: RightsStep
+  /** Whom it concerns. */
+  readonly party: string
+  readonly count: number
+}
+
+/** What happened with a request, in order. */
+export async function selectSteps(tx: Tx, request: string): Promise<StepRow[]> {
+  const rows = await bulk<Omit<StepRow, 'at'> & { at: string }>(
+    tx,
+    `SELECT at, step, party, count FROM rights_step WHERE request = $1::uuid ORDER BY position`,
+    [request],
+  )
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }))
+}
+
+/** Adds what happened behind what is there. */
+export async function insertSteps(
+  tx: Tx,
+  { request, municipality }: Pick<RightsRequest, 'request' | 'municipality'>,
+  at: Date,
+  steps: readonly Omit<StepRow, 'at'>[],
+): Promise<void> {
+  for (const { step, party, count } of steps) {
+    await bulk(
+      tx,
+      `INSERT INTO rights_step (request, position, municipality, at, step, party, count)
+       SELECT $1::uuid, (SELECT count(*) FROM rights_step WHERE request = $1::uuid), $2,
+              $3::timestamptz, $4, $5, $6::integer`,
+      [request, municipality, at, step, party, count],
+    )
+  }
+}
+
+/** Lifts a request and what it holds; false when it was lifted before. */
+export async function liftRequest(tx: Tx, request: string, at: Date): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    `UPDATE rights_request SET lifted_at = $2::timestamptz
+      WHERE request = $1::uuid AND lifted_at IS NULL RETURNING request`,
+    [request, at],
+  )
+  await bulk(
+    tx,
+    `UPDATE rights_hold SET lifted_at = $2::timestamptz
+      WHERE request = $1::uuid AND lifted_at IS NULL`,
+    [request, at],
+  )
+  return rows.length > 0
+}
+
+/** Whom the entry that registered a request is about, as the log knows the person. */
+export function selectSubjects(
+  tx: Tx,
+  entry: string,
+): Promise<{ household: Buffer; person: Buffer | null }[]> {
+  return bulk(
+    tx,
+    `SELECT household, person FROM log_subject
+      WHERE entry = $1::uuid AND household IS NOT NULL ORDER BY position`,
+    [entry],
+  )
+}

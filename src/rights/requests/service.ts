@@ -1,0 +1,274 @@
+import { recordAccess, type AccessEntry } from '../../access-log/index.js'
+import type { Context } from '../../context.js'
+import { signDetached } from '../../crypto/jws.js'
+import type { Tx } from '../../db/client.js'
+import { inTransaction } from '../../db/transaction.js'
+import type { RightsSubject } from '../../identity/index.js'
+import {
+  addDays,
+  dayOf,
+  firstDayOf,
+  monthOf,
+  monthsAfter,
+  type Day,
+} from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import { randomId } from '../../kernel/identifiers.js'
+import type { Officer } from '../../log-review/index.js'
+import { takeQuota } from '../../quotas/index.js'
+import { insertSteps, type StepRow } from '../life/store.js'
+import { actionOf, NOTICE_TYPE, noticeText, type NoticeAction } from '../notice.js'
+import { selectPolicy } from '../policies/store.js'
+import { DEFAULT_POLICY, policyName, type RightKind } from '../policy.js'
+import * as store from './store.js'
+
+/** An officer who signed in as a person. */
+export type RightsOfficer = Officer & { readonly holder: string }
+
+/** What registering needs of the process. */
+export type RightsContext = Pick<Context, 'db' | 'clock' | 'config' | 'keys' | 'log'>
+
+/** What an officer registers, beside whom it is about. */
+export interface Asked {
+  readonly municipality: string
+  readonly kind: RightKind
+  /** Reference of the file and why; never a name. */
+  readonly reason: string
+}
+
+/**
+ * Registers what a resident asks for: stops delivery of what was received, has the municipality
+ * corrected and creditors told as policy says, and from now on compares new notifications. All of it
+ * or nothing, and all of it logged.
+ *
+ * @returns The id of the request.
+ * @throws {HubError} `party.role_not_allowed` when the officer does not review the municipality's log,
+ *   `quota.exceeded`: registering tells how many notifications there are, so it counts as a trace.
+ */
+export async function registerRequest(
+  context: RightsContext,
+  officer: RightsOfficer,
+  { municipality, kind, reason }: Asked,
+  subject: RightsSubject,
+): Promise<string> {
+  const controller = await controllerOf(context, officer, municipality)
+  return within(context, officer, controller, async (tx) => {
+    await takeQuota(tx, context, officer.id, 'traceDataSubject', 1)
+    const now = context.clock.now()
+    const today = dayOf(now)
+    const policy = (await selectPolicy(tx, municipality, today)) ?? DEFAULT_POLICY
+    const effects = policy.effects[kind]
+    const isHeld = effects.delivery === 'HOLD'
+    const reached = await store.selectReached(tx, municipality, controller, subject)
+    const told = reached.filter(({ isTold }) => isTold)
+    const request = randomId()
+    const name = policyName(policy)
+    const notice =
+      effects.tellsMunicipality && told.length > 0
+        ? noticeOf(context, { municipality, kind }, actionOf(effects), told, now)
+        : undefined
+    const creditors = effects.tellsCreditor && isHeld ? byCreditor(reached) : []
+    const [entry, ...tellings] = await recordAccess(tx, context, [
+      {
+        ...entryOf(officer, controller, 'consoleRightsRegister'),
+        objects: {
+          municipality,
+          request,
+          kind,
+          policy: name,
+          reached: reached.length,
+          told: told.length,
+          notice: notice?.noticeId,
+        },
+        count: reached.length,
+        at: now,
+        subjects: subject.persons.map((person) => ({ ...person, reference: request })),
+      },
+      ...creditors.map((one) => tellingEntry(officer, municipality, name, one, now)),
+    ])
+    const kept: store.NewRequest = {
+      request,
+      municipality,
+      kind,
+      registeredAt: now,
+      party: officer.id,
+      holder: officer.holder,
+      reason,
+      effects,
+      policy: name,
+      endsOn: lastDay(today, effects.termMonths),
+      keyYear: subject.keyYear,
+      tokens: subject.tokens,
+      entry: entry!.entryId,
+    }
+    await store.insertRequest(tx, kept)
+    const withheld = kind === 'OBJECTION' ? 'OBJECTION' : 'RESTRICTED'
+    await store.insertHolds(tx, kept, isHeld ? withheld : null, reached)
+    const erased = kind === 'ERASURE' ? await store.eraseHeld(tx, request, now) : 0
+    if (notice !== undefined) await store.insertNotice(tx, kept, notice)
+    const numbers = tellings.map(({ number }) => number)
+    await tell(tx, kept, today, creditors, numbers, 'STOPPED_ON_REQUEST')
+    await insertSteps(tx, kept, now, [
+      { step: 'REGISTERED', party: officer.id, count: reached.length },
+      ...some(isHeld && reached.length > 0, 'HELD', controller, reached.length),
+      ...some(kind === 'ERASURE', 'ERASED', controller, erased),
+      ...some(notice !== undefined, 'NOTIFIED', controller, told.length),
+      ...creditors.map(({ creditor, ids }) => toldStep(creditor, ids.length)),
+    ])
+    return request
+  })
+}
+
+/** A signed correction about notifications that the municipality has. */
+export function noticeOf(
+  { config, keys }: RightsContext,
+  { municipality, kind }: Pick<Asked, 'municipality' | 'kind'>,
+  action: NoticeAction,
+  told: readonly Omit<store.Reached, 'isTold'>[],
+  now: Date,
+): store.NewNotice {
+  const noticeId = randomId()
+  const statement = noticeText({
+    hub: config.hubId,
+    municipalityCode: municipality,
+    noticeId,
+    issuedAt: now.toISOString(),
+    kind,
+    action,
+    notifications: told.map(({ creditor, notificationId, month, caseId }) => ({
+      creditorId: creditor,
+      notificationId,
+      month,
+      ...(caseId !== null && { caseId }),
+    })),
+  })
+  const signature = signDetached(Buffer.from(statement), keys.signing, {
+    typ: NOTICE_TYPE,
+    iat: now,
+  })
+  return { noticeId, issuedAt: now, statement, signature }
+}
+
+/** Notifications of one creditor. */
+export interface OfCreditor {
+  readonly creditor: string
+  readonly ids: readonly string[]
+}
+
+/** Notifications by creditor, in a fixed order. */
+export function byCreditor(
+  reached: readonly Pick<store.Reached, 'creditor' | 'notificationId'>[],
+): OfCreditor[] {
+  const found = new Map<string, string[]>()
+  for (const { creditor, notificationId } of reached) {
+    const ids = found.get(creditor) ?? []
+    found.set(creditor, ids)
+    ids.push(notificationId)
+  }
+  return [...found]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([creditor, ids]) => ({ creditor, ids }))
+}
+
+/** The entry in a creditor's own partition: that it is told, and of which notifications. */
+export function tellingEntry(
+  officer: Officer,
+  municipality: string,
+  policy: string,
+  { creditor, ids }: OfCreditor,
+  at: Date,
+): AccessEntry {
+  return {
+    ...entryOf(officer, creditor, 'consoleRightsRegister'),
+    action: 'FEEDBACK',
+    objects: { municipality, policy, notifications: [...ids] },
+    count: ids.length,
+    at,
+  }
+}
+
+/** Puts down what creditors are told, each under the number of its own entry. */
+export async function tell(
+  tx: Tx,
+  request: Pick<store.NewRequest, 'municipality' | 'policy'>,
+  today: Day,
+  creditors: readonly OfCreditor[],
+  numbers: readonly number[],
+  code: store.Telling['code'],
+): Promise<void> {
+  const rows = creditors.flatMap(({ creditor, ids }, at) =>
+    ids.map((notificationId, position) => ({
+      creditor,
+      number: numbers[at]!,
+      position,
+      feedbackId: randomId(),
+      notificationId,
+      code,
+    })),
+  )
+  await store.insertTellings(tx, request, today, rows)
+}
+
+/** That a creditor was told of so many notifications. */
+export function toldStep(creditor: string, count: number): Omit<StepRow, 'at'> {
+  return { step: 'TOLD', party: creditor, count }
+}
+
+/** Works in the partition of a municipality that the officer reviews. */
+export function within<Result>(
+  { db }: Pick<Context, 'db'>,
+  officer: Officer,
+  controller: string,
+  body: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  const scope = { role: 'vroegsignaal_officer', party: officer.id, controller } as const
+  return inTransaction(db, 'rights.work', scope, body)
+}
+
+/** What entries about rights have in common. */
+export function entryOf<Operation extends AccessEntry['operation']>(
+  { id, fingerprint, trace }: Officer,
+  controller: string,
+  operation: Operation,
+) {
+  return {
+    controller,
+    actor: id,
+    actorKey: fingerprint,
+    role: 'officer',
+    action: 'RIGHTS',
+    operation,
+    result: 'ALLOW',
+    ...trace,
+  } as const
+}
+
+/** The party whose log the officer reviews and that is the municipality. */
+async function controllerOf(
+  context: Pick<Context, 'db'>,
+  officer: Officer,
+  municipality: string,
+): Promise<string> {
+  for (const controller of officer.controllers) {
+    const code = await within(context, officer, controller, (tx) =>
+      store.selectMunicipality(tx, controller),
+    )
+    if (code === municipality) return controller
+  }
+  throw new HubError('party.role_not_allowed', 'This officer does not review that municipality.')
+}
+
+function some(
+  isSo: boolean,
+  step: StepRow['step'],
+  party: string,
+  count: number,
+): Omit<StepRow, 'at'>[] {
+  return isSo ? [{ step, party, count }] : []
+}
+
+/** The last day of a term that begins today. */
+function lastDay(today: Day, months: number): Day {
+  const first = firstDayOf(monthsAfter(monthOf(today), months))
+  return addDays(first, Number(today.slice(8)) - 2)
+}
