@@ -36,11 +36,26 @@ t.test('the log alone is measured as well', { timeout: 110_000 }, async (t) => {
   for (const name of wanted) t.ok(Number(Reflect.get(log!, name)) > 0, name)
 })
 
+t.test('what many agreements cost is measured as well', { timeout: 110_000 }, async (t) => {
+  const { code, output, errors } = await bench(
+    ...['--only', 'agreements', '--notifications', '400', '--json'],
+  )
+  t.equal(code, 0, errors)
+  const { agreements } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
+    agreements: { few: number; many: number; ratio: number }
+  }
+  t.match(agreements, { few: 20, many: 20_000 })
+  t.ok(agreements.ratio > 0)
+})
+
 t.test('an unknown option is refused with a list of those there are', async (t) => {
   const { code, output, errors } = await bench('--only', 'everything')
   t.equal(code, 2)
   t.equal(output, '')
-  t.match(errors, /--only knows intake, match, single, feeds, log[\s\S]*--notifications N/)
+  t.match(
+    errors,
+    /--only knows intake, match, single, feeds, log, agreements[\s\S]*--notifications N/,
+  )
 })
 
 async function bench(...args: readonly string[]) {

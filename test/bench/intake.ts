@@ -71,7 +71,8 @@ export function monthOf(
   return populate(seed, notifications, municipalities, dayOfNow())
 }
 
-async function deliver(
+/** Delivers signed batches; none of their items may be refused. */
+export async function deliver(
   { process, anchors, senders }: BenchSetting,
   batches: readonly SignedBatch[],
   connections: number,

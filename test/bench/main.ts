@@ -1,4 +1,5 @@
 import { argv, exit, stdout } from 'node:process'
+import { measureAgreements } from './agreements.js'
 import { measureFeeds } from './feeds.js'
 import { flatnessWithin, measureScale, spread } from './flatness.js'
 import { measureIntake } from './intake.js'
@@ -7,7 +8,14 @@ import { openLogSetting } from './log-setting.js'
 import { measureLog } from './log.js'
 import { measureMatch } from './match.js'
 import { parseOptions, USAGE, type Options } from './options.js'
-import { jsonOf, logJsonOf, tableOf, type LogMeasured, type Measured } from './report.js'
+import {
+  agreementsJsonOf,
+  jsonOf,
+  logJsonOf,
+  tableOf,
+  type LogMeasured,
+  type Measured,
+} from './report.js'
 import { openBenchSetting } from './setting.js'
 import { say } from './say.js'
 import { measureSingle } from './single.js'
@@ -15,6 +23,7 @@ import { measureSingle } from './single.js'
 /** Measures the hub against the machine that it runs on, and says so. */
 async function main(options: Options): Promise<void> {
   if (options.parts.size === 1 && options.parts.has('log')) return onlyLog(options)
+  if (options.parts.size === 1 && options.parts.has('agreements')) return onlyAgreements(options)
   const measured = await measure(options)
   say('')
   stdout.write(`${tableOf(measured)}\n`)
@@ -26,6 +35,14 @@ async function onlyLog(options: Options): Promise<void> {
   say('')
   stdout.write(`${tableOf({ log, memoryMiB: null, flatness: null, scale: [] })}\n`)
   if (options.json) stdout.write(`${JSON.stringify({ log: logJsonOf(log) })}\n`)
+}
+
+async function onlyAgreements(options: Options): Promise<void> {
+  const agreements = await measureAgreements(options, within)
+  say('')
+  stdout.write(`${tableOf({ agreements, memoryMiB: null, flatness: null, scale: [] })}\n`)
+  if (options.json)
+    stdout.write(`${JSON.stringify({ agreements: agreementsJsonOf(agreements) })}\n`)
 }
 
 /** What the log costs a hub, and then a log of the size asked for, without one. */
@@ -75,11 +92,15 @@ async function measure(options: Options): Promise<Measured> {
     }
   })
   const log = parts.has('log') ? { log: await measureWholeLog(options) } : {}
-  if (options.scale.length === 0) return { ...measured, ...log }
+  const agreements = parts.has('agreements')
+    ? { agreements: await measureAgreements(options, within) }
+    : {}
+  if (options.scale.length === 0) return { ...measured, ...log, ...agreements }
   const scale = await measureScale(options)
   return {
     ...measured,
     ...log,
+    ...agreements,
     scale,
     flatness: spread(scale.map(({ microsecondsPerItem }) => microsecondsPerItem)),
   }

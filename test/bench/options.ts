@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 
 /** What the benchmark measures. */
-export const PARTS = ['intake', 'match', 'single', 'feeds', 'log'] as const
+export const PARTS = ['intake', 'match', 'single', 'feeds', 'log', 'agreements'] as const
 
-/** What is measured when nothing is named: the log is not, because loading it takes longer. */
-const USUAL = PARTS.filter((part) => part !== 'log')
+/** What is measured when nothing is named: the others have a hub, or a load, of their own. */
+const USUAL = PARTS.filter((part) => part !== 'log' && part !== 'agreements')
 
 /** One thing that is measured. */
 export type Part = (typeof PARTS)[number]
@@ -34,7 +34,8 @@ export const USAGE = `npm run bench -- [options]
   --municipalities N   municipalities that they are for (342)
   --batch N            items of a signed batch, at most (10000)
   --connections N      batches that are under way at once (3)
-  --only LIST          some of ${PARTS.join(',')}; intake itself always runs, log only when named
+  --only LIST          some of ${PARTS.join(',')}; intake itself always runs, log and
+                       agreements only when named
   --entries N          entries of the log (10000000)
   --scale LIST         deliver these multiples of a quarter of the size, each to a hub of its own
   --profile DIR        write a CPU profile of the hub process

@@ -1,3 +1,4 @@
+import type { AgreementsResult } from './agreements.js'
 import type { FeedsResult } from './feeds.js'
 import type { ScaleStep } from './flatness.js'
 import type { IntakeResult } from './intake.js'
@@ -15,13 +16,22 @@ export interface Measured {
   readonly single?: SingleResult
   readonly feeds?: FeedsResult
   readonly log?: LogMeasured
+  readonly agreements?: AgreementsResult
   readonly memoryMiB: number | null
   readonly flatness: number | null
   readonly scale: readonly ScaleStep[]
 }
 
 /** The result as programs read it. What was not measured is null. */
-export function jsonOf({ intake, match, single, feeds, log, ...rest }: Measured): string {
+export function jsonOf({
+  intake,
+  match,
+  single,
+  feeds,
+  log,
+  agreements,
+  ...rest
+}: Measured): string {
   return JSON.stringify({
     intake: { perSecond: whole(intake?.perSecond), ofCopy: ratio(intake?.ofCopy) },
     match: { perSecond: whole(match?.perSecond), ofRead: ratio(match?.ofRead) },
@@ -30,6 +40,7 @@ export function jsonOf({ intake, match, single, feeds, log, ...rest }: Measured)
     memoryMiB: rest.memoryMiB,
     flatness: ratio(rest.flatness),
     ...(log && { log: logJsonOf(log) }),
+    ...(agreements && { agreements: agreementsJsonOf(agreements) }),
   })
 }
 
@@ -46,9 +57,14 @@ export function logJsonOf(log: LogMeasured) {
   }
 }
 
+/** What many agreements cost, as programs read it. */
+export function agreementsJsonOf({ few, many, ratio: cost, secondsRatio }: AgreementsResult) {
+  return { few, many, ratio: ratio(cost), secondsRatio: ratio(secondsRatio) }
+}
+
 /** The result as people read it. */
 export function tableOf(measured: Measured): string {
-  const { intake, match, single, feeds, log, memoryMiB, flatness, scale } = measured
+  const { intake, match, single, feeds, log, agreements, memoryMiB, flatness, scale } = measured
   const rows: string[][] = [['', 'a second', 'yardstick', 'ratio', 'wanted']]
   if (intake) {
     const yardstick = `${comma(intake.copyPerSecond)} by COPY`
@@ -73,6 +89,11 @@ export function tableOf(measured: Measured): string {
     rows.push(['single', comma(single.perSecond), yardstick, `${ratio(single.ofEmpty)}`, ''])
   }
   if (log) rows.push(...logRows(log))
+  if (agreements) {
+    const { few, many } = agreements
+    const yardstick = `${comma(few)} agreements`
+    rows.push([comma(many), '', yardstick, `${ratio(agreements.ratio)} x`, 'at most 1.05 x'])
+  }
   if (intake === undefined) return aligned(rows)
   rows.push(['memory', '', '', `${memoryMiB ?? '?'} MiB`, 'at most 400 MB'])
   for (const { notifications, microsecondsPerItem } of scale) {
