@@ -33,6 +33,16 @@ export const RETENTION_EVENTS = [
   },
   {
     ...KEPT,
+    operation: 'endProgramme',
+    action: 'FORGET',
+    by: ['operator'],
+    objects: ['operator', 'programme', 'municipality', 'evaluation', 'removed'],
+    commands: ['admin programme end'],
+    nl: 'Een programma is afgelopen: alles van een gemeente daaruit is verwijderd, na een evaluatie waarvan de hash erbij staat.',
+    en: 'A programme has ended: everything of a municipality under it was removed, after an evaluation whose digest stands beside it.',
+  },
+  {
+    ...KEPT,
     operation: 'job.forget',
     action: 'FORGET',
     by: ['job'],

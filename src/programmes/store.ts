@@ -94,3 +94,27 @@ export async function hasAgency(tx: Tx, agency: Agency): Promise<boolean> {
   )
   return rows[0]!.found
 }
+
+/** Rows of one table that went. */
+export interface Removed {
+  readonly from_table: string
+  readonly removed: string
+}
+
+/**
+ * Removes everything that the hub holds about residents of a municipality under an ended programme.
+ * The database checks itself that it has ended, that no hold is in force and that nothing else
+ * reports there.
+ */
+export function deleteProgrammeData(
+  tx: Tx,
+  programme: string,
+  municipality: string,
+  at: Date,
+): Promise<Removed[]> {
+  return bulk<Removed>(
+    tx,
+    'SELECT from_table, removed FROM end_programme($1, $2, $3::timestamptz)',
+    [programme, municipality, at],
+  )
+}

@@ -1,5 +1,14 @@
 import t from 'tap'
-import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
+import { endProgramme } from '../../src/programmes/index.js'
+import { checkLog } from '../helpers/check-log.js'
+import {
+  attempt,
+  household,
+  outcomeOf,
+  startProgrammes,
+  type ProgrammeHub,
+} from '../helpers/programme-hub.js'
+import { OPERATOR } from '../helpers/registry.js'
 
 const OMMEN = '0175'
 const HARDENBERG = '0160'
@@ -81,4 +90,66 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
       t.match(other.outcomes, { reported: 0, visits: 0, strategies: [] })
     },
   )
+
+  await t.test('at the end everything of the pilot goes, with proof', async (t) => {
+    const end = (digests: readonly string[]) =>
+      endProgramme(
+        hub.context,
+        OPERATOR,
+        PILOT,
+        digests.map((municipality) => ({ municipality, digest: 'ab'.repeat(32) })),
+      )
+    await t.rejects(end([OMMEN]), { code: 'registry.invalid' }, 'who was not evaluated keeps all')
+    await t.rejects(end([OMMEN, HARDENBERG]), { code: 'registry.conflict' }, 'it still runs')
+    hub.context.clock.set('2027-01-01T06:00:00Z')
+    const before = await rowsOf(hub)
+    t.ok(before.notification! > 0 && before.outcome! > 0, JSON.stringify(before))
+    const ended = await end([OMMEN, HARDENBERG])
+    t.strictSame(
+      ended.map(({ municipality }) => municipality),
+      [OMMEN, HARDENBERG],
+    )
+    t.strictSame(
+      Object.entries(await rowsOf(hub)).filter(([, rows]) => rows > 0),
+      [],
+    )
+    for (const { entryId, removed } of ended) {
+      t.ok(removed['notification']! > 0 && removed['envelope']! > 0)
+      const [entry] = await hub.sql<{ operation: string }>(
+        'SELECT operation FROM log_entry WHERE entry = $1::uuid',
+        [entryId],
+      )
+      t.equal(entry!.operation, 'endProgramme')
+    }
+    const again = await end([OMMEN, HARDENBERG])
+    t.ok(again.every(({ removed }) => Object.keys(removed).length === 0))
+    await checkLog(t, hub.context)
+  })
 })
+
+const PILOT = 'ommen-hardenberg-voor-elkaar'
+/** Tables that are not about residents, or hold nothing that a programme brings. */
+const STAYS = new Set([
+  // The log keeps its own term: it shows that all this was done.
+  'log_entry',
+  ...['party_role', 'agreement', 'mandate', 'sealing_key', 'triage_profile', 'triage_draft'],
+  ...['feedback_policy', 'postcode_area', 'retention_term', 'retention_progress', 'legal_hold'],
+  ...['enrolment', 'work_duty', 'work_text', 'job_lease', 'quota', 'review_plan', 'review_item'],
+])
+
+/** Rows of the two municipalities, by every table that says whose a row is. */
+async function rowsOf(hub: ProgrammeHub): Promise<Record<string, number>> {
+  const tables = await hub.sql<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+        AND NOT c.relispartition AND a.attname = 'municipality' ORDER BY 1`,
+  )
+  const counts: Record<string, number> = {}
+  for (const { name } of tables.filter((table) => !STAYS.has(table.name))) {
+    const [row] = await hub.sql<{ n: number }>(
+      `SELECT count(*)::int AS n FROM ${name} WHERE municipality IN ('${OMMEN}', '${HARDENBERG}')`,
+    )
+    counts[name] = row!.n
+  }
+  return counts
+}

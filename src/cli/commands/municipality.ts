@@ -18,6 +18,7 @@ import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
 import { municipalityBreach } from './municipality-breach.js'
 import { ddasCommand } from './municipality-ddas.js'
+import { evaluateCommand } from './municipality-evaluate.js'
 import { outcomesCommand } from './municipality-outcomes.js'
 import { municipalityAgreements } from './agreements.js'
 import { expiryCommand } from './expiry.js'
@@ -77,6 +78,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(outcomesCommand())
   municipality.addCommand(statisticsCommand())
   municipality.addCommand(ddasCommand())
+  municipality.addCommand(evaluateCommand())
   municipality.addCommand(triageCommand())
   municipality.addCommand(municipalityBreach())
   for (const command of sealingKeyCommands()) municipality.addCommand(command)

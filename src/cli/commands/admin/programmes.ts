@@ -1,16 +1,29 @@
+import { createHash } from 'node:crypto'
 import { Command } from 'commander'
 import type { PartyId } from '../../../parties/index.js'
 import {
+  endProgramme,
   loadProgramme,
   programmes,
   registerTriageProfile,
   selectProgrammes,
+  type Evaluated,
   type LoadedProgramme,
   type PartyIds,
 } from '../../../programmes/index.js'
 import { list } from '../../../registry/index.js'
 import { table } from '../../output.js'
-import { act, asDay, asMunicipality, asParty, common, readJson, usage, type Common } from './act.js'
+import {
+  act,
+  asDay,
+  asMunicipality,
+  asParty,
+  common,
+  readJson,
+  readText,
+  usage,
+  type Common,
+} from './act.js'
 
 /** `admin programme …`: covenants with their participants. */
 export function programmeCommand(): Command {
@@ -52,7 +65,35 @@ export function programmeCommand(): Command {
         return { json: { programmes: registered }, lines: table(head, rows) }
       }),
     )
+  common(programme.command('end'))
+    .description('end a pilot: remove everything of its municipalities, with proof in their logs')
+    .argument('<id>', 'of a programme whose last day is over')
+    .requiredOption('--evaluation <file...>', 'what `municipality evaluate` wrote, of each of them')
+    .action((id: string, options: Common & { evaluation: readonly string[] }) =>
+      act(options, async (context, operator) => {
+        const evaluations = await Promise.all(options.evaluation.map(readEvaluation))
+        const ended = await endProgramme(context, operator, id, evaluations)
+        const rows = ended.map(({ municipality, removed, entryId }) => [
+          municipality,
+          Object.values(removed).reduce((total, count) => total + count, 0),
+          entryId,
+        ])
+        return {
+          json: { programme: id, ended },
+          lines: table(['municipality', 'rows removed', 'entry of the log'], rows),
+        }
+      }),
+    )
   return programme
+}
+
+/** Of an evaluation only whose it is, and its digest; its numbers stay with the municipality. */
+async function readEvaluation(file: string): Promise<Evaluated> {
+  const text = await readText(file)
+  const { municipalityCode } = (await readJson(file)) as { municipalityCode?: unknown }
+  if (typeof municipalityCode !== 'string') throw usage(`${file} is not an evaluation.`)
+  const digest = createHash('sha256').update(text).digest('hex')
+  return { municipality: municipalityCode, digest }
 }
 
 /** `admin triage …`: how a municipality weighs its cases. */
