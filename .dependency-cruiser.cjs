@@ -10,6 +10,7 @@ const FEATURES = [
   'feedback',
   'feeds',
   'identity',
+  'invitations',
   'legal-basis',
   'linkage',
   'log-review',

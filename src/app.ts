@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { ServerOptions } from 'node:https'
 import { ACTIVITIES, readLogFile, recordDenial } from './access-log/index.js'
 import { showRefusal } from './console/refusal.js'
+import { joinPages } from './console/joining.js'
 import { consoleRoutes } from './console/routes.js'
 import { agreementRoutes } from './agreements/routes.js'
 import type { Context } from './context.js'
@@ -83,6 +84,11 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
   app.removeAllContentTypeParsers()
   registerHealth(app, options.readiness)
   void app.register(enrolmentRoutes, { context, perMinute: options.applicationsPerMinute })
+  void app.register(joinPages, {
+    context,
+    dataUrl: options.dataUrl,
+    perMinute: options.applicationsPerMinute,
+  })
   void app.register(referenceRoutes, { dataUrl: options.dataUrl })
   void app.register(statisticsPages, {
     publications: (period) => publishedPeriods(context, period),

@@ -81,7 +81,16 @@ export function choice(
 
 /** Lets the person keep a text as a file. */
 export function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+  saveBlob(name, new Blob([text], { type }))
+}
+
+/** Lets the person keep bytes as a file. */
+export function saveBytes(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
+  saveBlob(name, new Blob([bytes], { type }))
+}
+
+function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = make('a', { href: url, download: name })
   document.body.append(link)
   link.click()

@@ -39,9 +39,9 @@ const MAKERS = {
       readFileSync(new URL('../browser/prove-entry.js', import.meta.url), 'utf8'),
     ),
   /** Reads, signs and delivers a spreadsheet. */
-  deliver: () => asset('deliver', 'js', SCRIPT, bundled('deliver')),
+  deliver: () => asset('deliver', 'js', SCRIPT, bundledScript('deliver')),
   /** Goes into the receipts that `deliver` makes. */
-  checkReceipt: () => asset('check-receipt', 'js', SCRIPT, bundled('check-receipt')),
+  checkReceipt: () => asset('check-receipt', 'js', SCRIPT, bundledScript('check-receipt')),
   /** Opens envelopes and keeps the keys for them; where the modules of the workbench begin. */
   work: () => workModules().find(({ file }) => file.endsWith('/main.js'))!,
 } as const
@@ -84,7 +84,7 @@ const KINDS: Partial<Record<AssetName, string>> = {
 }
 
 /** A script with everything that it imports, as `npm run bundle` writes it. */
-function bundled(name: string): string {
+export function bundledScript(name: string): string {
   return readFileSync(join(packageRoot(), '.build', 'browser', `${name}.js`), 'utf8')
 }
 

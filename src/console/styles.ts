@@ -146,6 +146,7 @@ main { flex: 1; }
 .top .name { font-size: 1.125rem; font-weight: 700; letter-spacing: 0.01em; }
 .top .name a { color: inherit; text-decoration: none; }
 .top .who { flex: 1 1 14rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
+.top nav a { color: var(--paper); }
 .top form { display: inline-flex; gap: 0.25rem; align-items: center; margin: 0; }
 .top button { background: transparent; color: var(--paper); border: 1px solid #9db8be; border-radius: 4px;
   font: inherit; font-size: 0.9375rem; min-block-size: 36px; padding: 0.25rem 0.75rem; cursor: pointer; }

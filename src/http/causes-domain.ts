@@ -38,6 +38,10 @@ export const DOMAIN_CAUSES = {
     'A signature is missing, or another key made it than the one in the application.',
     'Een handtekening ontbreekt, of is met een andere sleutel gezet dan die in de aanmelding.',
   ),
+  'invitation.unknown': cause(
+    'No invitation has this code, or it was used, taken back or is too old.',
+    'Er is geen uitnodiging met deze code, of zij is gebruikt, ingetrokken of te oud.',
+  ),
   'enrolment.full': cause(
     'More applications wait for a decision than the hub keeps.',
     'Er wachten meer aanmeldingen op een besluit dan de hub bewaart.',

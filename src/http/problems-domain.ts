@@ -68,6 +68,12 @@ export const DOMAIN_PROBLEMS = {
     'Bring certificates of an authority that the hub accepts, as PKIoverheid.',
     'Gebruik certificaten van een uitgever die de hub aanvaardt, zoals PKIoverheid.',
   ),
+  'invitation.unknown': kind(
+    404,
+    ['No such invitation', 'Deze uitnodiging is er niet'],
+    'Type the code as it was given to you. A code works once and not for ever; ask the operator for another.',
+    'Typ de code zoals u haar kreeg. Een code werkt één keer en niet voor altijd; vraag de beheerder om een andere.',
+  ),
   'batch.unknown': kind(
     404,
     ['No such batch', 'Deze partij meldingen is er niet'],

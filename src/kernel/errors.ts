@@ -69,6 +69,7 @@ export type ErrorCode =
   | 'enrolment.not_proven'
   | 'enrolment.full'
   | 'enrolment.no_authority'
+  | 'invitation.unknown'
   | 'batch.unknown'
   | 'batch.conflict'
   | 'batch.creditor_mismatch'

@@ -170,6 +170,7 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   enrolment: 'register of participants',
   epoch: 'register of keys: that there was one, and that it was destroyed',
   feedback_policy: 'rule of a municipality',
+  invitation: 'register of participants',
   job_lease: 'which job ran last',
   legal_basis: 'published law',
   legal_hold: 'decision of the hub, with its reason',

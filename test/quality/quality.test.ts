@@ -6,11 +6,7 @@ import type { Day } from '../../src/kernel/calendar.js'
 import { checkLog } from '../helpers/check-log.js'
 import { ALMERE, KANTOOR, startHub, STROOM, WONING } from '../helpers/hub.js'
 import { OPERATOR } from '../helpers/registry.js'
-import { lastLine, runCommand } from '../helpers/command.js'
-import { writePartyFolder } from '../cli/delivery/party-folder.js'
 import { attesting, id, report, withdrawal } from '../notifications/build.js'
-import { axeFindings, noBrowser, openWindow, startBrowser } from '../helpers/browser.js'
-import { enrolPerson } from '../helpers/console.js'
 
 const PATH = '/v1/delivery-quality/2026-08'
 
@@ -118,64 +114,13 @@ t.test('quality of deliveries', { timeout: 120_000 }, async (t) => {
     t.notOk('notGrownPerMille' in sectorMedian.figures, 'to which one creditor contributes')
   })
 
-  await t.test('on the command line, for people, spreadsheets and scripts', async (t) => {
-    const party = await writePartyFolder(t.testdir({}), hub, woning)
-    const ask = (...more: string[]) =>
-      runCommand(['creditor', 'quality', '--month', '2026-08', '--party', party, ...more])
-    const [json, csv] = [await ask('--json'), await ask('--csv')]
-    t.match(lastLine(json), { month: '2026-08', creditors: [{ creditorId: WONING }] })
-    t.equal(csv.code, 0, csv.stderr)
-    t.match(csv.stdout, /^creditor,sector,measure,code,value,unit,median\n/)
-    t.match(csv.stdout, `${WONING},RENT,rejectedShare,,222,per mille,250`)
-    t.match(csv.stdout, `${WONING},RENT,error,DUPLICATE,1,items,`)
-  })
-
-  await t.test(
-    'as a page with charts, accessible in both languages',
-    { skip: noBrowser },
-    async (t) => {
-      const person = await enrolPerson(hub, WONING, 'verhuurder-2')
-      const browser = await startBrowser(t)
-      const window = await openWindow(browser, hub, person, { script: false })
-      const page = await window.newPage()
-      await page.goto('/console')
-      await page.getByRole('button', { name: 'Aanmelden' }).click()
-      await page.waitForURL('**/console/deliver')
-      await page.getByRole('link', { name: 'Kwaliteit' }).click()
-      await page.waitForURL('**/console/quality')
-      t.equal(await page.locator('svg.chart').count(), 2)
-      t.match(await page.locator('main').innerText(), /De mediaan is die van 5 schuldeisers/)
-      t.match(await page.locator('main').innerText(), /Geweigerd\s+22,2\s+25/)
-      await page.locator('select').selectOption('2026-07')
-      await page.getByRole('button', { name: 'Tonen' }).click()
-      t.match(await page.locator('main').innerText(), /In deze maand is niets aangeleverd/)
-      await window.close()
-
-      const scripted = await openWindow(browser, hub, person)
-      const seen = await scripted.newPage()
-      await seen.goto('/console')
-      await seen.getByRole('button', { name: 'Aanmelden' }).click()
-      for (const language of ['nl', 'en']) {
-        await seen.goto('/console/quality?month=2026-08')
-        await seen.locator(`button[lang=${language}]`).click()
-        for (const width of [1280, 320]) {
-          await seen.setViewportSize({ width, height: 900 })
-          t.strictSame(await axeFindings(seen), [], `${language} ${width}`)
-          const wide = Number(await seen.evaluate('document.documentElement.scrollWidth'))
-          t.ok(wide <= width, `${language} fits ${width}`)
-        }
-      }
-      await scripted.close()
-    },
-  )
-
   await t.test('it is logged, and the whole log verifies', async (t) => {
     const rows = await hub.sql<{ operation: string }>(
       `SELECT DISTINCT operation FROM log_entry WHERE operation ~ 'Quality' ORDER BY 1`,
     )
     t.strictSame(
       rows.map(({ operation }) => operation),
-      ['consoleQuality', 'getDeliveryQuality'],
+      ['getDeliveryQuality'],
     )
     await checkLog(t, hub.context)
   })

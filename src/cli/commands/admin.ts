@@ -6,6 +6,7 @@ import { conformanceRecordCommand } from './admin/conformance.js'
 import { enrolmentCommand } from './admin/enrolments.js'
 import { dutyCommand } from './admin/duties.js'
 import { feedbackPolicyCommand } from './admin/feedback-policies.js'
+import { invitationCommand } from './admin/invitations.js'
 import { holdCommand } from './admin/holds.js'
 import { epochCommand, sealingKeyCommand } from './admin/keys.js'
 import { legalBasisCommand } from './admin/legal-basis.js'
@@ -29,6 +30,7 @@ export function adminCommand(): Command {
     conformanceRecordCommand(),
     officerCommands(),
     enrolmentCommand(),
+    invitationCommand(),
     dutyCommand(),
     agencyCommand(),
     agreementCommand(),

@@ -1,0 +1,8 @@
+export {
+  createInvitation,
+  listInvitations,
+  revokeInvitation,
+  useInvitation,
+  type InvitedCertificates,
+  type NewInvitation,
+} from './service.js'
