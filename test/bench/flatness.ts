@@ -1,4 +1,5 @@
 import { deliverMonth, type Delivered } from './intake.js'
+import { measureMatch } from './match.js'
 import type { Options } from './options.js'
 import { say } from './say.js'
 import { openBenchSetting } from './setting.js'
@@ -7,6 +8,8 @@ import { openBenchSetting } from './setting.js'
 export interface ScaleStep {
   readonly notifications: number
   readonly microsecondsPerItem: number
+  /** Matching and triage per notification of the month, where that was asked for. */
+  readonly matchMicroseconds?: number
 }
 
 /** Batches that the smallest size of a scale run should have, so that beginning and end hide. */
@@ -43,7 +46,12 @@ export async function measureScale(options: Options): Promise<readonly ScaleStep
         notifications,
         warmUp,
       )
-      steps.push({ notifications, microsecondsPerItem: (seconds / notifications) * 1e6 })
+      const match = options.parts.has('match') ? await measureMatch(setting) : undefined
+      steps.push({
+        notifications,
+        microsecondsPerItem: (seconds / notifications) * 1e6,
+        ...(match && { matchMicroseconds: (match.seconds / match.notifications) * 1e6 }),
+      })
     } finally {
       await setting.close()
     }

@@ -96,12 +96,14 @@ export function tableOf(measured: Measured): string {
   }
   if (intake === undefined) return aligned(rows)
   rows.push(['memory', '', '', `${memoryMiB ?? '?'} MiB`, 'at most 400 MB'])
-  for (const { notifications, microsecondsPerItem } of scale) {
+  for (const { notifications, microsecondsPerItem, matchMicroseconds } of scale) {
+    const matching =
+      matchMicroseconds === undefined ? '' : `, match and triage ${matchMicroseconds.toFixed(1)}`
     rows.push([
       `of ${comma(notifications)}`,
       '',
       '',
-      `${microsecondsPerItem.toFixed(1)} us each`,
+      `${microsecondsPerItem.toFixed(1)} us each${matching}`,
       '',
     ])
   }

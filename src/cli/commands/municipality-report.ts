@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { components } from '../../generated/openapi.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
+import { OUTCOME_COLUMNS, readOutcomeRows } from '../files/outcome-rows.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
@@ -21,7 +22,8 @@ const MOST = 1000
 export function reportCommand(): Command {
   return new Command('report')
     .description('report what came of cases; creditors learn of it what policy and consent allow')
-    .argument('<file>', 'JSON: {"outcomes": […]} as the contract describes CaseOutcome')
+    .argument('<file>', 'JSON: {"outcomes": […]} as CaseOutcome of the contract, or a table (.csv)')
+    .addHelpText('after', `\nColumns of a table: ${OUTCOME_COLUMNS.join(', ')}`)
     .requiredOption(...PARTY_OPTION)
     .option('--json', 'one JSON object as the last line')
     .action((file: string, options: Options) =>
@@ -103,6 +105,7 @@ function printResults(
 }
 
 async function readOutcomes(file: string): Promise<readonly Schemas['CaseOutcome'][]> {
+  if (/\.csv$/i.test(file)) return readTable(file)
   let read: unknown
   try {
     read = JSON.parse(await readFile(file, 'utf8'))
@@ -114,4 +117,16 @@ async function readOutcomes(file: string): Promise<readonly Schemas['CaseOutcome
     throw new CommandFailure('file.empty', `${file} holds no list "outcomes".`, 2)
   }
   return outcomes as Schemas['CaseOutcome'][]
+}
+
+async function readTable(file: string): Promise<readonly Schemas['CaseOutcome'][]> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch {
+    throw new CommandFailure('file.unreadable', `${file} cannot be read.`, 2)
+  }
+  const outcomes = readOutcomeRows(text)
+  if (outcomes.length > 0) return outcomes
+  throw new CommandFailure('file.empty', `${file} holds no rows.`, 2)
 }
