@@ -117,37 +117,6 @@ t.test('admin, from an empty hub to a closed month', async (t) => {
     t.match(await json('mandate', 'import', wrong), { message: /line 2/, exitCode: 2 })
   })
 
-  t.test('agreements are offered, and answered on the authority of the municipality', async (t) => {
-    const base = ['--creditor', VITENS, '--municipality', '0034', '--sector', 'WATER']
-    const offer = ['agreement', 'offer', '--reference', 'LCV 3', ...base, '--from', '2026-10-01']
-    const offered = await json(...offer)
-    t.match(offered, { state: 'OFFERED', exitCode: 0 })
-    t.match(await json(...offer), { error: 'registry.conflict', exitCode: 1 })
-    const { agreementId: id } = offered as unknown as { agreementId: string }
-    t.match(await json('agreement', 'accept', id, '--authority', ' '), {
-      error: 'registry.invalid',
-    })
-    t.match(await json('agreement', 'accept', id, '--authority', 'Volmacht 2026-3'), {
-      state: 'ACCEPTED',
-      authority: 'Volmacht 2026-3',
-    })
-    t.match(await json('agreement', 'suspend', id), { state: 'SUSPENDED' })
-    t.match(await json('agreement', 'resume', id), { state: 'ACCEPTED' })
-    const { lines } = await run('agreement', 'list', '--state', 'ACCEPTED', '--creditor', VITENS)
-    t.ok(lines.some((line) => line.startsWith(id) && line.endsWith('LCV 3')))
-    t.match(await json('agreement', 'end', id, '--from', '2026-12-01'), {
-      validUntil: '2026-11-30',
-    })
-    t.match(await json('agreement', 'end', id), { state: 'ENDED' })
-    t.match(await json('agreement', 'resume', id), { error: 'agreement.conflict', exitCode: 1 })
-    t.match(await json('agreement', 'end', 'all'), { exitCode: 2 })
-    t.match(await json('agreement', 'list', '--state', 'GONE'), { exitCode: 2 })
-    const elsewhere = [...offer.slice(0, -1), '2026-11-01', '--until', '2026-10-01']
-    t.match(await json(...elsewhere), { error: 'registry.invalid' })
-    const nowhere = offer.map((word) => (word === '0034' ? '9999' : word))
-    t.match(await json(...nowhere), { error: 'registry.unknown' })
-  })
-
   t.test('agencies begin and end', async (t) => {
     await json('party', 'add', '--id', '00000099100000004000', '--name', 'B', '--role', 'agent')
     const pair = ['--agent', '00000099100000004000', '--principal', VITENS]
