@@ -7,6 +7,7 @@ import type { Listen, TlsFiles } from './config.js'
 import type { Context } from './context.js'
 import { partitionsReady } from './db/partitions.js'
 import { keepRevocationLists } from './evidence/index.js'
+import { boundConnections, CONNECTION_LIMITS } from './http/connections.js'
 import type { ReadinessCheck } from './http/health.js'
 import { buildMetricsApp } from './http/metrics.js'
 import { watchRevocation, type RevocationWatch } from './http/revocation.js'
@@ -67,6 +68,9 @@ export async function listen(context: Context, options: ListenOptions): Promise<
   try {
     const data = buildDataApp(context, { https: tlsOptions(settings) })
     apps.push(data)
+    boundConnections(data.server as unknown as Server, CONNECTION_LIMITS, () =>
+      context.metrics.refusals.inc({ operation: 'none', code: 'rate.exceeded' }),
+    )
     const dataUrl = `https://${host}:${await open(data, 'DATA', config.data)}/v1`
     watch = watchRevocation(data.server as unknown as Server, settings, {
       onReload: ({ changed, lists, closed }) => {
@@ -83,6 +87,7 @@ export async function listen(context: Context, options: ListenOptions): Promise<
       readiness: readinessOf(context),
     })
     apps.push(reader)
+    boundConnections(reader.server as unknown as Server, CONNECTION_LIMITS)
     const publicUrl = `https://${host}:${await open(reader, 'PUBLIC', config.public)}`
     let metricsUrl: string | undefined
     if (options.metrics) {

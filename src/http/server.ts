@@ -71,6 +71,8 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   const node = {
     maxHeaderSize: MOST_HEADER_BYTES,
     headersTimeout: 15_000,
+    // Slow requests and connections that never ask end this soon after their time is over.
+    connectionsCheckingInterval: 5_000,
     insecureHTTPParser: false,
     // Looked at here, so that its absence is answered like every other mistake.
     requireHostHeader: false,
