@@ -102,4 +102,9 @@ export const UNLOGGED: readonly Unlogged[] = [
     nl: 'Controleert een bestand van wie het opdracht gaf, zonder hub.',
     en: 'Checks a file of whoever runs it, without a hub.',
   },
+  {
+    name: 'contract',
+    nl: 'Toont het openbare contract, zonder hub.',
+    en: 'Prints the public contract, without a hub.',
+  },
 ]
