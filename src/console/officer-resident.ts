@@ -4,6 +4,7 @@ import { partyNames, traceEverywhere } from '../log-review/index.js'
 import type { PageRoute, View } from './page.js'
 import { residentPage } from './pages/resident.js'
 import { trailPage } from './pages/trail.js'
+import { residentPackage } from './resident/package.js'
 import { readResident, residentOf } from './resident/question.js'
 import { keepQuestion } from './searches/service.js'
 
@@ -36,11 +37,17 @@ const answer: PageRoute = {
     const { municipality, reason } = typed
     const today = dayOf(context.clock.now())
     const subjects = logSubjectsOf(context.epochs, municipality, residentOf(typed), today)
-    const { steps, truncated } = await traceEverywhere(context, person, subjects, reason)
+    const trail = await traceEverywhere(context, person, subjects, reason)
+    const { steps, notifications, truncated } = trail
+    const names = await partyNames(context, person)
+    if (form.get('answer') === 'package') {
+      const now = context.clock.now()
+      const text = residentPackage({ municipality, steps, notifications, names, now })
+      return { download: 'inzage.html', type: 'text/html; charset=utf-8', text }
+    }
     const controllers = [...new Set(steps.map(({ entry }) => entry.controller))]
     const searches = await searchesFor(view, controllers, reason)
-    const names = await partyNames(context, person)
-    const page = { reason, steps, truncated, searches, names }
+    const page = { reason, steps, notifications, truncated, searches, names }
     return { title: speaker.say('resident.found'), body: trailPage(speaker, page) }
   },
 }

@@ -14,6 +14,7 @@ export {
   tracesOf,
 } from './service.js'
 export type { EntrySearch, ReviewContext, Trail } from './service.js'
+export type { NotifiedFact } from './notified/store.js'
 export { overviewOf, partyNames } from './overview/service.js'
 export type { Overview } from './overview/service.js'
 export type { DayPattern, WeekPattern } from './overview/pattern.js'

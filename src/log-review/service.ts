@@ -2,6 +2,7 @@ import { recordAccess, type AccessEntry, type RecordedEntry } from '../access-lo
 import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
+import { isUuid } from '../kernel/identifiers.js'
 import type { LogContext } from '../log-tree/index.js'
 import { takeQuota, type LimitedOperation, type QuotaContext } from '../quotas/index.js'
 import { filterObject, readCursor, trailSteps, writeCursor } from './question.js'
@@ -13,6 +14,7 @@ import type {
   TracedSubject,
   TrailStep,
 } from './question.js'
+import { selectNotified, type NotifiedFact } from './notified/store.js'
 import * as store from './store.js'
 
 const MOST_TOUCHES = 10_000
@@ -103,6 +105,8 @@ export async function exportEntries(
 /** What touched one household. */
 export interface Trail {
   readonly steps: TrailStep[]
+  /** The notifications among them, as far as they are kept, oldest first. */
+  readonly notifications: readonly NotifiedFact[]
   /** Whether there is more than an answer holds. */
   readonly truncated: boolean
   /** The entry of this very reading. */
@@ -140,8 +144,10 @@ async function traceIn(
     const most = MOST_TOUCHES
     const touches = await store.selectTrail(tx, controller, households, persons, most + 1)
     const steps = trailSteps(touches.slice(0, most))
+    const named = new Set(steps.flatMap(({ references }) => references.filter(isNotification)))
+    const notifications = await selectNotified(tx, [...named])
     return {
-      answer: { steps, truncated: touches.length > most },
+      answer: { steps, notifications, truncated: touches.length > most },
       objects: { steps: steps.length },
       count: steps.length,
       subjects: subjects.map((subject) => ({ ...subject, reference: 'trace' })),
@@ -171,9 +177,16 @@ export async function traceEverywhere(
   const found = trails.flatMap(({ steps }) => steps)
   return {
     steps: found.slice(0, MOST_TOUCHES),
+    notifications: trails.flatMap(({ notifications }) => notifications),
     truncated: found.length > MOST_TOUCHES || trails.some(({ truncated }) => truncated),
     recorded: trails[0]!.recorded,
   }
+}
+
+/** `creditor/notification`, and not a case or a place in a feed. */
+function isNotification(reference: string): boolean {
+  const [creditor = '', id = ''] = reference.split('/')
+  return creditor !== 'feed' && isUuid(id)
 }
 
 interface Question {

@@ -15,7 +15,7 @@ const ASKED = {
 }
 
 t.test('who saw this resident', async (t) => {
-  const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '5' } })
+  const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '6' } })
   const officer = await visitorWith(t, hub, await enrolPerson(hub, OFFICER, 'fg-1'))
   const token = await officer.signIn()
   await hub.as(WONING).submit(id(1000), [report(1), report(2)])
@@ -31,6 +31,23 @@ t.test('who saw this resident', async (t) => {
     )?.[1]
     t.match(await officer.get(path ?? ''), { status: 200, text: /Een schuldeiser leverde/ })
   })
+
+  t.test(
+    'the answer for the resident: plain Dutch and English, and nobody else in it',
+    async (t) => {
+      const answer = await officer.submit('/console/resident', {
+        token,
+        ...ASKED,
+        answer: 'package',
+      })
+      t.equal(answer.status, 200, answer.text)
+      t.match(answer.headers['content-disposition'], /inzage\.html/)
+      t.match(answer.text, /lang="nl"[^]*Wie zag uw gegevens[^]*huur[^]*ontvangen door de hub/)
+      t.match(answer.text, /lang="en"[^]*Who saw your data[^]*rent[^]*received by the hub/)
+      t.notMatch(answer.text, /Verzonnen1|1315|fg-1|<script/)
+      t.notMatch(answer.text, new RegExp(`${id(1)}|${id(2)}`))
+    },
+  )
 
   t.test('a neighbour is somebody else, a housemate is the same household', async (t) => {
     const neighbour = { ...ASKED, houseNumber: '99' }

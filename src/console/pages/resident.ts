@@ -38,6 +38,14 @@ export function residentPage(speaker: Speaker, page: ResidentForm): Html {
         <button class="utrecht-button utrecht-button--primary-action" type="submit">
           ${say('resident.button')}
         </button>
+        <button
+          class="utrecht-button utrecht-button--secondary-action"
+          type="submit"
+          name="answer"
+          value="package"
+        >
+          ${say('resident.package')}
+        </button>
       </div>
     </form>`
 }

@@ -1,4 +1,4 @@
-import type { TrailStep } from '../../log-review/index.js'
+import type { NotifiedFact, TrailStep } from '../../log-review/index.js'
 import { html, type Html } from '../html.js'
 import { partyLabel, partyName } from '../party-name.js'
 import { readRecord } from '../record.js'
@@ -9,6 +9,7 @@ import type { Speaker } from '../text.js'
 export interface TrailPage {
   readonly reason: string
   readonly steps: readonly TrailStep[]
+  readonly notifications: readonly NotifiedFact[]
   readonly truncated: boolean
   /** Where an entry of a controller is shown, as `search/…`. */
   readonly searches: ReadonlyMap<string, string>
@@ -41,6 +42,8 @@ function tables(speaker: Speaker, page: TrailPage): Html {
                 { label: say('resident.notified_by') },
                 { label: say('resident.notification') },
                 { label: say('resident.received') },
+                { label: say('overview.sectors') },
+                { label: say('resident.status') },
                 { label: say('resident.matched') },
               ],
               notified,
@@ -66,17 +69,21 @@ function tables(speaker: Speaker, page: TrailPage): Html {
 }
 
 /** The notifications that came in, newest first: `creditor/notification` in an entry of intake. */
-function notifications(speaker: Speaker, { steps, names }: TrailPage) {
-  const { instant } = speaker
+function notifications(speaker: Speaker, { steps, names, notifications: known }: TrailPage) {
+  const { instant, word } = speaker
+  const facts = new Map(known.map((one) => [`${one.creditor}/${one.notificationId}`, one]))
   return steps.flatMap(({ entry, references, matched }) => {
     const { action, at } = readRecord(entry.record)
     if (action !== 'INTAKE') return []
     return references.map((reference) => {
       const [creditor = '', notification = ''] = reference.split('/')
+      const fact = facts.get(reference)
       return [
         partyLabel(speaker, names, creditor),
         html`<code>${notification}</code>`,
         instant(at),
+        fact === undefined ? '' : word('sector', fact.sector),
+        word('state', fact?.status ?? 'FORGOTTEN'),
         agreement(speaker, matched),
       ]
     })
