@@ -24,6 +24,7 @@ const FEATURES = [
   'quality',
   'publication',
   'quotas',
+  'registers',
   'registry',
   'retention',
   'reviews',

@@ -458,8 +458,11 @@ BEGIN
                           AND n.batch_id = i.batch_id);
     GET DIAGNOSTICS rows = ROW_COUNT;
     RETURN QUERY SELECT 'intake', rows, 0::bigint;
-    -- Of an item stays which notifications it was made of.
-    UPDATE feed_item SET item = '' WHERE municipality = for_municipality AND month = for_month
+    -- Of an item stays which notifications it was made of; what an inbox sorts by goes with its text.
+    UPDATE feed_item SET item = '', work_bin = '', match_class = 'SINGLE', urgency = 'NORMAL',
+           deadline_on = NULL, total_arrears_cents = 0, district = NULL, sectors = '{}',
+           has_phone = false
+     WHERE municipality = for_municipality AND month = for_month
        AND item <> '' AND case_id <> ALL (cases);
     GET DIAGNOSTICS rows = ROW_COUNT;
     RETURN QUERY SELECT 'feed_item.item', rows, cardinality(cases)::bigint;

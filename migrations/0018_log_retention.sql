@@ -24,7 +24,7 @@ CREATE POLICY reviewed ON partition_decision FOR SELECT TO vroegsignaal_officer
   USING (controller = current_setting('hub.controller', true));
 -- An officer sees what was decided about the terms of the partition under review, and of all.
 CREATE POLICY reviewed ON retention_term FOR SELECT TO vroegsignaal_officer
-  USING (controller = current_setting('hub.controller', true)
+  USING ((controller <> '' AND controller = current_setting('hub.controller', true))
       OR (municipality <> '' AND municipality IN (SELECT r.municipality FROM party_role r
             WHERE r.party = current_setting('hub.controller', true) AND r.role = 'municipality'))
       OR current_setting('hub.controller', true) = 'hub');

@@ -1,4 +1,4 @@
-import { BREACH, LEGAL_CLAIM, RETENTION, type LogEvent } from './event.js'
+import { BREACH, LEGAL_CLAIM, RETENTION, REVIEW, type LogEvent } from './event.js'
 
 const KEPT = { activity: 'retention@1', ground: RETENTION, subjects: false } as const
 const HOLD = {
@@ -163,6 +163,17 @@ export const RETENTION_EVENTS = [
     commands: ['admin breach find'],
     nl: 'Een beheerder zocht na een datalek op welke huishoudens het betreft, per gemeente, om de genoemde reden.',
     en: 'After a breach, an operator looked up which households it concerns, by municipality, for the reason given.',
+  },
+  {
+    operation: 'consoleRegisters',
+    action: 'VIEW',
+    activity: 'registry@1',
+    ground: REVIEW,
+    by: ['officer'],
+    objects: ['agreements', 'keys'],
+    subjects: false,
+    nl: 'Een toezichthouder bekeek de registers: verwerkingsactiviteiten, overeenkomsten, geheimen en besluiten.',
+    en: 'An officer looked at the registers: processing activities, agreements, secrets and decisions.',
   },
   {
     operation: 'consoleBreach',

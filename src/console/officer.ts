@@ -4,6 +4,7 @@ import { overviewOf } from '../log-review/index.js'
 import { countOpenItems } from '../reviews/index.js'
 import type { NavItem } from './layout.js'
 import type { PageRoute } from './page.js'
+import { REGISTER_PAGES } from './officer-registers.js'
 import { RESIDENT_PAGES } from './officer-resident.js'
 import { REVIEW_PAGES } from './officer-review.js'
 import { RIGHTS_PAGES } from './officer-rights.js'
@@ -17,6 +18,8 @@ export const OFFICER_NAV: readonly NavItem[] = [
   { path: '/console/resident', label: 'nav.resident' },
   { path: '/console/rights', label: 'nav.rights' },
   { path: '/console/review', label: 'nav.review' },
+  { path: '/console/registers', label: 'nav.registers' },
+  { path: '/console/breach', label: 'nav.breach' },
 ]
 
 const OFFICER = ['officer'] as const
@@ -46,4 +49,5 @@ export const OFFICER_PAGES: readonly PageRoute[] = [
   ...RESIDENT_PAGES,
   ...REVIEW_PAGES,
   ...RIGHTS_PAGES,
+  ...REGISTER_PAGES,
 ]

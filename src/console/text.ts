@@ -3,6 +3,7 @@ import { FRAME_TEXTS } from './texts/frame.js'
 import { LOG_TEXTS } from './texts/log.js'
 import { OVERVIEW_TEXTS } from './texts/overview.js'
 import { QUALITY_TEXTS } from './texts/quality.js'
+import { REGISTER_TEXTS } from './texts/registers.js'
 import { RESIDENT_TEXTS } from './texts/resident.js'
 import { REVIEW_TEXTS } from './texts/review.js'
 import { CASE_WORDS } from './texts/case-words.js'
@@ -27,6 +28,7 @@ export const TEXTS = {
   ...OVERVIEW_TEXTS,
   ...LOG_TEXTS,
   ...QUALITY_TEXTS,
+  ...REGISTER_TEXTS,
   ...RESIDENT_TEXTS,
   ...REVIEW_TEXTS,
   ...RIGHTS_TEXTS,

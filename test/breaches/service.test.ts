@@ -64,7 +64,8 @@ t.test('whom a breach concerns', async (t) => {
     t.strictSame(counts(await findBreach(context, OPERATOR, early, WHY)), [])
     const all = { from: new Date('2026-08-01T00:00:00Z') }
     t.strictSame(counts(await findBreach(context, OPERATOR, all, WHY)), [
-      [ALMERE, 5],
+      // Two creditors reported one of them.
+      [ALMERE, 4],
       [OMMEN, 2],
     ])
   })
@@ -76,7 +77,7 @@ t.test('whom a breach concerns', async (t) => {
     t.match(almere, { municipality: ALMERE, households: 2 })
     t.notMatch(almere!.jwe, /notificationId/)
     t.throws(() => openBreach(almere!.jwe!, sealingKeysOf(hub, OMMEN)), {
-      code: 'breach.unreadable',
+      what: 'breach.unreadable',
     })
     const keys = sealingKeysOf(hub, ALMERE)
     const content = openBreach(almere!.jwe!, keys)

@@ -63,6 +63,8 @@ const SHARED: Readonly<Record<string, string>> = {
   'vroegsignaal_job party': 'names of creditors are shown in feeds',
   'vroegsignaal_job party_role': 'which municipality a job works for',
   'vroegsignaal_job postcode_area': 'public register',
+  'vroegsignaal_job log_partition':
+    'whose logs there are, for the job that forgets entries of each',
   'vroegsignaal_officer party': 'names of the parties in the log',
   'vroegsignaal_officer party_role': 'which partitions an officer reviews',
 }
@@ -107,6 +109,27 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     `INSERT INTO feedback_policy (municipality, version, valid_from, profile)
      VALUES ($1, 1, '2026-01-01', 'ddas-1.2')`,
     [ALMERE],
+  )
+  await hub.sql(
+    `INSERT INTO statistic_month (municipality, month, kept_at) VALUES ($1, '2026-01-01', now())`,
+    [ALMERE],
+  )
+  for (const [kind, municipality, controller, term] of [
+    ['MATCH_DATA', ALMERE, '', 5],
+    ['ACCESS_LOG', '', almere, 48],
+  ] as const) {
+    await hub.sql(
+      `INSERT INTO retention_term (kind, municipality, controller, version, valid_from, term, reason,
+                                   decided_by, decided_at)
+       VALUES ($1, $2, $3, 1, '2026-01-01', $4, 'Council decision', 'operator', now())`,
+      [kind, municipality, controller, term],
+    )
+  }
+  await hub.sql(
+    `INSERT INTO partition_decision (controller, version, confidentiality, reason, decided_by,
+                                     decided_at)
+     VALUES ($1, 1, 'CONFIDENTIAL', 'Inquiry', 'operator', now())`,
+    [almere],
   )
   for (const controller of [almere, ommen]) await plantReview(hub, controller)
   await hub.sql(

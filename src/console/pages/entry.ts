@@ -76,7 +76,14 @@ function ground({ say, word }: Speaker, record: ShownRecord): Html {
       <dt>${say('entry.basis')}</dt>
       <dd><code>${record.legalBasis}</code></dd>
       <dt>${say('entry.activity')}</dt>
-      <dd><code>${record.processingActivity}</code></dd>
+      <dd>
+        <code>${record.processingActivity}</code>
+        <a
+          class="utrecht-link"
+          href="/console/registers?log=${record.controller}#${record.processingActivity.replace('@', '-')}"
+          >${say('entry.register')}</a
+        >
+      </dd>
       <dt>${say('entry.key')}</dt>
       <dd><code>${record.actorKey ?? say('entry.no_key')}</code></dd>
     </dl>

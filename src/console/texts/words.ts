@@ -26,6 +26,11 @@ export const WORD_TEXTS = {
   'action.SIGN_IN': ['Aangemeld', 'Signed in'],
   'action.SIGN_OUT': ['Afgemeld', 'Signed out'],
   'purpose.EARLY_DETECTION': ['Vroegsignalering van schulden', 'Early detection of debts'],
+  'purpose.LEGAL_HOLD': [
+    'Bewaren voor een geschil of onderzoek',
+    'Keeping for a dispute or inquiry',
+  ],
+  'purpose.BREACH_RESPONSE': ['Afhandelen van een datalek', 'Responding to a breach'],
   'purpose.RETENTION': ['Niet langer bewaren dan nodig', 'Keeping no longer than needed'],
   'purpose.REGISTRY': ['Register van deelnemers', 'Register of participants'],
   'purpose.KEY_MANAGEMENT': ['Beheer van geheimen', 'Managing secrets'],

@@ -1,0 +1,98 @@
+import { bulk } from '../db/bulk.js'
+import type { Tx } from '../db/client.js'
+
+/** An agreement of the controller under review, by what it allows. */
+export interface RegisteredAgreement {
+  readonly agreement: string
+  readonly creditor: string
+  readonly municipality: string
+  readonly sectors: readonly string[]
+  /** OFFERED, ACCEPTED, …: as agreements have it. */
+  readonly state: string
+  readonly from: string
+  readonly until: string | null
+}
+
+/** Agreements that the officer's partition concerns. */
+export function selectAgreements(tx: Tx, limit: number): Promise<RegisteredAgreement[]> {
+  return bulk<RegisteredAgreement>(
+    tx,
+    `SELECT reference AS agreement, creditor, municipality, state, valid_from AS "from",
+            valid_until AS until, array_agg(DISTINCT sector ORDER BY sector) AS sectors
+       FROM agreement GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 3, 2, 1, 5 LIMIT $1::integer`,
+    [limit],
+  )
+}
+
+/** A secret of pseudonyms and what became of it. */
+export interface RegisteredKey {
+  readonly family: 'epoch' | 'log-subjects'
+  /** Number of the epoch, or the year. */
+  readonly number: number
+  readonly startsOn: string
+  readonly endsOn: string
+  /** When the hub destroyed its own copy. */
+  readonly endedAt: string | null
+  /** When two people attested that every other copy is gone. */
+  readonly attestedAt: string | null
+}
+
+/** Every secret there ever was, oldest first; never the secret itself. */
+export function selectKeys(tx: Tx): Promise<RegisteredKey[]> {
+  return bulk<RegisteredKey>(
+    tx,
+    `SELECT 'epoch' AS family, number::integer AS number, starts_on AS "startsOn",
+            ends_on AS "endsOn", ended_at AS "endedAt", destroyed_at AS "attestedAt" FROM epoch
+     UNION ALL
+     SELECT 'log-subjects', year::integer, make_date(year, 1, 1), make_date(year, 12, 31), ended_at,
+            destroyed_at FROM log_subject_year
+      ORDER BY 1, 2`,
+  )
+}
+
+/** The entry of the log that says that a secret was destroyed. */
+export interface DestructionEntry {
+  readonly family: string
+  readonly number: number
+  readonly entryId: string
+  readonly entryNumber: number
+}
+
+/** Such entries in the partition that the transaction names: the hub's, for its officer. */
+export function selectDestructions(tx: Tx, controller: string): Promise<DestructionEntry[]> {
+  return bulk<DestructionEntry>(
+    tx,
+    `SELECT objects ->> 'family' AS family, (objects ->> 'number')::integer AS number,
+            entry AS "entryId", number::integer AS "entryNumber"
+       FROM log_entry
+      WHERE controller = $1
+        AND (action = 'KEY_DESTROYED'
+          OR (operation = 'destroyEpoch' AND objects ->> 'event' = 'DESTROYED'))
+      ORDER BY log_entry.number`,
+    [controller],
+  )
+}
+
+/** What was decided about the partition under review: terms and confidentiality. */
+export interface PartitionDecision {
+  readonly what: 'TERM' | 'CONFIDENTIALITY'
+  readonly kind: string
+  readonly value: string
+  readonly from: string
+  readonly reason: string
+}
+
+/** Decisions that concern the partition, oldest first. */
+export function selectDecisions(tx: Tx): Promise<PartitionDecision[]> {
+  return bulk<PartitionDecision>(
+    tx,
+    `SELECT 'TERM' AS what, t.kind, t.term || ' ' || k.unit AS value, t.valid_from::text AS from,
+            t.reason, t.decided_at AS at
+       FROM retention_term t JOIN retention_kind k ON k.kind = t.kind
+     UNION ALL
+     SELECT 'CONFIDENTIALITY', 'ACCESS_LOG', confidentiality, decided_at::date::text, reason,
+            decided_at
+       FROM partition_decision
+      ORDER BY at`,
+  )
+}
