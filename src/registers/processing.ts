@@ -104,6 +104,21 @@ const FACTS: Readonly<Record<ActivityName, Facts>> = {
     },
     kinds: ['ACCESS_LOG', 'SAVED_SEARCH'],
   },
+  'data-subject-rights@1': {
+    subjects: {
+      nl: 'Inwoners die een recht uitoefenen, als pseudoniem',
+      en: 'Residents who exercise a right, as pseudonyms',
+    },
+    data: {
+      nl: 'Welk recht, wanneer, en welke meldingen het raakt',
+      en: 'Which right, when, and which notifications it reaches',
+    },
+    recipients: {
+      nl: 'De gemeente, en de schuldeiser zover het beleid dat zegt',
+      en: 'The municipality, and the creditor as far as policy says so',
+    },
+    kinds: [],
+  },
   'access-control@1': {
     subjects: WORKERS,
     data: {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { findBreach, findBreachAsOfficer, sealPackages } from '../../src/breaches/index.js'
-import { openBreach, resolveBreach } from '../../src/client/index.js'
+import { openBreach, resolveBreach, VerificationError } from '../../src/client/index.js'
 import { openFeed } from '../../src/client/feed.js'
 import { checkLog } from '../helpers/check-log.js'
 import { ALMERE, municipalParty, OFFICER, OMMEN, STROOM, WONING } from '../helpers/hub.js'
@@ -76,9 +76,10 @@ t.test('whom a breach concerns', async (t) => {
     const [almere] = sealed
     t.match(almere, { municipality: ALMERE, households: 2 })
     t.notMatch(almere!.jwe, /notificationId/)
-    t.throws(() => openBreach(almere!.jwe!, sealingKeysOf(hub, OMMEN)), {
-      what: 'breach.unreadable',
-    })
+    t.throws(
+      () => openBreach(almere!.jwe!, sealingKeysOf(hub, OMMEN)),
+      new VerificationError('breach.unreadable', 'None of your keys opens this package.'),
+    )
     const keys = sealingKeysOf(hub, ALMERE)
     const content = openBreach(almere!.jwe!, keys)
     const page = (await hub.asMunicipality(ALMERE).get('/v1/feeds/2026-08')).body
