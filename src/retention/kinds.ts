@@ -211,7 +211,6 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   rights_request:
     'proof of how a request was handled; its pseudonyms end with the key of their year',
   rights_step: 'proof of how a request was handled; no resident appears',
-  rights_request: 'a request has its own last day; its pseudonyms end with the key of their year',
   sealing_key: 'public keys of municipalities',
   shipment: 'how far a collector has the log',
   triage_draft: 'rule of a municipality, before it was approved',
