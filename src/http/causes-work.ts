@@ -18,4 +18,12 @@ export const WORK_CAUSES = {
     en: 'A text of the municipality is longer than 4,000 characters.',
     nl: 'Een tekst van de gemeente is langer dan 4.000 tekens.',
   },
+  'work.executor': {
+    en: 'There is no such executor with a key of this name, or the municipality did not admit it.',
+    nl: 'Er is geen uitvoerder met een sleutel van deze naam, of de gemeente liet hem niet toe.',
+  },
+  'work.sealed': {
+    en: 'The form came without an envelope for the executor: the case was not opened, or script was off.',
+    nl: 'Het formulier kwam zonder envelop voor de uitvoerder: de zaak was niet geopend, of script stond uit.',
+  },
 } as const satisfies Readonly<Record<string, Bilingual>>

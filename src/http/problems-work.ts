@@ -26,4 +26,16 @@ export const WORK_PROBLEMS = {
     'Shorten it to 4,000 characters.',
     'Kort hem in tot 4.000 tekens.',
   ),
+  'work.executor': kind(
+    409,
+    ['This executor cannot be given cases', 'Deze uitvoerder kan geen zaken krijgen'],
+    'Ask the executor for its id and the name of its key, and admit it with these.',
+    'Vraag de uitvoerder naar zijn kenmerk en de naam van zijn sleutel, en laat hem daarmee toe.',
+  ),
+  'work.sealed': kind(
+    400,
+    ['This is not sealed', 'Dit is niet verzegeld'],
+    'Open the case in the browser first; it seals what the executor needs.',
+    'Open de zaak eerst in de browser; die verzegelt wat de uitvoerder nodig heeft.',
+  ),
 } as const satisfies Readonly<Record<string, ProblemKind>>

@@ -77,6 +77,8 @@ export type ErrorCode =
   | 'work.case_unknown'
   | 'work.changed'
   | 'work.text'
+  | 'work.executor'
+  | 'work.sealed'
   | 'feed.unknown'
   | 'feed.month_open'
   | 'feed.cursor'

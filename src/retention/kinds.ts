@@ -56,6 +56,7 @@ export const RETENTION_KINDS = [
       'redelivery_request',
       'intake',
       'feed_item.item',
+      'assignment',
     ],
     nl: 'Pseudonieme meldingen en zaken; om opeenvolgende meldingen te herkennen.',
     en: 'Pseudonymous notifications and cases; to recognise consecutive notifications.',
@@ -215,6 +216,8 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   shipment: 'how far a collector has the log',
   triage_draft: 'rule of a municipality, before it was approved',
   triage_profile: 'rule of a municipality',
-  work_duty: 'of people who work for a municipality, by certificate',
+  work_duty: 'register of participants: who works for which municipality',
   work_text: 'texts of a municipality, about nobody',
+  executor_key: 'public keys of executors',
+  executor_admission: 'register of participants: who visits for which municipality',
 }

@@ -7,7 +7,29 @@ export {
   workerOf,
   type Worker,
 } from './duties/service.js'
-export { DUTIES, selectAllDuties, type Duty, type DutyRow } from './duties/store.js'
+export {
+  DUTIES,
+  selectAllDuties,
+  type Duty,
+  type DutyRow,
+  type GrantedDutyName,
+} from './duties/store.js'
+export {
+  admitExecutor,
+  assignCase,
+  dismissExecutor,
+  endAssignment,
+  readExecutors,
+  returnCase,
+} from './assignments/service.js'
+export {
+  executorKeys,
+  offerExecutorKey,
+  readAssigned,
+  readAssignment,
+  reportVisit,
+} from './visits/service.js'
+export type { AdmittedExecutor, AssignmentRow } from './assignments/store.js'
 export {
   CLASSES,
   filterQuery,

@@ -11,7 +11,7 @@ import {
   WONING,
   type TestHub,
 } from '../helpers/hub.js'
-import { OMMEN_OFFICER, RESIDENT, startPopulatedHub } from '../helpers/populated-hub.js'
+import { EXECUTOR, OMMEN_OFFICER, RESIDENT, startPopulatedHub } from '../helpers/populated-hub.js'
 import { id, report } from '../notifications/build.js'
 
 const almere = municipalParty(ALMERE)
@@ -60,6 +60,7 @@ const SHARED: Readonly<Record<string, string>> = {
   'vroegsignaal_intake sealing_key': 'public keys: intake seals for any municipality',
   'vroegsignaal_intake postcode_area': 'public register',
   'vroegsignaal_municipality party': 'names of creditors that may report to it',
+  'vroegsignaal_municipality executor_key': 'public keys: a municipality seals for an executor',
   'vroegsignaal_job party': 'names of creditors are shown in feeds',
   'vroegsignaal_job party_role': 'which municipality a job works for',
   'vroegsignaal_job postcode_area': 'public register',
@@ -138,6 +139,22 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     [ALMERE],
   )
   for (const code of [ALMERE, OMMEN]) await plantRights(hub, code)
+  const keyId = 'k'.repeat(43)
+  await hub.sql(
+    `INSERT INTO executor_key (party, key_id, jwk, offered_at) VALUES ($1, $2, '{}', now())`,
+    [EXECUTOR, keyId],
+  )
+  await hub.sql(
+    `INSERT INTO executor_admission (municipality, executor, key_id, admitted_at)
+     VALUES ($1, $2, $3, now())`,
+    [ALMERE, EXECUTOR, keyId],
+  )
+  await hub.sql(
+    `INSERT INTO assignment (municipality, assignment_id, month, case_id, executor, key_id, jwe,
+                             urgency, assigned_at)
+     VALUES ($1, $2::uuid, '2026-08-01', $2::uuid, $3, $4, 'x', 'NORMAL', now())`,
+    [ALMERE, id(3), EXECUTOR, keyId],
+  )
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO review_own_address (party, holder, households, kept_at)

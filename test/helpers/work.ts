@@ -1,7 +1,7 @@
 import type { Credential } from '../../certs/issue.js'
 import type { MunicipalityCode, PartyId } from '../../src/parties/index.js'
 import { fingerprintHex } from '../../src/parties/index.js'
-import { grantDuty, type Duty } from '../../src/workbench/index.js'
+import { grantDuty, type GrantedDutyName } from '../../src/workbench/index.js'
 import { enrolPerson, tokenIn, visitorWith, type Visitor } from './console.js'
 import type { TestHub } from './hub.js'
 import { OPERATOR } from './registry.js'
@@ -11,7 +11,7 @@ export async function enrolWorker(
   hub: TestHub,
   party: PartyId,
   holder: string,
-  duties: Readonly<Record<string, Duty>>,
+  duties: Readonly<Record<string, GrantedDutyName>>,
 ): Promise<Credential> {
   const credential = await enrolPerson(hub, party, holder)
   for (const [municipality, duty] of Object.entries(duties)) {

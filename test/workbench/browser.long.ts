@@ -4,8 +4,9 @@ import t from 'tap'
 import { backUpKey } from '../../src/crypto/key-backup.js'
 import { openSheet } from '../../src/cli/files/open-sheet.js'
 import { axeFindings, noBrowser, openWindow, startBrowser } from '../helpers/browser.js'
+import { enrolPerson } from '../helpers/console.js'
 import { ALMERE, municipalParty } from '../helpers/hub.js'
-import { startPopulatedHub } from '../helpers/populated-hub.js'
+import { EXECUTOR, startPopulatedHub } from '../helpers/populated-hub.js'
 import { enrolWorker } from '../helpers/work.js'
 
 const PASSPHRASE = 'acht kleine kano varen'
@@ -201,6 +202,41 @@ t.test('the workbench in a browser', { skip: noBrowser, timeout: 240_000 }, asyn
     },
   )
 
+  await t.test('a case is given to an executor, who opens it at the door', async (t) => {
+    const party = await openWindow(browser, hub, await enrolPerson(hub, EXECUTOR, 'vr-1'))
+    const door = await party.newPage()
+    await door.goto('/console')
+    await door.locator('main form button').click()
+    await door.goto('/console/work/executor-key')
+    await ready(door)
+    await door.locator('#new-passphrase').fill(PASSPHRASE)
+    const waiting = door.waitForEvent('download')
+    await door.locator('[data-make] button').click()
+    const name = (await waiting).suggestedFilename().replace('.backup', '')
+    await door.getByRole('button', { name: 'Bied de nieuwe sleutel aan' }).click()
+    await page.goto('/console/work/executors')
+    await page.locator('#executor').fill(EXECUTOR)
+    await page.locator('#keyId').fill(name)
+    await page.getByRole('button', { name: 'Laat toe' }).click()
+    await page.goto('/console/work/cases?class=MULTIPLE')
+    await page.locator('tbody a').first().click()
+    await openAll(page)
+    await page.getByRole('button', { name: 'Geef de zaak' }).click()
+    await page.getByText('Deze zaak is gegeven aan').waitFor()
+    await door.goto('/console/work/choose')
+    await door.getByRole('button', { name: /Werk voor/ }).click()
+    await door.locator('tbody a').first().click()
+    await openAll(door)
+    t.match(await door.locator('[data-work=assigned]').innerText(), /V\. van Verzonnen1/)
+    t.match(await door.locator('[data-work=assigned]').innerText(), /\+31600000000/)
+    t.strictSame(await axeFindings(door), [])
+    t.strictSame(
+      sent.filter((text) => /Verzonnen|1315|31600000000/.test(text)),
+      [],
+    )
+    await party.close()
+  })
+
   await t.test('every page is accessible, in both languages, also on a small screen', async (t) => {
     const [case1] = await hub.sql<{ case_id: string }>(
       `SELECT case_id FROM feed_item WHERE municipality = $1 LIMIT 1`,
@@ -211,6 +247,7 @@ t.test('the workbench in a browser', { skip: noBrowser, timeout: 240_000 }, asyn
       'cases',
       `cases/2026-08/${case1!.case_id}`,
       'urgent',
+      'executors',
       'numbers',
       'texts',
       'keys',

@@ -1,5 +1,6 @@
 // The list of cases, one case, and the urgent lane: opened when somebody asks for it, for as long as
 // the page stands. Nothing of it is kept, and nothing goes back to the hub.
+import { openContact, sealContact } from './assignment.js'
 import { contactOf } from './contact.js'
 import { keptKeys } from './key-store.js'
 import { openDeliveryKeys, openIdentity } from './opening.js'
@@ -32,6 +33,10 @@ export async function startOpening() {
   one('[data-visits]')?.addEventListener('click', ({ currentTarget }) => {
     if (currentTarget instanceof HTMLElement) printVisits(currentTarget.dataset['visits'] ?? '')
   })
+  one('[data-assign]')?.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (event.target instanceof HTMLFormElement) void assign(event.target)
+  })
   for (const each of all('[data-print]')) {
     each.addEventListener('click', () => printLetter(each.dataset['print'] ?? ''))
   }
@@ -44,13 +49,15 @@ async function openAll(card, button) {
   try {
     const begun = performance.now()
     const released = await release(card)
-    const { failed, lost } = await openReleased(released)
+    const { failed, lost } = released.assigned
+      ? await openAssigned(released.assigned)
+      : await openReleased(released)
     for (const [id, contact] of contacts) fill(id, contact)
     document.body.dataset['openedMs'] = String(Math.round(performance.now() - begun))
     const counts = { count: contacts.size, failed }
     say(text(failed > 0 ? 'partly' : 'done', counts))
     for (const each of all('[data-opened]')) each.hidden = contacts.size === 0
-    for (const each of all('[data-print]')) each.removeAttribute('disabled')
+    for (const each of all('[data-print], [data-after-opening]')) each.removeAttribute('disabled')
     offerRedelivery(lost)
   } catch {
     say(text('failed'))
@@ -61,6 +68,9 @@ async function openAll(card, button) {
 /** @param {HTMLElement} card */
 function release(card) {
   const token = card.dataset['token'] ?? ''
+  if (one('[data-work="assigned"]') !== undefined) {
+    return ask('/console/work/assigned/sealed', { token })
+  }
   if (one('[data-work="urgent"]') !== undefined) {
     return ask('/console/work/urgent/sealed', { token })
   }
@@ -99,6 +109,24 @@ async function openReleased({ items, deliveryKeys }) {
     }),
   )
   return { failed, lost: [...new Set(lost)] }
+}
+
+/**
+ * What a municipality sealed for this executor.
+ *
+ * @param {readonly Item[]} assigned
+ */
+async function openAssigned(assigned) {
+  const keys = new Map((await keptKeys()).map(({ id, key }) => [id, key]))
+  const shown = new Set(all('[data-case]').map((each) => each.dataset['case']))
+  let failed = 0
+  opened = assigned.filter(({ assignmentId }) => shown.has(assignmentId))
+  for (const item of opened) {
+    const contact = await openContact(keys.get(item['keyId']), item['jwe'], item['caseId'])
+    if (contact === undefined) failed += 1
+    else contacts.set(item['assignmentId'], contact)
+  }
+  return { failed, lost: [] }
 }
 
 /** @param {string} id @param {Contact} contact */
@@ -148,7 +176,7 @@ function printVisits(title) {
   heading.textContent = title
   const list = document.createElement('ol')
   for (const item of opened) {
-    const contact = contacts.get(item['caseId'] ?? item['urgentId'])
+    const contact = contacts.get(item['assignmentId'] ?? item['caseId'] ?? item['urgentId'])
     if (contact === undefined || item['statusAtPull'] === 'WITHDRAWN') continue
     const line = document.createElement('li')
     const parts = [
@@ -181,6 +209,25 @@ function printLetter(which) {
     (whole, name) => values[name] ?? whole,
   )
   print(sheet)
+}
+
+/**
+ * Seals what an executor may know for its key, and sends that alone.
+ *
+ * @param {HTMLFormElement} form
+ */
+async function assign(form) {
+  const caseId = form.dataset['assign'] ?? ''
+  const contact = contacts.get(caseId)
+  const chosen = form.querySelector('option:checked')
+  if (contact === undefined || !(chosen instanceof HTMLOptionElement)) return
+  const { key: keyId = '', jwk = '{}' } = chosen.dataset
+  const jwe = await sealContact(JSON.parse(jwk), keyId, caseId, contact)
+  for (const [name, value] of Object.entries({ keyId, jwe })) {
+    const input = form.elements.namedItem(name)
+    if (input instanceof HTMLInputElement) input.value = value
+  }
+  form.submit()
 }
 
 /** @param {string} said */

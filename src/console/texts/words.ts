@@ -23,6 +23,7 @@ export const WORD_TEXTS = {
   'action.DENIED': ['Geweigerd', 'Refused'],
   'action.RIGHTS': ['Verzoek van een inwoner', 'Request of a resident'],
   'action.REVIEW': ['Beoordeling', 'Review'],
+  'action.ASSIGN': ['Zaak toegewezen of terug', 'Case assigned or returned'],
   'action.SIGN_IN': ['Aangemeld', 'Signed in'],
   'action.SIGN_OUT': ['Afgemeld', 'Signed out'],
   'purpose.EARLY_DETECTION': ['Vroegsignalering van schulden', 'Early detection of debts'],

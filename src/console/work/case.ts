@@ -3,8 +3,10 @@ import { HubError } from '../../kernel/errors.js'
 import { isUuid } from '../../kernel/identifiers.js'
 import {
   readCase,
+  readExecutors,
   readTexts,
   reportCase,
+  returnCase,
   withAttempt,
   withEnding,
   type WorkCase,
@@ -50,7 +52,11 @@ const ending = workPage({
     const before = known.versions[0]?.report
     const { month, item } = known
     const report = withEnding({ ...item, month }, before, readEnding(view.form, item))
-    return said(view, await reportCase(view.context, view.worker, report, versionIn(view.form)))
+    const { context, worker, form } = view
+    const result = await reportCase(context, worker, report, versionIn(form))
+    const isClosed = result.status !== 'REJECTED' && report.outcome !== undefined
+    if (isClosed) await returnCase(context, worker, month, item.caseId)
+    return said(view, result)
   },
 })
 
@@ -84,7 +90,9 @@ async function shown(
 ): Promise<Answer> {
   const { context, worker, speaker } = view
   const texts = await readTexts(context, worker)
-  const page = { known, mistakes, texts, today: dayOf(context.clock.now()) }
+  const { month, item } = known
+  const hands = await readExecutors(context, worker, { month, caseId: item.caseId })
+  const page = { known, mistakes, texts, today: dayOf(context.clock.now()), ...hands }
   return {
     title: speaker.say('case.title', { id: known.item.caseId.slice(0, 8) }),
     body: casePage(view, page),

@@ -38,10 +38,11 @@ const choose: PageRoute = {
 export const CHOICE_PAGES: readonly PageRoute[] = [ask, choose]
 
 function choicePage(
-  { speaker: { say, word }, formToken }: View,
+  { speaker: { say, word }, formToken, person }: View,
   duties: readonly DutyRow[],
   now: DutyRow | undefined,
 ): Html {
+  const isExecutor = person.roles.includes('executor')
   const buttons = duties.map(
     ({ municipality, name, duty }) =>
       html`<form method="post" action="/console/work/choose">
@@ -62,6 +63,12 @@ function choicePage(
         </p>`
       }
       <p class="utrecht-paragraph">${say(duties.length > 0 ? 'work.intro' : 'work.none')}</p>
+      ${
+        isExecutor &&
+        html`<p class="utrecht-paragraph">
+          <a class="utrecht-link" href="/console/work/executor-key">${say('own_key.title')}</a>
+        </p>`
+      }
       <div class="actions">${buttons}</div>
     </div>`
 }

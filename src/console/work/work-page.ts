@@ -28,6 +28,9 @@ const NAV: readonly (NavItem & { readonly duties: readonly Duty[] })[] = [
     label: 'nav.numbers',
     duties: ['COORDINATOR', 'CONSULTANT', 'VIEWER'],
   },
+  { path: '/console/work/executors', label: 'nav.executors', duties: ['COORDINATOR'] },
+  { path: '/console/work/assigned', label: 'nav.assigned', duties: ['EXECUTOR'] },
+  { path: '/console/work/executor-key', label: 'nav.executor_key', duties: ['EXECUTOR'] },
   { path: '/console/work/texts', label: 'nav.texts', duties: ['COORDINATOR'] },
   { path: '/console/work/keys', label: 'nav.keys', duties: CASE_DUTIES },
 ]

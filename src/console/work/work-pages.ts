@@ -1,8 +1,11 @@
 import type { NavItem } from '../layout.js'
 import type { PageRoute } from '../page.js'
+import { ASSIGNED_PAGES } from './assigned.js'
 import { CASE_PAGES } from './case.js'
 import { CASES_PAGES } from './cases.js'
 import { CHOICE_PAGES } from './choice.js'
+import { EXECUTOR_KEY_PAGES } from './executor-key.js'
+import { EXECUTOR_PAGES } from './executors.js'
 import { KEY_PAGES } from './keys.js'
 import { NUMBER_PAGES } from './numbers.js'
 import { TEXT_PAGES } from './texts.js'
@@ -22,4 +25,7 @@ export const WORK_PAGES: readonly PageRoute[] = [
   ...NUMBER_PAGES,
   ...TEXT_PAGES,
   ...KEY_PAGES,
+  ...EXECUTOR_PAGES,
+  ...ASSIGNED_PAGES,
+  ...EXECUTOR_KEY_PAGES,
 ]

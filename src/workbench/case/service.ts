@@ -150,13 +150,23 @@ export type ReportAnswer = Schemas['OutcomeResult']
  * @param version The version that the person saw; another one since refuses.
  * @throws {HubError} `work.duty`, `work.changed`.
  */
-export async function reportCase(
+export function reportCase(
   context: Context,
   worker: Worker,
   report: CaseOutcome,
   version: number,
 ): Promise<ReportAnswer> {
   requireDuty(worker, OPENERS)
+  return submitReport(context, worker, report, version)
+}
+
+/** The same for whoever was found to have the case in hand. */
+export async function submitReport(
+  context: Context,
+  worker: Worker,
+  report: CaseOutcome,
+  version: number,
+): Promise<ReportAnswer> {
   // Salted, as a signed body is by its nonce: what is kept of it cannot be guessed back.
   const digest = sha256(Buffer.concat([randomBytes(32), Buffer.from(canonicalText(report))]))
   const answer = await submitOutcomes(context, worker, {

@@ -7,10 +7,12 @@ import {
   type Caller,
   type MunicipalityCode,
   type PartyContext,
+  type Role,
 } from '../../parties/index.js'
 import { change, unknown, type Operator, type RegistryContext } from '../../registry/index.js'
+import { selectAdmissions } from '../assignments/store.js'
 import * as store from './store.js'
-import type { Duty, DutyRow } from './store.js'
+import type { Duty, DutyRow, GrantedDutyName } from './store.js'
 
 /** A person who acts for a municipality, in one duty. */
 export interface Worker extends Municipality {
@@ -19,13 +21,30 @@ export interface Worker extends Municipality {
   readonly municipalityName: string
 }
 
-/** For which municipalities the person of a certificate may act, asked anew at every request. */
+/** A person who calls, with the roles of the certificate. */
+export type WorkingPerson = Caller & { readonly roles: readonly Role[] }
+
+/**
+ * For which municipalities the person of a certificate may act, asked anew at every request: where a
+ * duty was granted, and, for people of an executor, where that was admitted.
+ */
 export function dutiesOf(
   { db }: PartyContext,
-  { id, fingerprint }: Caller,
+  { id, fingerprint, roles }: WorkingPerson,
 ): Promise<readonly DutyRow[]> {
   const scope = { role: 'vroegsignaal_edge', party: id } as const
-  return inTransaction(db, 'work.duties', scope, (tx) => store.selectDuties(tx, id, fingerprint))
+  return inTransaction(db, 'work.duties', scope, async (tx) => {
+    const granted = await store.selectDuties(tx, id, fingerprint)
+    if (!roles.includes('executor')) return granted
+    const known = new Set(granted.map(({ municipality }) => municipality))
+    const admitted = await selectAdmissions(tx, id)
+    return [
+      ...granted,
+      ...admitted
+        .filter(({ municipality }) => !known.has(municipality))
+        .map((row) => ({ ...row, duty: 'EXECUTOR' as const })),
+    ]
+  })
 }
 
 /**
@@ -34,7 +53,7 @@ export function dutiesOf(
  */
 export async function workerOf(
   context: PartyContext,
-  person: Caller,
+  person: WorkingPerson,
   municipality: string | undefined,
 ): Promise<Worker | undefined> {
   if (municipality === undefined) return undefined
@@ -50,7 +69,7 @@ function asWorker(
   return {
     id: controller,
     fingerprint,
-    role: 'municipality',
+    role: duty === 'EXECUTOR' ? 'executor' : 'municipality',
     trace,
     municipality,
     municipalityName: name,
@@ -66,7 +85,7 @@ function asWorker(
  */
 export async function beginWork(
   context: PartyContext,
-  person: Caller,
+  person: WorkingPerson,
   municipality: string,
 ): Promise<Worker> {
   const worker = await workerOf(context, person, municipality)
@@ -102,7 +121,8 @@ export function requireDuty(worker: Worker, duties: readonly Duty[]): void {
   if (!duties.includes(worker.duty)) throw otherDuty()
 }
 
-function otherDuty(): HubError {
+/** The refusal of somebody who has another duty, or none there. */
+export function otherDuty(): HubError {
   return new HubError('work.duty', 'This is for another duty, or for another municipality.')
 }
 
@@ -117,7 +137,7 @@ export async function grantDuty(
   operator: Operator,
   fingerprint: string,
   municipality: MunicipalityCode,
-  duty: Duty,
+  duty: GrantedDutyName,
 ): Promise<void> {
   await change(context, operator, 'grantDuty', async (tx) => {
     const known = await loadMunicipalities(tx)

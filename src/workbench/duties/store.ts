@@ -4,7 +4,10 @@ import type { MunicipalityCode, PartyId } from '../../parties/index.js'
 
 /** What people do for a municipality. */
 export const DUTIES = ['COORDINATOR', 'CONSULTANT', 'VIEWER'] as const
-export type Duty = (typeof DUTIES)[number]
+export type GrantedDutyName = (typeof DUTIES)[number]
+
+/** What somebody may do for a municipality; people of an executor that it admitted need no grant. */
+export type Duty = GrantedDutyName | 'EXECUTOR'
 
 /** A municipality that a person may act for, and in which duty. */
 export interface DutyRow {
@@ -47,7 +50,7 @@ export async function upsertDuty(
   fingerprint: string,
   party: PartyId,
   municipality: MunicipalityCode,
-  duty: Duty,
+  duty: GrantedDutyName,
   at: Date,
 ): Promise<void> {
   await bulk(
@@ -80,7 +83,7 @@ export interface GrantedDuty {
   readonly party: string
   readonly holder: string | null
   readonly fingerprint: string
-  readonly duty: Duty
+  readonly duty: GrantedDutyName
 }
 
 /** All duties, by municipality and person. */

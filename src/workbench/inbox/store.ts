@@ -68,7 +68,7 @@ export async function selectInbox(
                    WHEN o.taken_up_on IS NOT NULL OR o.attempts > 0 THEN 'TAKEN_UP'
                    ELSE 'OPEN' END AS stage
          FROM feed_item i LEFT JOIN reported o ON o.case_id = i.case_id
-        WHERE i.municipality = $1 AND i.month = $2::date
+        WHERE i.municipality = $1 AND i.month = $2::date AND i.work_bin <> ''
           AND ($3::text IS NULL OR i.urgency = $3)
           AND ($4::text IS NULL OR i.match_class = $4)
           AND ($5::text IS NULL OR $5 = ANY (i.sectors))

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { list } from '../../../registry/index.js'
-import { DUTIES, endDuty, grantDuty, selectAllDuties, type Duty } from '../../../workbench/index.js'
+import { DUTIES, endDuty, grantDuty, selectAllDuties } from '../../../workbench/index.js'
 import { table } from '../../output.js'
 import { act, asMunicipality, common, usage, type Common } from './act.js'
 
@@ -23,7 +23,7 @@ export function dutyCommand(): Command {
         const wanted = DUTIES.find((each) => each === options.duty)
         if (wanted === undefined) throw usage(`A duty is one of ${DUTIES.join(', ')}.`)
         const code = asMunicipality(municipality, '<municipality>')
-        await grantDuty(context, operator, fingerprint, code, wanted satisfies Duty)
+        await grantDuty(context, operator, fingerprint, code, wanted)
         const lines = [`${fingerprint.slice(0, 12)} is ${wanted} for ${municipality}`]
         return { json: { fingerprint, municipality, duty: wanted }, lines }
       }),

@@ -2,9 +2,10 @@ import type { WorkCase } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
 import { table } from '../../table.js'
 import type { Speaker } from '../../text.js'
-import type { Remark } from '../case-form.js'
 import type { WorkView } from '../work-page.js'
 import type { CasePage } from './shown-case.js'
+import { assignCard } from './assign.js'
+import { mistakesAlert } from './mistakes.js'
 import { contactCard } from './contacts.js'
 import { endingCard } from './ending.js'
 import { lettersCard } from './letters.js'
@@ -22,28 +23,16 @@ export function casePage(view: WorkView, page: CasePage): Html {
       <a class="utrecht-link" href="/console/work/cases?month=${month}">${say('case.back')}</a>
     </p>
     ${/^[0-9]{1,6}$/.test(query['saved'] ?? '') && saved(speaker, query['saved']!)}
-    ${page.mistakes.length > 0 && mistakes(speaker, page.mistakes)}
+    ${page.mistakes.length > 0 && mistakesAlert(speaker, page.mistakes)}
     <div class="cards">${about(speaker, page.known)} ${person(view, page.known)}</div>
     ${openingCard(view, month, 'case')} ${notifications(speaker, page.known)}
-    ${contactCard(view, page)} ${endingCard(view, page)} ${lettersCard(view, page)}
-    ${history(speaker, page.known)}`
+    ${assignCard(view, page)} ${contactCard(view, page)} ${endingCard(view, page)}
+    ${lettersCard(view, page)} ${history(speaker, page.known)}`
 }
 
 function saved({ say }: Speaker, version: string): Html {
   return html`<div class="utrecht-alert utrecht-alert--ok" role="status">
     <p>${say('case.saved', { version })}</p>
-  </div>`
-}
-
-function mistakes({ say, word }: Speaker, found: readonly Remark[]): Html {
-  const said = found.map(({ code }) =>
-    code === 'FORM' ? say('case.unknown') : word('remark', code),
-  )
-  return html`<div class="utrecht-alert utrecht-alert--error" role="alert">
-    <p>${say('case.mistake')}</p>
-    <ul>
-      ${said.map((text) => html`<li>${text}</li>`)}
-    </ul>
   </div>`
 }
 

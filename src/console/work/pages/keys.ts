@@ -3,6 +3,7 @@ import { html, type Html } from '../../html.js'
 import { table } from '../../table.js'
 import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
+import { hereCard, loadCard, makeCard } from './key-cards.js'
 
 type Keys = Awaited<ReturnType<typeof listSealingKeys>>
 
@@ -19,8 +20,8 @@ export function keysPage(
     <div data-work="keys">
       <p class="utrecht-paragraph" data-said="no_script">${say('open.no_script')}</p>
       <div class="cards">
-        ${here(speaker)} ${load(speaker)} ${view.worker.duty === 'COORDINATOR' && make(view)}
-        ${confirm(view)}
+        ${hereCard(speaker)} ${loadCard(speaker)}
+        ${view.worker.duty === 'COORDINATOR' && makeCard(speaker, offerForm(view))} ${confirm(view)}
       </div>
     </div>
     <section class="card">
@@ -55,72 +56,15 @@ function answerCard(
   </section>`
 }
 
-function here({ say }: Speaker): Html {
-  return html`<section class="card">
-    <h2 class="utrecht-heading-2">${say('keys.here')}</h2>
-    <p class="utrecht-paragraph">${say('keys.here_intro')}</p>
-    <ul data-keys data-none="${say('keys.none_here')}" data-remove="${say('keys.remove')}"></ul>
-  </section>`
-}
-
-function load({ say }: Speaker): Html {
-  return html`<section class="card">
-    <h2 class="utrecht-heading-2">${say('keys.load')}</h2>
-    <form data-load>
-      <div class="field">
-        <label class="utrecht-form-label" for="key-file">${say('keys.file')}</label>
-        <input type="file" id="key-file" accept=".backup,.jwk,.json" />
-      </div>
-      <div class="field">
-        <label class="utrecht-form-label" for="passphrase">${say('keys.passphrase')}</label>
-        <input class="utrecht-textbox" type="password" id="passphrase" autocomplete="off" />
-      </div>
-      <div class="actions">
-        <button class="utrecht-button utrecht-button--primary-action" type="submit">
-          ${say('keys.load')}
-        </button>
-      </div>
-    </form>
-    <p role="status" data-load-said></p>
-    <div hidden>
-      <span data-text="loaded">${say('keys.loaded')}</span>
-      <span data-text="unreadable">${say('keys.unreadable')}</span>
-      <span data-text="short">${say('keys.short')}</span>
-      <span data-text="made">${say('keys.made')}</span>
-    </div>
-  </section>`
-}
-
-function make({ speaker: { say }, formToken }: WorkView): Html {
-  return html`<section class="card">
-    <h2 class="utrecht-heading-2">${say('keys.make')}</h2>
-    <p class="utrecht-paragraph">${say('keys.make_intro')}</p>
-    <form data-make>
-      <div class="field">
-        <label class="utrecht-form-label" for="new-passphrase">${say('keys.new_passphrase')}</label>
-        <input
-          class="utrecht-textbox"
-          type="password"
-          id="new-passphrase"
-          autocomplete="new-password"
-        />
-      </div>
-      <div class="actions">
-        <button class="utrecht-button utrecht-button--secondary-action" type="submit">
-          ${say('keys.make')}
-        </button>
-      </div>
-    </form>
-    <p role="status" data-make-said></p>
-    <form hidden data-offer method="post" action="/console/work/keys">
-      <input type="hidden" name="token" value="${formToken}" />
-      <input type="hidden" name="x" value="" />
-      <input type="hidden" name="y" value="" />
-      <button class="utrecht-button utrecht-button--primary-action" type="submit">
-        ${say('keys.offer')}
-      </button>
-    </form>
-  </section>`
+function offerForm({ speaker: { say }, formToken }: WorkView): Html {
+  return html`<form hidden data-offer method="post" action="/console/work/keys">
+    <input type="hidden" name="token" value="${formToken}" />
+    <input type="hidden" name="x" value="" />
+    <input type="hidden" name="y" value="" />
+    <button class="utrecht-button utrecht-button--primary-action" type="submit">
+      ${say('keys.offer')}
+    </button>
+  </form>`
 }
 
 function confirm({ speaker: { say }, formToken }: WorkView): Html {

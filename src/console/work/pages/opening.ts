@@ -10,8 +10,10 @@ import type { WorkView } from '../work-page.js'
 export function openingCard(
   { speaker: { say }, formToken }: WorkView,
   month: string,
-  what: 'list' | 'case',
+  what: 'list' | 'case' | 'visits' | 'one',
 ): Html {
+  // An executor takes a list of visits along and nothing else.
+  const forms = what === 'list' || what === 'case' ? (['json', 'csv', 'xlsx'] as const) : []
   const take = html`<div
       data-opened
       hidden
@@ -19,7 +21,7 @@ export function openingCard(
       role="group"
       aria-label="${say('open.take_along')}"
     >
-      ${(['json', 'csv', 'xlsx'] as const).map(
+      ${forms.map(
         (form) =>
           html`<button
             class="utrecht-button utrecht-button--secondary-action"
@@ -30,7 +32,7 @@ export function openingCard(
           </button>`,
       )}
       ${
-        what === 'list' &&
+        (what === 'list' || what === 'visits') &&
         html`<button
           class="utrecht-button utrecht-button--secondary-action"
           type="button"

@@ -1,5 +1,5 @@
 import type { Day } from '../../../kernel/calendar.js'
-import type { WorkCase, WorkTexts } from '../../../workbench/index.js'
+import type { AdmittedExecutor, WorkCase, WorkTexts } from '../../../workbench/index.js'
 import type { Remark } from '../case-form.js'
 
 /** What the page of a case shows. */
@@ -8,4 +8,7 @@ export interface CasePage {
   readonly mistakes: readonly Remark[]
   readonly texts: WorkTexts
   readonly today: Day
+  readonly executors: readonly AdmittedExecutor[]
+  /** Executor that has the case in hand. */
+  readonly holder: string | undefined
 }

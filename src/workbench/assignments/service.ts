@@ -1,0 +1,173 @@
+import { recordAccess } from '../../access-log/index.js'
+import type { Context } from '../../context.js'
+import { inTransaction } from '../../db/transaction.js'
+import { municipalEntry, municipalScope, pullCases } from '../../feeds/index.js'
+import type { Day, Month } from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import { randomId } from '../../kernel/identifiers.js'
+import type { PartyId } from '../../parties/index.js'
+import { subjectsOf, unknownCase } from '../case/service.js'
+import { requireDuty, type Worker } from '../duties/service.js'
+import * as store from './store.js'
+
+const SEALED = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){4}$/
+const LONGEST_SEALED = 20_000
+
+/** Executors that work for the municipality, and who has a case in hand. */
+export function readExecutors(
+  context: Context,
+  worker: Worker,
+  known?: { readonly month: Month; readonly caseId: string },
+): Promise<{
+  readonly executors: readonly store.AdmittedExecutor[]
+  readonly holder: PartyId | undefined
+}> {
+  return inTransaction(context.db, 'work.executors', municipalScope(worker), async (tx) => ({
+    executors: await store.selectAdmitted(tx, worker.municipality),
+    holder: known && (await store.selectHolder(tx, worker.municipality, known.month, known.caseId)),
+  }))
+}
+
+/**
+ * Lets an executor work for the municipality, with a key whose name its coordinator was told by the
+ * executor itself.
+ *
+ * @throws {HubError} `work.duty`; `work.executor` when it has no key of that name.
+ */
+export function admitExecutor(
+  context: Context,
+  worker: Worker,
+  executor: string,
+  keyId: string,
+): Promise<void> {
+  requireDuty(worker, ['COORDINATOR'])
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.admit', municipalScope(worker), async (tx) => {
+    const at = context.clock.now()
+    if (!(await store.upsertAdmission(tx, municipality, executor, keyId, at))) {
+      throw new HubError('work.executor', 'No executor of this id has a key of this name.')
+    }
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'CONFIG', 'admitExecutor'),
+        objects: { municipality, executor, keyId },
+        count: 1,
+        at,
+      },
+    ])
+  })
+}
+
+/** Ends what an executor does for the municipality; what was assigned to it comes back at once. */
+export function dismissExecutor(context: Context, worker: Worker, executor: string): Promise<void> {
+  requireDuty(worker, ['COORDINATOR'])
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.dismiss', municipalScope(worker), async (tx) => {
+    const at = context.clock.now()
+    const count = await store.deleteAdmission(tx, municipality, executor, at)
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'CONFIG', 'dismissExecutor'),
+        objects: { municipality, executor, ended: count },
+        count,
+        at,
+      },
+    ])
+  })
+}
+
+/**
+ * Puts a case in the hands of an executor, in place of another. What it may know was sealed for it in
+ * a browser of the municipality; the hub cannot look into it.
+ *
+ * @throws {HubError} `work.duty`, `work.case_unknown`, `work.executor` when it is not admitted with
+ *   this key, `work.sealed` for what is no envelope.
+ */
+export function assignCase(
+  context: Context,
+  worker: Worker,
+  wanted: {
+    readonly month: Month
+    readonly caseId: string
+    readonly executor: string
+    readonly keyId: string
+    readonly jwe: string
+  },
+): Promise<void> {
+  requireDuty(worker, ['COORDINATOR'])
+  const { month, caseId, jwe } = wanted
+  if (!SEALED.test(jwe) || jwe.length > LONGEST_SEALED) {
+    throw new HubError('work.sealed', 'What the executor may know is sealed in the browser.')
+  }
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.assign', municipalScope(worker), async (tx) => {
+    const at = context.clock.now()
+    const pulled = await pullCases(tx, worker, month, [caseId])
+    const [item] = pulled.items
+    if (item === undefined || item.statusAtPull === 'WITHDRAWN') throw unknownCase()
+    const admitted = await store.selectAdmitted(tx, municipality)
+    const found = admitted.find(
+      (one) => one.executor === wanted.executor && one.keyId === wanted.keyId,
+    )
+    if (found === undefined) throw notAdmitted()
+    const assignmentId = randomId()
+    await store.insertAssignment(tx, municipality, at, {
+      assignmentId,
+      month,
+      caseId,
+      executor: found.executor,
+      keyId: found.keyId,
+      jwe,
+      urgency: item.urgency,
+      deadlineOn: (item.deadlineOn ?? null) as Day | null,
+    })
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'ASSIGN', 'assignCase'),
+        objects: { municipality, month, cases: [caseId], executor: found.executor, assignmentId },
+        count: 1,
+        at,
+        subjects: await subjectsOf(tx, pulled),
+      },
+    ])
+  })
+}
+
+/** Takes a case back from whoever has it. @throws {HubError} `work.duty`. */
+export function endAssignment(
+  context: Context,
+  worker: Worker,
+  month: Month,
+  caseId: string,
+): Promise<void> {
+  requireDuty(worker, ['COORDINATOR'])
+  return returnCase(context, worker, month, caseId)
+}
+
+/** A case that was closed is nobody's to visit any more. @throws {HubError} `work.duty`. */
+export function returnCase(
+  context: Context,
+  worker: Worker,
+  month: Month,
+  caseId: string,
+): Promise<void> {
+  requireDuty(worker, ['COORDINATOR', 'CONSULTANT'])
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.unassign', municipalScope(worker), async (tx) => {
+    const at = context.clock.now()
+    const executors = await store.endAssignments(tx, municipality, month, caseId, at)
+    if (executors.length === 0) return
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'ASSIGN', 'endAssignment'),
+        objects: { municipality, month, cases: [caseId], executors: [...executors] },
+        count: executors.length,
+        at,
+      },
+    ])
+  })
+}
+
+function notAdmitted(): HubError {
+  return new HubError('work.executor', 'This executor is not admitted with this key.')
+}

@@ -1,0 +1,137 @@
+import { recordAccess, type AccessEntry } from '../../access-log/index.js'
+import type { Context } from '../../context.js'
+import { parseSealingKey } from '../../crypto/jwk.js'
+import type { Tx } from '../../db/client.js'
+import { inTransaction } from '../../db/transaction.js'
+import { municipalEntry, municipalScope, pullCases } from '../../feeds/index.js'
+import type { components } from '../../generated/openapi.js'
+import type { PartyId } from '../../parties/index.js'
+import * as store from '../assignments/store.js'
+import { withAttempt } from '../case/report.js'
+import { submitReport, unknownCase, type ReportAnswer } from '../case/service.js'
+import { selectVersions } from '../case/store.js'
+import { otherDuty, requireDuty, type Worker } from '../duties/service.js'
+
+type Schemas = components['schemas']
+
+/** An executor's person: acts for an organisation that is not the municipality. */
+export type ExecutorWorker = Worker & { readonly actor: PartyId }
+
+/** @throws {HubError} `work.duty` for everybody else. */
+export function requireExecutor(worker: Worker): asserts worker is ExecutorWorker {
+  requireDuty(worker, ['EXECUTOR'])
+  if (worker.actor === undefined) throw otherDuty()
+}
+
+/**
+ * What is assigned to the executor by this municipality now. The look is written in the logs of both
+ * organisations.
+ *
+ * @param released Whether the envelopes go along, to be opened.
+ * @throws {HubError} `work.duty`.
+ */
+export function readAssigned(
+  context: Context,
+  worker: Worker,
+  released: boolean,
+): Promise<readonly store.AssignmentRow[]> {
+  requireExecutor(worker)
+  const { municipality, actor } = worker
+  const scope = { role: 'vroegsignaal_edge', party: actor } as const
+  return inTransaction(context.db, 'work.assigned', scope, async (tx) => {
+    const rows = await store.selectAssigned(tx, municipality, actor)
+    const entry = {
+      ...municipalEntry(worker, released ? 'PULL' : 'VIEW', 'workAssigned'),
+      objects: { municipality, executor: actor, cases: rows.map(({ caseId }) => caseId) },
+      count: rows.length,
+      at: context.clock.now(),
+    }
+    await inBothLogs(tx, context, actor, entry)
+    return rows
+  })
+}
+
+/** One case that is assigned to the executor now. @throws {HubError} `work.case_unknown`. */
+export async function readAssignment(
+  context: Context,
+  worker: Worker,
+  assignmentId: string,
+): Promise<store.AssignmentRow> {
+  const rows = await readAssigned(context, worker, false)
+  const found = rows.find((row) => row.assignmentId === assignmentId)
+  if (found === undefined) throw unknownCase()
+  return found
+}
+
+/**
+ * Records an attempt of the executor at a case that it has in hand, in the report of the municipality
+ * and in its log, with the executor as the actor.
+ *
+ * @throws {HubError} `work.duty`, `work.case_unknown`; `work.changed` when somebody reported at this
+ *   very moment.
+ */
+export async function reportVisit(
+  context: Context,
+  worker: Worker,
+  { month, caseId }: Pick<store.AssignmentRow, 'month' | 'caseId'>,
+  attempt: Schemas['ContactAttempt'],
+): Promise<ReportAnswer> {
+  requireExecutor(worker)
+  const { municipality, actor } = worker
+  const read = await inTransaction(context.db, 'work.visit', municipalScope(worker), async (tx) => {
+    const holder = await store.selectHolder(tx, municipality, month, caseId)
+    const { items } = await pullCases(tx, worker, month, [caseId])
+    const [last] = await selectVersions(tx, municipality, month, caseId)
+    return holder === actor ? { item: items[0], last } : undefined
+  })
+  if (read?.item === undefined) throw unknownCase()
+  const report = withAttempt({ ...read.item, month }, read.last?.report, attempt)
+  return submitReport(context, worker, report, read.last?.version ?? 0)
+}
+
+/** Offers the public half of a key for which municipalities may seal. @throws {HubError} `sealing_key.invalid`. */
+export function offerExecutorKey(
+  context: Context,
+  party: PartyId,
+  entry: Pick<AccessEntry, 'actorKey' | 'traceId' | 'spanId'>,
+  jwk: unknown,
+): Promise<string> {
+  const key = parseSealingKey(jwk)
+  const scope = { role: 'vroegsignaal_edge', party } as const
+  return inTransaction(context.db, 'work.executor_key', scope, async (tx) => {
+    const at = context.clock.now()
+    await store.insertKey(tx, party, key.kid, key.jwk, at)
+    await recordAccess(tx, context, [
+      {
+        controller: party,
+        actor: party,
+        role: 'executor',
+        action: 'CONFIG',
+        operation: 'offerExecutorKey',
+        objects: { executor: party, keyId: key.kid },
+        result: 'ALLOW',
+        count: 1,
+        at,
+        ...entry,
+      },
+    ])
+    return key.kid
+  })
+}
+
+/** Names of the executor's own keys, newest first. */
+export function executorKeys(context: Context, party: PartyId): Promise<readonly string[]> {
+  const scope = { role: 'vroegsignaal_edge', party } as const
+  return inTransaction(context.db, 'work.executor_keys', scope, (tx) =>
+    store.selectKeyIds(tx, party),
+  )
+}
+
+async function inBothLogs(
+  tx: Tx,
+  context: Context,
+  executor: PartyId,
+  entry: AccessEntry,
+): Promise<void> {
+  await recordAccess(tx, context, [entry, { ...entry, controller: executor }])
+}
