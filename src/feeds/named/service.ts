@@ -33,7 +33,9 @@ export async function pullCases(
     store.selectFollowUps(tx, municipality, month),
     store.selectHeld(tx, municipality),
   ])
-  const pulled = found.map((item) => pullItem(item, sinceClosing(followUps, [], held)))
+  // An item whose term is over is an empty text: there is no such case any more.
+  const kept = found.filter(({ text }) => text !== '')
+  const pulled = kept.map((item) => pullItem(item, sinceClosing(followUps, [], held)))
   const ids = [...new Set(pulled.flatMap(({ deliveryKeys }) => deliveryKeys))]
   const deliveryKeys =
     ids.length === 0 ? [] : await store.selectDeliveryKeys(tx, municipality, [month], ids)
