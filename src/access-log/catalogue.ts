@@ -3,6 +3,7 @@ import { CONSOLE_EVENTS } from './console-events.js'
 import type { LogEvent } from './event.js'
 import { EXCHANGE_EVENTS } from './exchange-events.js'
 import { HUB_EVENTS } from './hub-events.js'
+import { PUBLICATION_EVENTS } from './publication-events.js'
 import { LOG_EVENTS } from './log-events.js'
 import { RETENTION_EVENTS } from './retention-events.js'
 import { ONBOARDING_EVENTS } from './onboarding-events.js'
@@ -14,6 +15,7 @@ import { WORK_EVENTS } from './work-events.js'
 export const EVENTS = [
   ...EXCHANGE_EVENTS,
   ...HUB_EVENTS,
+  ...PUBLICATION_EVENTS,
   ...RETENTION_EVENTS,
   ...ONBOARDING_EVENTS,
   ...LOG_EVENTS,
