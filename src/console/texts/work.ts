@@ -200,7 +200,6 @@ export const WORK_TEXTS = {
     'An executor sees only the cases that you give to it, for as long as you do: who and where, never creditors or amounts.',
   ],
   'executors.none': ['Nog geen uitvoerder toegelaten.', 'No executor admitted yet.'],
-  'executors.name': ['Uitvoerder', 'Executor'],
   'executors.key': ['Sleutel', 'Key'],
   'executors.end': ['Beëindig', 'End'],
   'executors.admit': ['Laat een uitvoerder toe', 'Admit an executor'],
