@@ -94,12 +94,14 @@ def sign(data: bytes) -> str:
 
 
 def verify(data: bytes, signature: str, typ: str) -> None:
-    header = json.loads(base64url_decode(signature.split(".")[0]))
+    protected, _, tag = signature.split(".")
+    header = json.loads(base64url_decode(protected))
     key = next(JWK(**jwk) for jwk in hub["keys"] if jwk["kid"] == header["kid"])
     jws = JWS(header_registry=KNOWN)
     jws.allowed_algs = ["ES256"]
-    jws.deserialize(signature)
-    jws.verify(key, detached_payload=digest_line(data))
+    whole = {"protected": protected, "payload": digest_line(data), "signature": tag}
+    jws.deserialize(json.dumps(whole))
+    jws.verify(key)
     if header["typ"] != typ:
         raise ValueError("the signature is one of another kind")
 
