@@ -27,6 +27,22 @@ t.test(
   },
 )
 
+t.test('sizes are compared, for matching with its triage too', { timeout: 170_000 }, async (t) => {
+  const size = ['--notifications', '400', '--municipalities', '4', '--scale', '1,2']
+  const { code, output, errors } = await bench('--only', 'match', ...size, '--json')
+  t.equal(code, 0, errors)
+  const { scale, matchFlatness } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
+    scale: { notifications: number; microsecondsPerItem: number; matchMicroseconds: number }[]
+    matchFlatness: number
+  }
+  t.strictSame(
+    scale.map(({ notifications }) => notifications),
+    [100, 200],
+  )
+  for (const step of scale) t.ok(step.microsecondsPerItem > 0 && step.matchMicroseconds > 0)
+  t.ok(matchFlatness >= 1)
+})
+
 t.test('the log alone is measured as well', { timeout: 110_000 }, async (t) => {
   const size = ['--entries', '3000', '--notifications', '200', '--municipalities', '3']
   const { code, output, errors } = await bench('--only', 'log', ...size, '--json')

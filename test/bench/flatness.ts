@@ -59,6 +59,15 @@ export async function measureScale(options: Options): Promise<readonly ScaleStep
   return steps
 }
 
+/**
+ * How much matching and triage of a notification changed between the sizes of a scale run: the dearest
+ * divided by the cheapest; `null` where fewer than two sizes were matched.
+ */
+export function matchFlatness(steps: readonly ScaleStep[]): number | null {
+  const costs = steps.flatMap(({ matchMicroseconds }) => matchMicroseconds ?? [])
+  return costs.length < 2 ? null : spread(costs)
+}
+
 /** The dearest divided by the cheapest; 1 is flat. */
 export function spread(costs: readonly number[]): number {
   return Math.max(...costs) / Math.min(...costs)

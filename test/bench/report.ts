@@ -1,6 +1,6 @@
 import type { AgreementsResult } from './agreements.js'
 import type { FeedsResult } from './feeds.js'
-import type { ScaleStep } from './flatness.js'
+import { matchFlatness, type ScaleStep } from './flatness.js'
 import type { IntakeResult } from './intake.js'
 import type { LogResult } from './log.js'
 import type { MatchResult } from './match.js'
@@ -39,9 +39,22 @@ export function jsonOf({
     single: { perSecond: whole(single?.perSecond), ofEmpty: ratio(single?.ofEmpty) },
     memoryMiB: rest.memoryMiB,
     flatness: ratio(rest.flatness),
+    ...(rest.scale.length > 0 && scaleJsonOf(rest.scale)),
     ...(log && { log: logJsonOf(log) }),
     ...(agreements && { agreements: agreementsJsonOf(agreements) }),
   })
+}
+
+/** What each size cost, and how flat matching with its triage stayed, as programs read it. */
+function scaleJsonOf(scale: readonly ScaleStep[]) {
+  return {
+    scale: scale.map(({ notifications, microsecondsPerItem, matchMicroseconds }) => ({
+      notifications,
+      microsecondsPerItem: ratio(microsecondsPerItem),
+      ...(matchMicroseconds !== undefined && { matchMicroseconds: ratio(matchMicroseconds) }),
+    })),
+    matchFlatness: ratio(matchFlatness(scale)),
+  }
 }
 
 /** What was measured of the log, as programs read it. */
@@ -108,6 +121,10 @@ export function tableOf(measured: Measured): string {
     ])
   }
   rows.push(['flatness', '', '', `${ratio(flatness) ?? '?'} x`, 'at most 1.15 x'])
+  const matching = matchFlatness(scale)
+  if (matching !== null) {
+    rows.push(['of match', '', '', `${ratio(matching)} x`, 'at most 1.15 x'])
+  }
   return aligned(rows)
 }
 
