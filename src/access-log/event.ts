@@ -66,3 +66,12 @@ export const INTEGRITY = { purpose: 'LOG_INTEGRITY', legalBasis: 'AVG_32' } as c
 
 /** Keeping out who does not belong (GDPR article 32, security). */
 export const CONTROL = { purpose: 'ACCESS_CONTROL', legalBasis: 'AVG_32' } as const
+
+/** What every event about the register says: it names nobody. */
+const REGISTERED = { activity: 'registry@1', ground: REGISTRY, subjects: false } as const
+
+/** Something in the register was changed; by an operator, where the event does not say otherwise. */
+export const CHANGED = { ...REGISTERED, action: 'CONFIG', by: ['operator'] } as const
+
+/** Something in the register was looked up; by an operator, where the event does not say otherwise. */
+export const LISTED = { ...REGISTERED, action: 'VIEW', by: ['operator'] } as const

@@ -1,8 +1,5 @@
-import { KEYS, REGISTRY, type LogEvent } from './event.js'
+import { CHANGED, KEYS, LISTED, type LogEvent } from './event.js'
 
-const KEPT = { activity: 'registry@1', ground: REGISTRY, subjects: false } as const
-const CHANGED = { ...KEPT, action: 'CONFIG', by: ['operator'] } as const
-const LISTED = { ...KEPT, action: 'VIEW', by: ['operator'] } as const
 const SECRET = { activity: 'key-management@1', ground: KEYS, subjects: false } as const
 
 /** What happens to the hub itself: its register and its secrets. */

@@ -1,8 +1,4 @@
-import { REGISTRY, type LogEvent } from './event.js'
-
-const KEPT = { activity: 'registry@1', ground: REGISTRY, subjects: false } as const
-const CHANGED = { ...KEPT, action: 'CONFIG', by: ['operator'] } as const
-const LISTED = { ...KEPT, action: 'VIEW', by: ['operator'] } as const
+import { CHANGED, LISTED, type LogEvent } from './event.js'
 
 /** How organisations come in and agree with municipalities. */
 export const ONBOARDING_EVENTS = [
