@@ -27,4 +27,4 @@ export {
   type KeyEvent,
   type LogKeyEvent,
 } from './service.js'
-export { selectEpochs } from './store.js'
+export { selectEpochs, selectSecretFates, type SecretFate } from './store.js'

@@ -42,6 +42,32 @@ export async function selectLogSubjectYears(tx: Tx): Promise<LogSubjectYear[]> {
   }))
 }
 
+/** A secret of pseudonyms and what became of it; never the secret itself. */
+export interface SecretFate {
+  readonly family: 'epoch' | 'log-subjects'
+  /** Number of the epoch, or the year. */
+  readonly number: number
+  readonly startsOn: Day
+  readonly endsOn: Day
+  /** When the hub destroyed its own copy. */
+  readonly endedAt: string | null
+  /** When two people attested that every other copy is gone. */
+  readonly attestedAt: string | null
+}
+
+/** Every secret of pseudonyms there ever was: epochs, then years of the log, oldest first. */
+export function selectSecretFates(tx: Tx): Promise<SecretFate[]> {
+  return bulk<SecretFate>(
+    tx,
+    `SELECT 'epoch' AS family, number::integer AS number, starts_on AS "startsOn",
+            ends_on AS "endsOn", ended_at AS "endedAt", destroyed_at AS "attestedAt" FROM epoch
+     UNION ALL
+     SELECT 'log-subjects', year::integer, make_date(year, 1, 1), make_date(year, 12, 31), ended_at,
+            destroyed_at FROM log_subject_year
+      ORDER BY 1, 2`,
+  )
+}
+
 /** Lets one process at a time make keys, until its transaction ends. */
 export async function lockKeys(tx: Tx): Promise<void> {
   await bulk(tx, `SELECT pg_advisory_xact_lock(hashtext('identity.keys'))`)

@@ -1,6 +1,7 @@
 import { ACTIVITIES, EVENTS, proveEntries, recordAccess } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import { inTransaction } from '../db/transaction.js'
+import { selectSecretFates, type SecretFate } from '../identity/index.js'
 import { requireController, type Officer } from '../log-review/index.js'
 import { RETENTION_KINDS } from '../retention/index.js'
 import { activityRegister, type RegisteredActivity } from './processing.js'
@@ -21,7 +22,7 @@ export interface Registers {
   readonly readAt: string
   readonly activities: readonly RegisteredActivity[]
   readonly agreements: readonly store.RegisteredAgreement[]
-  readonly keys: readonly store.RegisteredKey[]
+  readonly keys: readonly SecretFate[]
   /** Of the hub's own log, for its officer; the others get the days from `keys`. */
   readonly destructions: readonly DestructionProof[]
   /** Signed checkpoint that the proofs lead to. */
@@ -48,7 +49,7 @@ export async function registersFor(
   const scope = { role: 'vroegsignaal_officer', party: officer.id, controller } as const
   const found = await inTransaction(context.db, 'registers.read', scope, async (tx) => {
     const agreements = await store.selectAgreements(tx, MOST_AGREEMENTS)
-    const keys = await store.selectKeys(tx)
+    const keys = await selectSecretFates(tx)
     const destructions = await store.selectDestructions(tx, controller)
     const decisions = await store.selectDecisions(tx)
     await recordAccess(tx, context, [

@@ -24,32 +24,6 @@ export function selectAgreements(tx: Tx, limit: number): Promise<RegisteredAgree
   )
 }
 
-/** A secret of pseudonyms and what became of it. */
-export interface RegisteredKey {
-  readonly family: 'epoch' | 'log-subjects'
-  /** Number of the epoch, or the year. */
-  readonly number: number
-  readonly startsOn: string
-  readonly endsOn: string
-  /** When the hub destroyed its own copy. */
-  readonly endedAt: string | null
-  /** When two people attested that every other copy is gone. */
-  readonly attestedAt: string | null
-}
-
-/** Every secret there ever was, oldest first; never the secret itself. */
-export function selectKeys(tx: Tx): Promise<RegisteredKey[]> {
-  return bulk<RegisteredKey>(
-    tx,
-    `SELECT 'epoch' AS family, number::integer AS number, starts_on AS "startsOn",
-            ends_on AS "endsOn", ended_at AS "endedAt", destroyed_at AS "attestedAt" FROM epoch
-     UNION ALL
-     SELECT 'log-subjects', year::integer, make_date(year, 1, 1), make_date(year, 12, 31), ended_at,
-            destroyed_at FROM log_subject_year
-      ORDER BY 1, 2`,
-  )
-}
-
 /** The entry of the log that says that a secret was destroyed. */
 export interface DestructionEntry {
   readonly family: string

@@ -10,7 +10,7 @@ export {
 export { confirmHold, endHold, listHolds, placeHold, releaseHold } from './holds/service.js'
 export type { HoldRow, HoldScope } from './holds/service.js'
 export { compact, COMPACTABLE, retentionReport } from './report/service.js'
-export type { CountRow, KeyRow, RetentionReport } from './report/service.js'
+export type { CountRow, RetentionReport } from './report/service.js'
 export { listSchedule, setTerm } from './schedule/service.js'
 export type { NewTerm, ScheduledKind, TermRow } from './schedule/service.js'
 export { forgetHub, forgetMunicipality, type Forgotten, type ForgottenOfHub } from './service.js'

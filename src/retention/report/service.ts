@@ -1,8 +1,9 @@
+import { selectSecretFates, type SecretFate } from '../../identity/index.js'
 import { HubError } from '../../kernel/errors.js'
 import { change, consult, list, type Operator, type RegistryContext } from '../../registry/index.js'
-import { compactTable, selectCounts, selectKeys, type CountRow, type KeyRow } from './store.js'
+import { compactTable, selectCounts, type CountRow } from './store.js'
 
-export type { CountRow, KeyRow } from './store.js'
+export type { CountRow } from './store.js'
 
 /** What the hub still holds of everything that has a term, against the schedule. */
 export interface RetentionReport {
@@ -10,7 +11,7 @@ export interface RetentionReport {
   readonly counts: readonly CountRow[]
   readonly overdue: number
   readonly held: number
-  readonly keys: readonly KeyRow[]
+  readonly keys: readonly SecretFate[]
 }
 
 /** Counts what there is, what is overdue and what is held, from the tables themselves; logged. */
@@ -19,7 +20,7 @@ export async function retentionReport(
   operator: Operator,
 ): Promise<RetentionReport> {
   const at = context.clock.now()
-  const keys = await consult(context, 'retentionKeys', selectKeys)
+  const keys = await consult(context, 'retentionKeys', selectSecretFates)
   const counts = await list(context, operator, 'retentionReport', (tx) => selectCounts(tx, at))
   const overdue = counts.reduce((total, row) => total + row.overdue, 0)
   const held = counts.reduce((total, row) => total + row.held, 0)

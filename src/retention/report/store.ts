@@ -35,32 +35,6 @@ export async function selectCounts(tx: Tx, at: Date): Promise<CountRow[]> {
   }))
 }
 
-/** A key with what became of it. */
-export interface KeyRow {
-  readonly family: 'epoch' | 'log-subjects'
-  /** Number of the epoch, or the year. */
-  readonly number: number
-  readonly startsOn: string
-  readonly endsOn: string
-  /** When the hub destroyed its own copy. */
-  readonly endedAt: string | null
-  /** When two people attested that every other copy is gone. */
-  readonly destroyedAt: string | null
-}
-
-/** Every secret of pseudonyms there ever was, oldest first. */
-export function selectKeys(tx: Tx): Promise<KeyRow[]> {
-  return bulk<KeyRow>(
-    tx,
-    `SELECT 'epoch' AS family, number::integer AS number, starts_on AS "startsOn",
-            ends_on AS "endsOn", ended_at AS "endedAt", destroyed_at AS "destroyedAt" FROM epoch
-     UNION ALL
-     SELECT 'log-subjects', year::integer, make_date(year, 1, 1), make_date(year, 12, 31), ended_at,
-            destroyed_at FROM log_subject_year
-      ORDER BY 1, 2`,
-  )
-}
-
 /** Writes one table that is not partitioned anew, so that its file holds only what it shows. */
 export async function compactTable(tx: Tx, table: string): Promise<void> {
   await bulk(tx, 'SELECT compact_table($1)', [table])

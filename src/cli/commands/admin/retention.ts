@@ -193,7 +193,7 @@ function reportLines(report: RetentionReport, language: Language): string[] {
     row.overdue,
     row.held,
   ])
-  const destroyed = report.keys.filter(({ endedAt, destroyedAt }) => endedAt ?? destroyedAt)
+  const destroyed = report.keys.filter(({ endedAt, attestedAt }) => endedAt ?? attestedAt)
   return [
     ...table(words.count, rows),
     report.overdue === 0 ? words.fine : words.late(report.overdue),
