@@ -2,13 +2,18 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test as TestContext } from 'tap'
 import { adminCommand } from '../../src/cli/commands/admin.js'
-import { freshDatabase } from './database.js'
+import { freshDatabase, type TestDatabase } from './database.js'
 import { looker } from './registry.js'
 
-/** A hub's settings around a fresh database, and commands that print to the test. */
-export async function operator(t: TestContext) {
-  const database = await freshDatabase(t)
-  const folder = t.testdir({ clock: '2026-09-01T08:00:00Z' })
+/**
+ * A hub's settings around a database, a fresh one unless told, and commands that print to the test.
+ */
+export async function operator(
+  t: TestContext,
+  { database: given, now = '2026-09-01T08:00:00Z' }: { database?: TestDatabase; now?: string } = {},
+) {
+  const database = given ?? (await freshDatabase(t))
+  const folder = t.testdir({ clock: now })
   const settings: Readonly<Record<string, string>> = {
     DATABASE_URL: database.url,
     VS_DATA_DIR: folder,

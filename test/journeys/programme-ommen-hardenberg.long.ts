@@ -1,5 +1,5 @@
 import t from 'tap'
-import { endProgramme } from '../../src/programmes/index.js'
+import { organisationOf, type Ended } from '../../src/programmes/index.js'
 import { checkLog } from '../helpers/check-log.js'
 import {
   attempt,
@@ -8,7 +8,7 @@ import {
   startProgrammes,
   type ProgrammeHub,
 } from '../helpers/programme-hub.js'
-import { OPERATOR } from '../helpers/registry.js'
+import { operator } from '../helpers/operator.js'
 
 const OMMEN = '0175'
 const HARDENBERG = '0160'
@@ -91,20 +91,58 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
     },
   )
 
-  await t.test('at the end everything of the pilot goes, with proof', async (t) => {
-    const end = (digests: readonly string[]) =>
-      endProgramme(
-        hub.context,
-        OPERATOR,
-        PILOT,
-        digests.map((municipality) => ({ municipality, digest: 'ab'.repeat(32) })),
+  await t.test('what people did at the workbench is there too', async (t) => {
+    const [row] = inOmmen
+    await hub.sql(`INSERT INTO party_role (party, role) VALUES ($1, 'executor')`, [VISITING])
+    await hub.sql(
+      `INSERT INTO executor_key (party, key_id, jwk, offered_at)
+       VALUES ($1, repeat('k', 43), '{}', now())`,
+      [VISITING],
+    )
+    await hub.sql(
+      `INSERT INTO executor_admission (municipality, executor, key_id, admitted_at)
+       VALUES ($1, $2, repeat('k', 43), now())`,
+      [OMMEN, VISITING],
+    )
+    await hub.sql(
+      `INSERT INTO assignment (municipality, assignment_id, month, case_id, executor, key_id, jwe,
+                               urgency, assigned_at)
+       VALUES ($1, gen_random_uuid(), '2026-08-01', $2::uuid, $3, repeat('k', 43), 'a.b.c.d.e',
+               'NORMAL', now())`,
+      [OMMEN, row!.caseId, VISITING],
+    )
+    await hub.sql(
+      `INSERT INTO work_text (municipality, kind, language, text, updated_at)
+       VALUES ($1, 'CARD', 'nl', 'Wij kwamen langs.', now())`,
+      [HARDENBERG],
+    )
+    t.match(await rowsOf(hub), { assignment: 1, executor_admission: 1, work_text: 1 })
+  })
+
+  await t.test('at the end everything of the pilot goes, with proof, by one command', async (t) => {
+    const at = async (now: string, ...codes: readonly string[]) => {
+      const { json, file } = await operator(t, { database: hub.database, now })
+      const files = codes.map((code) =>
+        file(`evaluation-${code}.json`, JSON.stringify({ municipalityCode: code })),
       )
-    await t.rejects(end([OMMEN]), { code: 'registry.invalid' }, 'who was not evaluated keeps all')
-    await t.rejects(end([OMMEN, HARDENBERG]), { code: 'registry.conflict' }, 'it still runs')
-    hub.context.clock.set('2027-01-01T06:00:00Z')
+      return json('programme', 'end', PILOT, '--evaluation', ...files)
+    }
+    const late = '2027-01-01T06:00:00Z'
+    t.match(
+      await at(late, OMMEN),
+      { error: 'registry.invalid', message: /0160/, exitCode: 1 },
+      'who was not evaluated keeps all',
+    )
+    t.match(
+      await at('2026-12-01T06:00:00Z', OMMEN, HARDENBERG),
+      { error: 'registry.conflict', exitCode: 1 },
+      'it still runs',
+    )
     const before = await rowsOf(hub)
-    t.ok(before.notification! > 0 && before.outcome! > 0, JSON.stringify(before))
-    const ended = await end([OMMEN, HARDENBERG])
+    t.ok(before['notification']! > 0 && before['outcome']! > 0, JSON.stringify(before))
+    const answer = (await at(late, OMMEN, HARDENBERG)) as unknown as { ended: readonly Ended[] }
+    t.match(answer, { programme: PILOT, exitCode: 0 })
+    const { ended } = answer
     t.strictSame(
       ended.map(({ municipality }) => municipality),
       [OMMEN, HARDENBERG],
@@ -113,20 +151,26 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
       Object.entries(await rowsOf(hub)).filter(([, rows]) => rows > 0),
       [],
     )
+    const [first, second] = ended
+    t.match(first!.removed, { assignment: 1, executor_admission: 1 }, 'each is in the proof')
+    t.match(second!.removed, { work_text: 1 })
     for (const { entryId, removed } of ended) {
       t.ok(removed['notification']! > 0 && removed['envelope']! > 0)
-      const [entry] = await hub.sql<{ operation: string }>(
-        'SELECT operation FROM log_entry WHERE entry = $1::uuid',
+      const [entry] = await hub.sql<{ operation: string; objects: { removed: object } }>(
+        'SELECT operation, objects FROM log_entry WHERE entry = $1::uuid',
         [entryId],
       )
       t.equal(entry!.operation, 'endProgramme')
     }
-    const again = await end([OMMEN, HARDENBERG])
-    t.ok(again.every(({ removed }) => Object.keys(removed).length === 0))
+    const again = (await at(late, OMMEN, HARDENBERG)) as unknown as { ended: readonly Ended[] }
+    t.ok(again.ended.every(({ removed }) => Object.keys(removed).length === 0))
+    hub.context.clock.set(late)
     await checkLog(t, hub.context)
   })
 })
 
+/** Whoever visits; which organisation that is does not matter here. */
+const VISITING = organisationOf('vitens').sandboxId
 const PILOT = 'ommen-hardenberg-voor-elkaar'
 /** Tables that are not about residents, or hold nothing that a programme brings. */
 const STAYS = new Set([
@@ -134,7 +178,7 @@ const STAYS = new Set([
   'log_entry',
   ...['party_role', 'agreement', 'mandate', 'sealing_key', 'triage_profile', 'triage_draft'],
   ...['feedback_policy', 'postcode_area', 'retention_term', 'retention_progress', 'legal_hold'],
-  ...['enrolment', 'work_duty', 'work_text', 'job_lease', 'quota', 'review_plan', 'review_item'],
+  ...['enrolment', 'work_duty', 'job_lease', 'quota', 'review_plan', 'review_item'],
 ])
 
 /** Rows of the two municipalities, by every table that says whose a row is. */
