@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { AccessEntry } from './access-log/index.js'
-import { LogStopped, recordAccess, sequencePending } from './access-log/index.js'
+import { byHub, LogStopped, recordAccess, sequencePending } from './access-log/index.js'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { generateHubKeys } from './crypto/hub-keys.js'
+import { newTrace } from './crypto/trace.js'
 import type { Tx } from './db/client.js'
 import { startEmbedded, type Embedded } from './db/embedded.js'
 import { assertFolderIsFor } from './db/environment.js'
@@ -124,10 +124,7 @@ async function makeKeys(hub: Hub): Promise<number> {
 
 function keyEntry({ event, family, number, attestedBy }: KeyEvent): AccessEntry {
   return {
-    controller: 'hub',
-    actor: 'hub',
-    actorKey: null,
-    role: 'job',
+    ...byHub('hub', 'job'),
     action: `KEY_${event}`,
     operation: 'ensureKeys',
     objects: {
@@ -135,9 +132,7 @@ function keyEntry({ event, family, number, attestedBy }: KeyEvent): AccessEntry 
       number,
       ...(attestedBy === undefined ? {} : { attestedBy: [...attestedBy] }),
     },
-    result: 'ALLOW',
     count: 1,
-    traceId: randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
+    ...newTrace(),
   }
 }

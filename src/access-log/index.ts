@@ -1,4 +1,5 @@
 export { ACTIVITIES, activityPath, type Activity, type ActivityName } from './activity.js'
+export { byHub } from './by-hub.js'
 export { catalogueJson, cataloguePage, EVENTS } from './catalogue.js'
 export type { LoggedAction, LoggedOperation } from './catalogue.js'
 export type { Denial } from './denial.js'

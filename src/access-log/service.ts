@@ -6,6 +6,7 @@ import { HubError } from '../kernel/errors.js'
 import { isUuid } from '../kernel/identifiers.js'
 import * as tree from '../log-tree/index.js'
 import type { EntryPlace, LogContext, Reopening, Sequenced } from '../log-tree/index.js'
+import { byHub } from './by-hub.js'
 import { denialEntry, repeatedDenial, type Denial } from './denial.js'
 import { prepareEntries, type AccessEntry } from './entry.js'
 import { ExportFolder, recordLine } from './export.js'
@@ -101,14 +102,10 @@ export async function recoverLog(
     if (reopening.previous.reason === null) return { ...reopening, opened: false }
     const [opening] = await recordAccess(tx, context, [
       {
-        controller: 'hub',
-        actor: 'hub',
-        actorKey: null,
-        role: 'operator',
+        ...byHub('hub', 'operator'),
         action: 'LOG_RECOVER',
         operation: 'log.recover',
         objects: { origin: reopening.origin, previous: reopening.previous },
-        result: 'ALLOW',
         count: 1,
         ...NO_TRACE,
       },

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { recordAccess, type AccessEntry } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import { parseSealingKey } from '../crypto/jwk.js'
+import { newTrace } from '../crypto/trace.js'
 import { inTransaction } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
 import { randomId } from '../kernel/identifiers.js'
@@ -41,15 +41,15 @@ export async function findBreach(
   reason: string,
 ): Promise<BreachFound> {
   const controllers = await consult(context, 'breachControllers', selectControllers)
-  const traceId = randomBytes(16).toString('hex')
+  const { traceId } = newTrace()
   return inPartitions(context, controllers, question, reason, () => ({
     actor: 'hub',
     actorKey: null,
     role: 'operator',
     action: 'LOG_EXPORT',
     operation: 'findBreach',
+    ...newTrace(),
     traceId,
-    spanId: randomBytes(8).toString('hex'),
     says: { operator: operator.pseudonym },
   }))
 }

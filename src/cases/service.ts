@@ -1,4 +1,4 @@
-import { recordAccess } from '../access-log/index.js'
+import { byHub, recordAccess } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
@@ -65,10 +65,7 @@ export async function runMatch(
     await fence(tx)
     await recordAccess(tx, context, [
       {
-        controller: served.party,
-        actor: 'hub',
-        actorKey: null,
-        role: 'job',
+        ...byHub(served.party, 'job'),
         action: 'MATCH',
         operation: 'job.match',
         objects: {
@@ -79,7 +76,6 @@ export async function runMatch(
           digest: result.digest.toString('hex'),
         },
         ruleVersion: result.ruleVersion,
-        result: 'ALLOW',
         count: result.notifications,
         ...trace,
       },

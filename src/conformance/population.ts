@@ -1,5 +1,6 @@
 import { sequencePending } from '../access-log/index.js'
 import { runMatch } from '../cases/index.js'
+import { newTrace } from '../crypto/trace.js'
 import { closeFeed } from '../feeds/index.js'
 import { addDays, dayOf, instantOf, type Day } from '../kernel/calendar.js'
 import { randomId } from '../kernel/identifiers.js'
@@ -9,7 +10,6 @@ import {
   CREDITOR,
   ELSEWHERE,
   HERE,
-  newTrace,
   POSTCODE,
   servedAs,
   type ThrowAway,

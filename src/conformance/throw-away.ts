@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -239,11 +238,6 @@ function introducer({ serving, authority }: Setting) {
     const identity = await fetchHubIdentity(serving.publicUrl, serving.dataUrl, anchors)
     for (const folder of folders) writeIdentity(folder, identity)
   }
-}
-
-/** The trace of work that nobody asked for over the wire. */
-export function newTrace() {
-  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }
 
 /** A municipality as jobs act for it. */

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { exportLog, sequencePending } from '../access-log/index.js'
 import { verifyLog } from '../access-log/verify.js'
 import { runMatch } from '../cases/index.js'
 import { fetchHubIdentity, type OpenedCase } from '../client/index.js'
+import { newTrace } from '../crypto/trace.js'
 import { closeFeed } from '../feeds/index.js'
 import { monthsAfter, monthsBefore, parseMonth, type Month } from '../kernel/calendar.js'
 import { SteppedClock, systemClock } from '../kernel/clock.js'
@@ -180,10 +180,6 @@ async function play(
     plaintextHits: 0,
   }
   return { report, refusals, example, traced, world: world satisfies World }
-}
-
-function newTrace() {
-  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }
 
 async function enrolEverybody(setting: Setting) {

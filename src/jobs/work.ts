@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { runMatch, type Served } from '../cases/index.js'
 import type { Context } from '../context.js'
+import { newTrace } from '../crypto/trace.js'
 import type { Tx } from '../db/client.js'
 import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
 import { closeFeed } from '../feeds/index.js'
@@ -36,9 +36,4 @@ const SERVED_WORK: Readonly<Record<ServedJob, ServedWork>> = {
     closeFeed(context, served, month, newTrace(), fence),
   match: (context, served, { month }, fence) => runMatch(context, served, month, newTrace(), fence),
   purge: (context, served, _due, fence) => forgetMunicipality(context, served, newTrace(), fence),
-}
-
-/** Every run is a trace of its own. */
-function newTrace() {
-  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }

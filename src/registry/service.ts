@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { recordAccess, type LoggedAction, type LoggedOperation } from '../access-log/index.js'
+import {
+  byHub,
+  recordAccess,
+  type LoggedAction,
+  type LoggedOperation,
+} from '../access-log/index.js'
 import type { Context } from '../context.js'
+import { newTrace } from '../crypto/trace.js'
 import type { Tx } from '../db/client.js'
 import { DatabaseError, inTransaction } from '../db/transaction.js'
 import type { Json } from '../kernel/canonical.js'
@@ -123,17 +129,12 @@ async function record(
   }
   await recordAccess(tx, context, [
     {
-      controller: 'hub',
-      actor: 'hub',
-      actorKey: null,
-      role: 'operator',
+      ...byHub('hub', 'operator'),
       action,
       operation,
       objects: { operator: operator.pseudonym, ...objects },
-      result: 'ALLOW',
       count,
-      traceId: randomBytes(16).toString('hex'),
-      spanId: randomBytes(8).toString('hex'),
+      ...newTrace(),
       at: context.clock.now(),
     },
   ])

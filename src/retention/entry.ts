@@ -1,4 +1,5 @@
 import type { AccessEntry } from '../access-log/entry.js'
+import { byHub } from '../access-log/index.js'
 import type { Trace } from '../parties/caller.js'
 import type { Removed } from './store.js'
 
@@ -10,13 +11,9 @@ export function forgetEntry(
   action: 'FORGET' | 'FORGET_LOG',
 ) {
   return {
-    controller,
-    actor: 'hub',
-    actorKey: null,
-    role: 'job',
+    ...byHub(controller, 'job'),
     action,
     operation,
-    result: 'ALLOW',
     traceId: trace.traceId,
     spanId: trace.spanId,
   } as const satisfies Partial<AccessEntry>

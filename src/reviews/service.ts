@@ -1,4 +1,4 @@
-import { recordAccess, sequencePending } from '../access-log/index.js'
+import { byHub, recordAccess, sequencePending } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
@@ -87,10 +87,7 @@ async function makePlan(
   await insertItems(tx, plan, items)
   await recordAccess(tx, context, [
     {
-      controller,
-      actor: 'hub',
-      actorKey: null,
-      role: 'job',
+      ...byHub(controller, 'job'),
       action: 'REVIEW',
       operation: 'job.review',
       objects: {
@@ -102,7 +99,6 @@ async function makePlan(
         checkpointSize: size,
       },
       ruleVersion: `review@${REVIEW_RULES.version}`,
-      result: 'ALLOW',
       count: last - first + 1,
       ...trace,
       at: plan.madeAt,

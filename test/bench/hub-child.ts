@@ -1,9 +1,9 @@
 import type { ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { randomBytes } from 'node:crypto'
 import { exit } from 'node:process'
 import { buildDataApp } from '../../src/app.js'
 import { parseConfig } from '../../src/config.js'
+import { newTrace } from '../../src/crypto/trace.js'
 import { operation } from '../../src/http/contract.js'
 import { tlsOptions } from '../../src/http/tls.js'
 import { runMatch, type Served } from '../../src/cases/index.js'
@@ -50,7 +50,7 @@ function commandsOf(serving: Serving, clock: SteppedClock): HubCommands {
       let notifications = 0
       const { seconds } = await timed(async () => {
         for (const one of served) {
-          const result = await runMatch(context, one as Served, month as Month, trace())
+          const result = await runMatch(context, one as Served, month as Month, newTrace())
           notifications += result?.notifications ?? 0
         }
       })
@@ -88,10 +88,6 @@ function commandsOf(serving: Serving, clock: SteppedClock): HubCommands {
       for (const close of closers.reverse()) await close()
     },
   }
-}
-
-function trace() {
-  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }
 
 await main()

@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { recordAccess } from '../../src/access-log/index.js'
+import { newTrace } from '../../src/crypto/trace.js'
 import type { KeyEvent } from '../../src/identity/index.js'
 import { endDueKeys, ensureKeys, loadKeyRing } from '../../src/identity/index.js'
 import { runDueJobs, type JobRun } from '../../src/jobs/index.js'
@@ -28,8 +29,7 @@ export async function renewKeys(hub: TestHub): Promise<void> {
         objects: { family: objects.family, number: objects.number },
         result: 'ALLOW',
         count: 1,
-        traceId: randomBytes(16).toString('hex'),
-        spanId: randomBytes(8).toString('hex'),
+        ...newTrace(),
       },
     ]).then(() => undefined)
   await ensureKeys(db, hub.secrets, clock.now(), log)

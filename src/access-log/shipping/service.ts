@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { newTrace } from '../../crypto/trace.js'
 import { inTransaction } from '../../db/transaction.js'
 import { HubError } from '../../kernel/errors.js'
 import * as tree from '../../log-tree/index.js'
 import type { LogContext, PublishedCheckpoint } from '../../log-tree/index.js'
+import { byHub } from '../by-hub.js'
 import type { AccessEntry } from '../entry.js'
 import { ExportFolder } from '../export.js'
 import { recordAccess } from '../service.js'
@@ -48,7 +49,7 @@ export async function recordExport(
       leaving.map(({ controller, last }): AccessEntry => {
         const objects = { operator, format, from: 1, to: last }
         const event = { action: 'LOG_EXPORT', operation: 'log.export' } as const
-        return { ...hubEntry(controller, 'operator'), ...event, objects, count: last, ...trace }
+        return { ...byHub(controller, 'operator'), ...event, objects, count: last, ...trace }
       }),
     )
   })
@@ -157,7 +158,7 @@ async function begin(context: ShippingContext, sink: string, controller: string)
   const event = { action: 'LOG_EXPORT', operation: 'job.ship' } as const
   await inTransaction(context.db, 'access_log.ship', scope, (tx) =>
     recordAccess(tx, context, [
-      { ...hubEntry(controller, 'job'), ...event, objects, count: 0, ...newTrace() },
+      { ...byHub(controller, 'job'), ...event, objects, count: 0, ...newTrace() },
     ]),
   )
   await inTransaction(context.db, 'access_log.ship_begin', SEQUENCER, (tx) =>
@@ -227,12 +228,4 @@ function sourceOf(
 ): ExportSource {
   const { origin } = tree.unverifiedCheckpoint(note)
   return { hubId: config.hubId, publicUrl: config.publicUrl, origin, checkpoint }
-}
-
-function hubEntry(controller: string, role: 'operator' | 'job') {
-  return { controller, actor: 'hub', actorKey: null, role, result: 'ALLOW' } as const
-}
-
-function newTrace() {
-  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
 import type { Authority } from '../../../certs/authority.js'
 import { loadAuthority } from '../../../certs/folder.js'
 import { issueForRequest, type Subject } from '../../../certs/issue.js'
@@ -184,9 +183,4 @@ export function ownAuthority({ authorityDir, dataDir, sandbox }: Config): Author
     )
   }
   return loadAuthority(folder)
-}
-
-/** A trace for what begins at the hub and no request. */
-export function ownTrace(): Trace {
-  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }

@@ -1,4 +1,5 @@
 import type { AccessEntry } from '../../access-log/index.js'
+import { byHub } from '../../access-log/index.js'
 import type { Served } from '../../cases/index.js'
 import type { Trace } from '../../parties/caller.js'
 
@@ -10,13 +11,9 @@ export function jobEntry(
   operation: AccessEntry['operation'],
 ) {
   return {
-    controller: served.party,
-    actor: 'hub',
-    actorKey: null,
-    role: 'job',
+    ...byHub(served.party, 'job'),
     action,
     operation,
-    result: 'ALLOW',
     traceId: trace.traceId,
     spanId: trace.spanId,
   } as const satisfies Partial<AccessEntry>

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { recordAccess } from '../../access-log/index.js'
+import { byHub, recordAccess } from '../../access-log/index.js'
+import { newTrace } from '../../crypto/trace.js'
 import { DatabaseError, inTransaction } from '../../db/transaction.js'
 import { HubError } from '../../kernel/errors.js'
 import { loadMunicipalities, type MunicipalityCode } from '../../parties/index.js'
@@ -76,17 +76,12 @@ function endOf(
     )
     const [entry] = await recordAccess(tx, context, [
       {
-        controller,
-        actor: 'hub',
-        actorKey: null,
-        role: 'operator',
+        ...byHub(controller, 'operator'),
         action: 'FORGET',
         operation: 'endProgramme',
         objects: { operator: operator.pseudonym, programme, municipality, evaluation, removed },
-        result: 'ALLOW',
         count: Object.values(removed).reduce((total, count) => total + count, 0),
-        traceId: randomBytes(16).toString('hex'),
-        spanId: randomBytes(8).toString('hex'),
+        ...newTrace(),
         at,
       },
     ])

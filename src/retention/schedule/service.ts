@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { recordAccess } from '../../access-log/index.js'
+import { byHub, recordAccess } from '../../access-log/index.js'
+import { newTrace } from '../../crypto/trace.js'
 import type { Tx } from '../../db/client.js'
 import { type Day, dayOf } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
@@ -97,17 +97,12 @@ export async function tellConcerned(
   if (controller === '' || controller === 'hub') return
   await recordAccess(tx, context, [
     {
-      controller,
-      actor: 'hub',
-      actorKey: null,
-      role: 'operator',
+      ...byHub(controller, 'operator'),
       action: 'CONFIG',
       operation,
       objects: { operator: operator.pseudonym, ...objects },
-      result: 'ALLOW',
       count: 1,
-      traceId: randomBytes(16).toString('hex'),
-      spanId: randomBytes(8).toString('hex'),
+      ...newTrace(),
     },
   ])
 }

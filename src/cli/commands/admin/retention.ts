@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
+import { newTrace } from '../../../crypto/trace.js'
 import type { Hub } from '../../../hub.js'
 import { loadMunicipalities } from '../../../parties/index.js'
 import { consult } from '../../../registry/index.js'
@@ -98,8 +98,7 @@ export function retentionCommand(): Command {
 
 async function runNow({ context }: Hub) {
   const trace = () => ({
-    traceId: randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
+    ...newTrace(),
   })
   const municipalities = await consult(context, 'municipalities', loadMunicipalities)
   const served = []

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
 import { runMatch } from '../../../cases/index.js'
 import type { Context } from '../../../context.js'
+import { newTrace } from '../../../crypto/trace.js'
 import { closeFeed } from '../../../feeds/index.js'
 import type { Hub } from '../../../hub.js'
 import { endDueKeys, ensureKeys } from '../../../identity/index.js'
@@ -138,8 +138,4 @@ function asMonth(text: string): Month {
     if (error instanceof HubError) throw usage('--month is a month, as 2026-08.')
     throw error
   }
-}
-
-function newTrace() {
-  return { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') }
 }
