@@ -45,6 +45,19 @@ export async function selectCertificate(
   return rows[0]
 }
 
+/** What is asked of a registered key. */
+const KEY = {
+  fingerprint: certificates.fingerprint,
+  party: certificates.party,
+  purpose: certificates.purpose,
+  keyId: certificates.keyId,
+  jwk: certificates.jwk,
+  notBefore: certificates.notBefore,
+  notAfter: certificates.notAfter,
+  revokedAt: certificates.revokedAt,
+  partyEndedAt: parties.endedAt,
+} as const
+
 /**
  * Certificates that a signature can point at, by fingerprint or by the thumbprint of their key.
  * Several when a key was renewed under a new certificate; those in use come first.
@@ -55,17 +68,7 @@ export function selectKeys(tx: Tx, fingerprint: string | null, keyId: string) {
       ? eq(certificates.keyId, keyId)
       : or(eq(certificates.fingerprint, fingerprint), eq(certificates.keyId, keyId))
   return tx
-    .select({
-      fingerprint: certificates.fingerprint,
-      party: certificates.party,
-      purpose: certificates.purpose,
-      keyId: certificates.keyId,
-      jwk: certificates.jwk,
-      notBefore: certificates.notBefore,
-      notAfter: certificates.notAfter,
-      revokedAt: certificates.revokedAt,
-      partyEndedAt: parties.endedAt,
-    })
+    .select(KEY)
     .from(certificates)
     .innerJoin(parties, eq(parties.id, certificates.party))
     .where(named)
@@ -75,17 +78,7 @@ export function selectKeys(tx: Tx, fingerprint: string | null, keyId: string) {
 /** Signing certificates of one party, whatever their state. */
 export function selectSigningKeys(tx: Tx, party: PartyId) {
   return tx
-    .select({
-      fingerprint: certificates.fingerprint,
-      party: certificates.party,
-      purpose: certificates.purpose,
-      keyId: certificates.keyId,
-      jwk: certificates.jwk,
-      notBefore: certificates.notBefore,
-      notAfter: certificates.notAfter,
-      revokedAt: certificates.revokedAt,
-      partyEndedAt: parties.endedAt,
-    })
+    .select(KEY)
     .from(certificates)
     .innerJoin(parties, eq(parties.id, certificates.party))
     .where(and(eq(certificates.party, party), eq(certificates.purpose, 'signing')))

@@ -6,7 +6,7 @@ import { terminal } from '../output.js'
 import { runCommand } from '../run.js'
 import { againstCommand } from './conformance/against.js'
 import { finish, watchCases, type Side } from './conformance/finish.js'
-import { onInterruption } from './conformance/interruption.js'
+import { onInterruption } from '../interruption.js'
 import { verifyCommand } from './conformance/verify.js'
 
 interface Options {

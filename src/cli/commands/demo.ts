@@ -11,14 +11,13 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import process, { exit } from 'node:process'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { HubIdentity } from '../../client/index.js'
 import { plantHome } from '../../db/embedded-home.js'
 import { runDemo, type Shown } from '../../demo/run.js'
 import { caseLines, summaryLines } from '../../demo/say.js'
 import { CommandFailure } from '../failure.js'
+import { onInterruption } from '../interruption.js'
 import { printJson, table, terminal } from '../output.js'
 import { runCommand } from '../run.js'
 
@@ -26,9 +25,6 @@ interface Options {
   readonly json?: boolean
   readonly keep?: string
 }
-
-/** A server that is starting stands within this time. */
-const STARTING_MS = 20_000
 
 /** `vroegsignaal demo`: the main job, from an empty folder. */
 export function demoCommand(): Command {
@@ -50,9 +46,13 @@ async function demo({ json, keep }: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-demo-'))
   // The user that PostgreSQL runs as must get to its own folder inside, and see nothing else.
   chmodSync(folder, 0o711)
-  const interruption = onInterruption(folder)
+  const interruption = onInterruption(() => rmSync(folder, { recursive: true, force: true }))
   try {
-    const shown = await runDemo(folder, (text) => terminal.note(`· ${text}`), interruption.opened)
+    const shown = await runDemo(
+      folder,
+      (text) => terminal.note(`· ${text}`),
+      ({ serving }) => interruption.opened(() => serving.close()),
+    )
     if (target !== undefined) keepEverything(folder, shown, target)
     if (json === true) printJson(terminal, shown.report)
     else show(shown, target)
@@ -62,41 +62,6 @@ async function demo({ json, keep }: Options): Promise<void> {
   } finally {
     interruption.end()
     rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-
-/** Who stops the demonstration half-way finds no server and no folder left behind. */
-function onInterruption(folder: string) {
-  let close: (() => Promise<void>) | undefined
-  let told: () => void = () => undefined
-  const ready = new Promise<void>((resolve) => (told = resolve))
-  let isStopping = false
-  const stop = (signal: keyof typeof SIGNALS) => {
-    isStopping = true
-    terminal.note('· stopping')
-    // What is just being started is closed when it stands, or given up.
-    void Promise.race([ready, delay(STARTING_MS, undefined, { ref: false })])
-      .then(() => close?.())
-      .finally(() => {
-        rmSync(folder, { recursive: true, force: true })
-        exit(SIGNALS[signal])
-      })
-  }
-  for (const signal of Object.keys(SIGNALS)) process.once(signal, stop)
-  return {
-    opened({ serving }: { readonly serving: { close: () => Promise<void> } }) {
-      close = () => serving.close()
-      told()
-    },
-    /** Never, once the process is being stopped: what fails then is no news. */
-    async settled() {
-      if (isStopping) await new Promise(() => undefined)
-    },
-    end() {
-      for (const signal of Object.keys(SIGNALS)) process.removeListener(signal, stop)
-    },
   }
 }
 

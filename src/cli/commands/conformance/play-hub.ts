@@ -7,7 +7,7 @@ import { packageVersion } from '../../../package-root.js'
 import { CommandFailure } from '../../failure.js'
 import { printJson, terminal } from '../../output.js'
 import { finish, type Finish, type Side } from './finish.js'
-import { onInterruption } from './interruption.js'
+import { onInterruption } from '../../interruption.js'
 
 interface Options extends Finish {
   readonly serve?: string

@@ -1,6 +1,6 @@
 import process, { exit } from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { terminal } from '../../output.js'
+import { terminal } from './output.js'
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 /** A server that is starting stands within this time. */
@@ -15,8 +15,12 @@ export interface Interruption {
   readonly end: () => void
 }
 
-/** Listens for signals until `end` is called. */
-export function onInterruption(): Interruption {
+/**
+ * Listens for signals until `end` is called.
+ *
+ * @param cleanUp - What else is done before the process ends, such as removing a folder.
+ */
+export function onInterruption(cleanUp: () => void = () => undefined): Interruption {
   let close: (() => Promise<void>) | undefined
   let told: () => void = () => undefined
   const ready = new Promise<void>((resolve) => (told = resolve))
@@ -24,9 +28,13 @@ export function onInterruption(): Interruption {
   const stop = (signal: keyof typeof SIGNALS) => {
     isStopping = true
     terminal.note('· stopping')
+    // What is just being started is closed when it stands, or given up.
     void Promise.race([ready, delay(STARTING_MS, undefined, { ref: false })])
       .then(() => close?.())
-      .finally(() => exit(SIGNALS[signal]))
+      .finally(() => {
+        cleanUp()
+        exit(SIGNALS[signal])
+      })
   }
   for (const signal of Object.keys(SIGNALS)) process.once(signal, stop)
   return {
