@@ -191,8 +191,11 @@ t.test('folders must be there or can be made, and keys in them can be used', asy
     const folder = join(readOnly!, 'vroegsignaal')
     t.match(mistakesIn({ ...settings, VS_SECRETS_DIR: folder }), [/^VS_SECRETS_DIR .*read-only/])
   })
-  t.test('of another user', { skip: isRoot && 'root may write everywhere' }, async (t) => {
-    t.match(mistakesIn({ ...settings, VS_SECRETS_DIR: '/root/x' }), [/cannot be|read-only/])
+  t.test('where we may not write', { skip: isRoot && 'root may write everywhere' }, async (t) => {
+    const locked = join(folder, 'locked')
+    mkdirSync(locked, { mode: 0o555 })
+    const wanted = join(locked, 'secrets')
+    t.match(mistakesIn({ ...settings, VS_SECRETS_DIR: wanted }), [/cannot be|read-only/])
   })
 
   const secrets = join(folder, 'secrets')
