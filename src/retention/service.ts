@@ -1,4 +1,4 @@
-import { recordAccess } from '../access-log/index.js'
+import { byHub, recordAccess } from '../access-log/index.js'
 import { jobScope, type Served } from '../cases/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
@@ -7,7 +7,7 @@ import { purgeEnvelopes, type Purged } from '../feeds/index.js'
 import { type Month, monthsBefore } from '../kernel/calendar.js'
 import type { Trace } from '../parties/index.js'
 import { keepFigures } from '../statistics/index.js'
-import { forgetEntry, removedByTable, removedInAll } from './entry.js'
+import { removedByTable, removedInAll } from './removed.js'
 import { HUB_KINDS, type KindName, MONTHLY_KINDS } from './kinds.js'
 import * as store from './store.js'
 
@@ -75,7 +75,10 @@ async function forgetMonth(
     if (count === 0) return 0
     await recordAccess(tx, context, [
       {
-        ...forgetEntry(served.party, trace, 'job.purge', 'FORGET'),
+        ...byHub(served.party, 'job'),
+        action: 'FORGET',
+        operation: 'job.purge',
+        ...trace,
         objects: {
           municipality: served.code,
           kind,
@@ -158,7 +161,10 @@ async function forgetKindOfHub(
     if (count === 0) return 0
     await recordAccess(tx, context, [
       {
-        ...forgetEntry('hub', trace, 'job.forget', 'FORGET'),
+        ...byHub('hub', 'job'),
+        action: 'FORGET',
+        operation: 'job.forget',
+        ...trace,
         objects: { kind, removed: removedByTable(removed) },
         count,
         at,
@@ -183,7 +189,10 @@ async function eraseLog(
       const { entries, subjects, until, below, before } = found
       await recordAccess(tx, context, [
         {
-          ...forgetEntry(controller, trace, 'job.forget', 'FORGET_LOG'),
+          ...byHub(controller, 'job'),
+          action: 'FORGET_LOG',
+          operation: 'job.forget',
+          ...trace,
           objects: { until, below, before: before.toISOString(), entries, subjects },
           count: entries,
           at,
@@ -212,7 +221,10 @@ async function partitionByPartition(
         if (name === null) return null
         await recordAccess(tx, context, [
           {
-            ...forgetEntry('hub', trace, 'job.forget', 'FORGET'),
+            ...byHub('hub', 'job'),
+            action: 'FORGET',
+            operation: 'job.forget',
+            ...trace,
             objects: { kind: 'PARTITION', partition: name, outcome },
             count: 1,
             at,

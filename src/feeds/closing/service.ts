@@ -1,4 +1,5 @@
 import {
+  byHub,
   intakeRecords,
   leafData,
   proveEntries,
@@ -26,7 +27,6 @@ import { envelopesRoot } from '../../notifications/index.js'
 import type { Trace } from '../../parties/index.js'
 import { brokenFeed, disagreeing, type KeptEnvelope, type PromisedBatch } from './agreement.js'
 import { closingTimeOf } from './closing-time.js'
-import { jobEntry } from './entry.js'
 import { makeItems, subjectsOf } from './items/service.js'
 import * as store from './store.js'
 
@@ -129,7 +129,10 @@ async function close(
   const subjects = await subjectsOf(tx, month, items)
   const [entry] = await recordAccess(tx, context, [
     {
-      ...jobEntry(served, trace, 'CLOSE', 'job.close'),
+      ...byHub(served.party, 'job'),
+      action: 'CLOSE',
+      operation: 'job.close',
+      ...trace,
       objects: {
         municipality: code,
         month,
@@ -253,7 +256,10 @@ async function raiseAlarm(
   await inTransaction(context.db, 'feeds.alarm', jobScope(served), (tx) =>
     recordAccess(tx, context, [
       {
-        ...jobEntry(served, trace, 'CLOSE', 'job.close'),
+        ...byHub(served.party, 'job'),
+        action: 'CLOSE',
+        operation: 'job.close',
+        ...trace,
         objects: { municipality: served.code, month, code: 'feed.integrity' },
         result: 'ERROR',
         count: 0,

@@ -1,4 +1,4 @@
-import { recordAccess } from '../../access-log/index.js'
+import { byHub, recordAccess } from '../../access-log/index.js'
 import { jobScope, keyOf, type Served } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import type { Tx } from '../../db/client.js'
@@ -7,7 +7,6 @@ import type { components } from '../../generated/openapi.js'
 import { addDays, dayOf, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import type { Trace } from '../../parties/index.js'
-import { jobEntry } from '../closing/entry.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
 import * as store from './store.js'
 
@@ -158,7 +157,10 @@ export async function purgeEnvelopes(
       tx,
       context,
       purged.map(({ month, envelopes }) => ({
-        ...jobEntry(served, trace, 'PURGE', 'job.purge'),
+        ...byHub(served.party, 'job'),
+        action: 'PURGE',
+        operation: 'job.purge',
+        ...trace,
         objects: { municipality: served.code, month, envelopes },
         count: envelopes,
         at: now,
