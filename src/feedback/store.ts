@@ -18,6 +18,9 @@ export interface FeedbackRow {
 /**
  * What a creditor is told after a place, in order of commit. In a transaction that names the creditor
  * or an agent of its; others find nothing.
+ *
+ * That help was accepted is told on the ground of a consent: once something else was said later, the
+ * consent was withdrawn or the outcome corrected, and who had not read it yet does not learn it.
  */
 export function selectFeedback(
   tx: Tx,
@@ -30,8 +33,12 @@ export function selectFeedback(
     tx,
     `SELECT number, position, feedback_id, municipality, notification_id, code, reported_on,
             is_correction
-       FROM feedback_item
+       FROM feedback_item f
       WHERE creditor = $1 AND (number, position) > ($2::bigint, $3::integer)
+        AND (code <> 'HELP_ACCEPTED' OR NOT EXISTS (
+              SELECT FROM feedback_item later
+               WHERE later.creditor = $1 AND later.notification_id = f.notification_id
+                 AND later.number > f.number))
       ORDER BY number, position LIMIT $4::integer`,
     [creditor, afterNumber, afterPosition, limit],
   )

@@ -65,8 +65,10 @@ async function forgetMonth(
   const at = context.clock.now()
   return inTransaction(context.db, 'retention.forget', jobScope(served), async (tx) => {
     // Figures are counted from what is about to go, and stand for it afterwards.
-    if (kind === 'MATCH_DATA' || kind === 'OUTCOME') {
-      await keepFigures(tx, served.code, month, kind === 'OUTCOME', at)
+    if (kind !== 'STATISTICS') {
+      const outcomes = kind === 'OUTCOME'
+      const going = { outcomes, approaches: outcomes || kind === 'DELIVERED_CASE' }
+      await keepFigures(tx, served.code, month, going, at)
     }
     const removed = await store.forgetMonth(tx, kind, served.code, month, at)
     const count = removedInAll(removed)

@@ -1,6 +1,6 @@
 import type { components } from '../generated/openapi.js'
 import type { OutcomeCode } from '../outcomes/index.js'
-import type { ApproachRow, ContactRow, OutcomeRow } from './store.js'
+import type { ApproachCounts, ApproachRow, ContactRow, OutcomeRow } from './store.js'
 
 type Schemas = components['schemas']
 
@@ -24,7 +24,7 @@ export const REACHED: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
 export function outcomeStatistics(
   rows: readonly OutcomeRow[],
   contacts: readonly ContactRow[],
-  approaches: readonly ApproachRow[] = [],
+  approaches: ApproachCounts,
 ): Schemas['OutcomeStatistics'] {
   const sum = (of: (row: OutcomeRow) => number) => rows.reduce((total, row) => total + of(row), 0)
   const isOf = (set: ReadonlySet<OutcomeCode>, { outcome }: OutcomeRow) =>
@@ -38,14 +38,21 @@ export function outcomeStatistics(
     planMade: sum((row) => row.plan_made),
     byOutcome: rows.flatMap(({ outcome, cases }) => (outcome === null ? [] : [{ outcome, cases }])),
     visits: contacts.find(({ kind }) => kind === 'HOME_VISIT')?.attempts ?? 0,
-    strategies: STRATEGIES.flatMap((strategy) => strategyCount(strategy, approaches)),
-    byCreditor: creditorCounts(approaches),
+    ...approaches,
     contactAttempts: contacts.map(({ kind, attempts, reached }) => ({
       // The contract lets no other kind in.
       kind: kind as Schemas['ContactKind'],
       attempts,
       reached,
     })),
+  }
+}
+
+/** Adds up how the households of a month were approached, by way and by who reported. */
+export function approachCounts(approaches: readonly ApproachRow[]): ApproachCounts {
+  return {
+    strategies: STRATEGIES.flatMap((strategy) => strategyCount(strategy, approaches)),
+    byCreditor: creditorCounts(approaches),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Month } from '../kernel/calendar.js'
 import type { Tx } from '../db/client.js'
 import { HubError } from '../kernel/errors.js'
 import type { MunicipalityCode } from '../parties/index.js'
-import { outcomeStatistics } from './month.js'
+import { approachCounts, outcomeStatistics } from './month.js'
 import * as store from './store.js'
 
 /**
@@ -30,7 +30,7 @@ export function readStatistics(
     const [outcomes, contacts, approaches] = await Promise.all([
       kept?.outcomes ?? store.countOutcomes(tx, municipality, month),
       kept?.contacts ?? store.countContacts(tx, municipality, month),
-      store.selectApproaches(tx, municipality, month),
+      kept?.approaches ?? countApproaches(tx, municipality, month),
     ])
     const now = context.clock.now()
     const [entry] = await recordAccess(tx, context, [
@@ -53,24 +53,36 @@ export function readStatistics(
   })
 }
 
+/** What of a month is about to be forgotten. */
+export interface Going {
+  /** The reports: what came of the cases, and every contact. */
+  readonly outcomes: boolean
+  /** The delivered cases, or the reports about them: who reported what, and how it was approached. */
+  readonly approaches: boolean
+}
+
 /**
  * Keeps the figures of a closed month before what they are counted from is forgotten, in the job's
- * transaction that forgets it; from then on they are what the month is answered with.
- *
- * @param withOutcomes Whether the reports are about to go too; until then they are counted anew.
+ * transaction that forgets it; from then on they are what the month is answered with. What stays is
+ * counted anew at every reading.
  */
 export async function keepFigures(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
-  withOutcomes: boolean,
+  going: Going,
   at: Date,
 ): Promise<void> {
   const kept = await store.selectKept(tx, municipality, month)
   const cases = kept?.cases ?? (await store.countCases(tx, municipality, month))
   // A month without a feed was never counted.
   if (cases === undefined) return
-  const outcomes = withOutcomes ? await store.countOutcomes(tx, municipality, month) : null
-  const contacts = withOutcomes ? await store.countContacts(tx, municipality, month) : null
-  await store.upsertKept(tx, municipality, month, { cases, outcomes, contacts }, at)
+  const outcomes = going.outcomes ? await store.countOutcomes(tx, municipality, month) : null
+  const contacts = going.outcomes ? await store.countContacts(tx, municipality, month) : null
+  const approaches = going.approaches ? await countApproaches(tx, municipality, month) : null
+  await store.upsertKept(tx, municipality, month, { cases, outcomes, contacts, approaches }, at)
+}
+
+async function countApproaches(tx: Tx, municipality: MunicipalityCode, month: Month) {
+  return approachCounts(await store.selectApproaches(tx, municipality, month))
 }

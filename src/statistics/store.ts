@@ -1,5 +1,6 @@
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
+import type { components } from '../generated/openapi.js'
 import { firstDayOf, type Month } from '../kernel/calendar.js'
 import type { OutcomeCode } from '../outcomes/index.js'
 import type { MunicipalityCode } from '../parties/index.js'
@@ -77,7 +78,14 @@ export interface KeptFigures {
   /** `null` while the reports are still there to be counted. */
   readonly outcomes: readonly OutcomeRow[] | null
   readonly contacts: readonly ContactRow[] | null
+  /** `null` while the delivered cases are still there, which say who reported what. */
+  readonly approaches: ApproachCounts | null
 }
+
+/** How households were approached and what came of it, added up. */
+export type ApproachCounts = Required<
+  Pick<components['schemas']['OutcomeStatistics'], 'strategies' | 'byCreditor'>
+>
 
 /** What was kept of a month; `undefined` when nothing was. */
 export async function selectKept(
@@ -87,7 +95,7 @@ export async function selectKept(
 ): Promise<KeptFigures | undefined> {
   const [row] = await bulk<KeptFigures>(
     tx,
-    `SELECT cases, outcomes, contacts FROM statistic_month
+    `SELECT cases, outcomes, contacts, approaches FROM statistic_month
       WHERE municipality = $1 AND month = $2::date`,
     [municipality, firstDayOf(month)],
   )
@@ -99,25 +107,23 @@ export async function upsertKept(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
-  { cases, outcomes, contacts }: KeptFigures,
+  { cases, outcomes, contacts, approaches }: KeptFigures,
   at: Date,
 ): Promise<void> {
+  const json = (value: object | null) => (value === null ? null : JSON.stringify(value))
   await bulk(
     tx,
-    `INSERT INTO statistic_month AS s (municipality, month, cases, outcomes, contacts, kept_at)
-     VALUES ($1, $2::date, $3::text::jsonb, $4::text::jsonb, $5::text::jsonb, $6::timestamptz)
+    `INSERT INTO statistic_month AS s
+            (municipality, month, cases, outcomes, contacts, approaches, kept_at)
+     VALUES ($1, $2::date, $3::text::jsonb, $4::text::jsonb, $5::text::jsonb, $6::text::jsonb,
+             $7::timestamptz)
      ON CONFLICT (municipality, month) DO UPDATE
         SET cases = coalesce(s.cases, excluded.cases),
             outcomes = coalesce(s.outcomes, excluded.outcomes),
-            contacts = coalesce(s.contacts, excluded.contacts), kept_at = excluded.kept_at`,
-    [
-      municipality,
-      firstDayOf(month),
-      cases === null ? null : JSON.stringify(cases),
-      outcomes === null ? null : JSON.stringify(outcomes),
-      contacts === null ? null : JSON.stringify(contacts),
-      at,
-    ],
+            contacts = coalesce(s.contacts, excluded.contacts),
+            approaches = coalesce(s.approaches, excluded.approaches),
+            kept_at = excluded.kept_at`,
+    [municipality, firstDayOf(month), ...[cases, outcomes, contacts, approaches].map(json), at],
   )
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { components } from '../../src/generated/openapi.js'
@@ -57,5 +57,60 @@ t.test('a municipality reports from a file, and its creditor reads what that tel
   t.match(await runCommand(['municipality', 'report', file, ...town]), {
     code: 2,
     stderr: /cannot be read as JSON/,
+  })
+
+  await t.test('a table is reported, and what is wrong in it is named by its cell', async (t) => {
+    const { caseId: visited, notifications } = items.find(({ sectorCount }) => sectorCount === 2)!
+    const sheet = join(folder, 'outcomes.csv')
+    const HEAD =
+      'caseId;month;creditorId;notificationId;status;takenUpOn;decision;decidedOn;contacts;outcome;closedOn;planMade'
+    const rows = (day: string, contacts: string, status = 'TAKEN_UP') =>
+      notifications.map(
+        ({ creditorId, notificationId }, at) =>
+          `${visited};2026-08;${creditorId};${notificationId};${status};` +
+          (at === 0 ? `2026-09-01;VISIT;2026-09-01;"${contacts}";QUICK_FIX;${day};ja` : ';;;;;;'),
+      )
+    const report = async (...lines: readonly string[]) => {
+      writeFileSync(sheet, [HEAD, ...lines].join('\n'))
+      return runCommand(['municipality', 'report', sheet, ...town])
+    }
+    const contacts = 'LETTER 2026-09-01; HOME_VISIT 2026-09-01 EVENING reached'
+    t.match(await report(...rows('2026-09-01', 'Jansen gebeld')), {
+      code: 2,
+      stderr: /Row 2: contacts is not KIND DAY(?![^]*Jansen)/,
+    })
+    t.match(await report(...rows('2026-09-01', contacts, 'BUSY')), {
+      code: 1,
+      stderr: /Nothing was reported\.\nRow 2: status: .*\nRow 3: status: /,
+    })
+    t.match(await report(...rows('2026-09-02', contacts)), {
+      code: 1,
+      stdout: /DATE_IN_FUTURE +row 2, closedOn /,
+    })
+    const done = await report(...rows('2026-09-01', contacts))
+    t.equal(done.code, 0, done.stderr)
+    t.match(done.stdout, '1 accepted, 0 unchanged, 0 rejected')
+    t.match((await report(...rows('2026-09-01', contacts))).stdout, '0 accepted, 1 unchanged')
+  })
+
+  await t.test('a programme is evaluated over its months, in numbers alone', async (t) => {
+    const out = join(folder, 'evaluation.json')
+    const months = (from: string, to: string) =>
+      runCommand(['municipality', 'evaluate', '--from', from, '--to', to, '--out', out, ...town])
+    t.match(await months('2026-05', '2026-07'), { code: 1, stderr: /evaluation\.empty/ })
+    t.match(await months('2026-13', '2026-14'), { code: 1, stderr: /month\.malformed/ })
+    const made = await months('2026-07', '2026-09')
+    t.equal(made.code, 0, made.stderr)
+    t.match(made.stdout, /visits +1\n/)
+    t.match(made.stdout, /VISIT +1 +1 +1\n/)
+    const text = readFileSync(out, 'utf8')
+    t.match(JSON.parse(text), {
+      municipalityCode: ALMERE,
+      months: [{ month: '2026-08' }],
+      totals: { cases: 4, visits: 1, reached: 1, helpAccepted: 1, planMade: 1 },
+    })
+    t.equal(statSync(out).mode & 0o777, 0o600)
+    t.notMatch(text, /Verzonnen|1315|Fictielaan/)
+    for (const { caseId: one } of items) t.notMatch(text, one)
   })
 })

@@ -178,6 +178,12 @@ t.test('what came of cases goes to their creditors as policy and consent allow',
     t.match((await feedback(WONING, body.next)).body.items, [
       { code: 'HANDLED', isCorrection: true },
     ])
+    const everything = codes(await feedback(WONING))
+    t.notOk(
+      everything.some(([, code]: string[]) => code === 'HELP_ACCEPTED'),
+      'also for who had not read it',
+    )
+    t.strictSame(everything.at(-1), [id(1), 'HANDLED'])
   })
 
   t.test('reports that contradict themselves are refused, with all reasons', async (t) => {

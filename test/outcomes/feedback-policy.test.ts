@@ -1,5 +1,6 @@
 import t from 'tap'
 import {
+  FEEDBACK_CODES,
   FEEDBACK_PROFILES,
   feedbackFor,
   type FeedbackCode,
@@ -110,3 +111,57 @@ t.test('nothing is told twice, and what is told no longer is taken back neutrall
   t.equal(tell(policy(), report('REFERRED_WITHOUT_RESIDENT'), 'TAKEN_UP', told), 'HANDLED')
   t.equal(tell(policy(), report('REFERRED_WITHOUT_RESIDENT'), 'TAKEN_UP', 'HANDLED'), undefined)
 })
+
+t.test(
+  'whatever a municipality chooses beside its profile, it tells less and never more',
+  async (t) => {
+    const statuses = ['TAKEN_UP', 'NT_REPEAT', 'DECEASED', 'KNOWN_DEBT_HELP'] as const
+    const said = [null, 'HELP_ACCEPTED', 'NOT_REACHED', 'HANDLED'] as const
+    const consents = [undefined, consent, { ...consent, withdrawnOn: '2026-09-05' }]
+    let compared = 0
+    for (const profile of FEEDBACK_PROFILES) {
+      for (const neutral of [...FEEDBACK_CODES.map((code) => [code]), FEEDBACK_CODES]) {
+        for (const outcome of OUTCOMES) {
+          for (const consentToShare of consents) {
+            const about = report(outcome, consentToShare && { consentToShare })
+            for (const [status, told] of statuses.flatMap((one) =>
+              said.map((before) => [one, before] as const),
+            )) {
+              const own = tell(policy({ profile }), about, status, told)
+              const less = tell(policy({ profile, neutral }), about, status, told)
+              compared += 1
+              const isStricter =
+                less === own || less === 'HANDLED' || (less === undefined && told === 'HANDLED')
+              if (!isStricter)
+                t.fail(`${profile} ${neutral.join()} ${outcome}: ${less ?? 'nothing'}`)
+            }
+          }
+        }
+      }
+    }
+    t.ok(compared > 10_000, `${compared} compared`)
+    // The fields of a policy are these three: which profile, its number, and what is kept back.
+    t.strictSame(Object.keys(policy()).sort(), ['neutral', 'profile', 'version'])
+  },
+)
+
+t.test(
+  'content is told with a recorded consent alone, and no more once it is withdrawn',
+  async (t) => {
+    const helped = report('QUICK_FIX', { consentToShare: consent })
+    t.equal(tell(policy(), helped), 'HELP_ACCEPTED')
+    const withdrawn = { ...consent, withdrawnOn: '2026-09-05' }
+    const after = report('QUICK_FIX', { consentToShare: withdrawn })
+    t.equal(tell(policy(), after), 'HANDLED', 'who heard nothing hears nothing')
+    t.equal(
+      tell(policy(), after, 'TAKEN_UP', 'HELP_ACCEPTED'),
+      'HANDLED',
+      'who heard is told otherwise',
+    )
+    const other = report('QUICK_FIX', {
+      consentToShare: { ...consent, what: ['COLLECTION_PAUSE'] },
+    })
+    t.equal(tell(policy(), other), 'HANDLED', 'consent for something else')
+    t.equal(tell(policy(), report('QUICK_FIX')), 'HANDLED', 'nobody recorded one')
+  },
+)

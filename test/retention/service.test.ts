@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Month } from '../../src/kernel/calendar.js'
 import {
@@ -96,6 +97,35 @@ t.test('what a hub forgets, and when', async (t) => {
     t.strictSame(await statistics(), counted)
   })
 
+  t.test('its cases are still followed, and reports about them are still taken', async (t) => {
+    const { status, body } = await almere.get('/v1/outcomes/2026-08')
+    t.equal(status, 200)
+    t.match(body, { counts: { closed: 2 }, nextCursor: null })
+    t.match(body.items, [{ workBin: '', state: 'CLOSED', version: 1 }, { version: 1 }])
+    const [{ report }] = body.items
+    const corrected = {
+      ...report,
+      notifications: report.notifications.map((one: object) => ({ ...one, status: 'TAKEN_UP' })),
+      decision: { action: 'VISIT', on: '2026-09-02' },
+      takenUpOn: '2026-09-02',
+      contactAttempts: [{ kind: 'HOME_VISIT', on: '2026-09-05', reached: true }],
+      outcome: 'QUICK_FIX',
+      closedOn: '2026-09-20',
+      planMade: true,
+    }
+    const reporting = { reportId: randomUUID(), outcomes: [corrected] }
+    const answer = await almere.send('/v1/outcomes', almere.sign('submitOutcomes', reporting))
+    t.match(answer.body, { counts: { accepted: 1 } }, answer.text)
+    const [, outcomes] = await statistics()
+    t.match(outcomes, {
+      strategies: [
+        { strategy: 'NONE', cases: 1 },
+        { strategy: 'VISIT', cases: 1, helpAccepted: 1 },
+      ],
+      byCreditor: [{ creditorId: WONING, cases: 2, reached: 1, planMade: 1 }],
+    })
+  })
+
   t.test('partitions that hold nothing any more are dropped, file and all', async (t) => {
     await stepTo(hub, '2027-03-03T12:00:00Z')
     const left = await hub.sql<{ name: string }>(
@@ -119,6 +149,23 @@ t.test('what a hub forgets, and when', async (t) => {
       if (municipality === ALMERE) t.equal(counted, rows[table] ?? 0, table)
     }
     t.notOk(report.counts.some(({ kind }) => kind === 'MATCH_DATA'))
+  })
+
+  t.test('the figures of ways and creditors outlive cases and reports', async (t) => {
+    const before = await statistics()
+    context.clock.set('2027-09-02T12:00:00Z')
+    await forgetMunicipality(context, served(ALMERE), TRACE)
+    t.match(await rowsByTable(hub), { feed_item: undefined, outcome: 3 })
+    t.strictSame(await statistics(), before, 'who reported what is gone')
+    t.match((await almere.get('/v1/outcomes/2026-08')).body, { items: [], nextCursor: null })
+    context.clock.set('2028-09-02T12:00:00Z')
+    await forgetMunicipality(context, served(ALMERE), TRACE)
+    t.match(await rowsByTable(hub), { outcome: undefined })
+    t.strictSame(await statistics(), before, 'and so is what was reported')
+    t.match(await almere.get('/v1/outcomes/2026-08'), {
+      status: 404,
+      body: { code: 'feed.unknown' },
+    })
   })
 })
 

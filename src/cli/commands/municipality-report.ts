@@ -3,7 +3,9 @@ import { Command } from 'commander'
 import type { components } from '../../generated/openapi.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
-import { OUTCOME_COLUMNS, readOutcomeRows } from '../files/outcome-rows.js'
+import { RefusedError } from '../../client/index.js'
+import { tablePlace } from '../files/outcome-place.js'
+import { OUTCOME_COLUMNS, readOutcomeRows, type ReadOutcome } from '../files/outcome-rows.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
@@ -67,18 +69,31 @@ async function statistics(text: string, { party, json }: Options): Promise<void>
   table(['creditor', 'cases', 'reached', 'plan'], creditors).forEach((line) => terminal.line(line))
 }
 
+/** What is to be reported; of a table also where each report stands in it. */
+interface Reports {
+  readonly outcomes: readonly Schemas['CaseOutcome'][]
+  readonly table?: readonly ReadOutcome[]
+}
+
 async function report(file: string, { party, json }: Options): Promise<void> {
-  const outcomes = await readOutcomes(file)
+  const { outcomes, table: rows } = await readOutcomes(file)
   const receipts = await asParty(party, async ({ hub }) => {
     const answers: Awaited<ReturnType<typeof hub.reportOutcomes>>[] = []
     for (let from = 0; from < outcomes.length; from += MOST) {
-      answers.push(await hub.reportOutcomes(outcomes.slice(from, from + MOST)))
+      const sent = hub.reportOutcomes(outcomes.slice(from, from + MOST))
+      answers.push(
+        await sent.catch((error: unknown) => {
+          throw inTable(error, rows?.slice(from, from + MOST))
+        }),
+      )
     }
     return answers
   })
   const kept = receipts.map(({ text, signature }) => ({ text, signature }))
   await writeFile(`${file}.receipts.json`, `${JSON.stringify(kept)}\n`, { mode: 0o600 })
-  const results = receipts.flatMap(({ document }) => document.results)
+  const results = receipts.flatMap(({ document }, at) =>
+    document.results.map((result) => placed(result, rows?.slice(at * MOST, (at + 1) * MOST))),
+  )
   const count = (status: string) => results.filter((result) => result.status === status).length
   const counts = {
     accepted: count('ACCEPTED'),
@@ -92,19 +107,55 @@ async function report(file: string, { party, json }: Options): Promise<void> {
   }
 }
 
+/** A remark of the hub; of a table also with the cell that it is about. */
+type Remark = Schemas['OutcomeRemark'] & { readonly row?: number; readonly column?: string }
+type Result = Omit<Schemas['OutcomeResult'], 'errors' | 'warnings'> & {
+  readonly errors?: readonly Remark[]
+  readonly warnings?: readonly Remark[]
+}
+
+function placed(result: Schemas['OutcomeResult'], rows: readonly ReadOutcome[] = []): Result {
+  const { errors, warnings, ...rest } = result
+  const at = (remark: Schemas['OutcomeRemark']) => ({
+    ...remark,
+    ...tablePlace(rows, remark.pointer),
+  })
+  return {
+    ...rest,
+    ...(errors !== undefined && { errors: errors.map(at) }),
+    ...(warnings !== undefined && { warnings: warnings.map(at) }),
+  }
+}
+
+/** The contract refuses a request as a whole; whoever wrote a table wants to know which cell. */
+function inTable(error: unknown, rows: readonly ReadOutcome[] = []): unknown {
+  if (!(error instanceof RefusedError)) return error
+  const cells = error.places.flatMap(({ pointer, detail }) => {
+    const place = tablePlace(rows, pointer)
+    return place === undefined ? [] : [`Row ${place.row}: ${place.column}: ${detail}`]
+  })
+  if (cells.length === 0) return error
+  return new CommandFailure('file.row', ['Nothing was reported.', ...cells].join('\n'), 1)
+}
+
 function printResults(
   { accepted, unchanged, rejected }: Schemas['OutcomeCounts'],
-  results: readonly Schemas['OutcomeResult'][],
+  results: readonly Result[],
 ): void {
   terminal.line(`${accepted} accepted, ${unchanged} unchanged, ${rejected} rejected`)
   const rows = results.flatMap(({ caseId, errors = [], warnings = [] }) =>
-    [...errors, ...warnings].map(({ code, pointer, detail }) => [caseId, code, pointer, detail]),
+    [...errors, ...warnings].map(({ code, pointer, detail, row, column }) => [
+      caseId,
+      code,
+      row === undefined ? pointer : `row ${row}, ${column ?? ''}`,
+      detail,
+    ]),
   )
   if (rows.length === 0) return
   table(['case', 'code', 'place', ''], rows).forEach((line) => terminal.line(line))
 }
 
-async function readOutcomes(file: string): Promise<readonly Schemas['CaseOutcome'][]> {
+async function readOutcomes(file: string): Promise<Reports> {
   if (/\.csv$/i.test(file)) return readTable(file)
   let read: unknown
   try {
@@ -116,17 +167,17 @@ async function readOutcomes(file: string): Promise<readonly Schemas['CaseOutcome
   if (!Array.isArray(outcomes) || outcomes.length === 0) {
     throw new CommandFailure('file.empty', `${file} holds no list "outcomes".`, 2)
   }
-  return outcomes as Schemas['CaseOutcome'][]
+  return { outcomes: outcomes as Schemas['CaseOutcome'][] }
 }
 
-async function readTable(file: string): Promise<readonly Schemas['CaseOutcome'][]> {
+async function readTable(file: string): Promise<Reports> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
   } catch {
     throw new CommandFailure('file.unreadable', `${file} cannot be read.`, 2)
   }
-  const outcomes = readOutcomeRows(text)
-  if (outcomes.length > 0) return outcomes
+  const read = readOutcomeRows(text)
+  if (read.length > 0) return { outcomes: read.map(({ outcome }) => outcome), table: read }
   throw new CommandFailure('file.empty', `${file} holds no rows.`, 2)
 }

@@ -59,14 +59,14 @@ export function listOutcomes(
         at: now,
       },
     ])
-    const next = from + items.length
+    const next = (rows.at(-1)?.position ?? from) + 1
     return {
       hub: context.config.hubId,
       municipalityCode: municipality,
       month,
       counts: countsOf(items),
       items,
-      nextCursor: items.length > 0 && next < total ? cursors.write(next) : null,
+      nextCursor: items.length === OUTCOME_ITEMS && next < total ? cursors.write(next) : null,
       logEntry: logReference(entry!),
     }
   })

@@ -46,6 +46,8 @@ export async function selectFollowedMonth(
 /** A case of a closed month, with the latest report about it. */
 export interface FollowedCase {
   readonly case_id: string
+  /** Its place in the feed, from 0; a hold can leave gaps when its neighbours are forgotten. */
+  readonly position: number
   readonly urgency: 'NORMAL' | 'HIGH' | 'CRISIS'
   readonly deadline_on: Day | null
   /** A crisis about rent. */
@@ -57,7 +59,11 @@ export interface FollowedCase {
   readonly report: CaseOutcome | null
 }
 
-/** Cases of a closed month from a place of its feed on, in the order of the feed. */
+/**
+ * Cases of a closed month from a place of its feed on, in the order of the feed. What they were made
+ * of is forgotten before they are: then neither bin nor urgency is known, and nothing says that there
+ * is no number to call.
+ */
 export function selectFollowedCases(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -67,12 +73,13 @@ export function selectFollowedCases(
 ): Promise<FollowedCase[]> {
   return bulk<FollowedCase>(
     tx,
-    `SELECT i.case_id, c.urgency, c.deadline_on, c.work_bin,
-            NOT 'NO_PHONE' = ANY (c.quality) AS is_phone_known,
-            c.urgency = 'CRISIS' AND 'RENT' = ANY (c.sectors) AS is_eviction,
+    `SELECT i.case_id, i.position, coalesce(c.urgency, 'NORMAL') AS urgency, c.deadline_on,
+            coalesce(c.work_bin, '') AS work_bin,
+            coalesce(NOT 'NO_PHONE' = ANY (c.quality), true) AS is_phone_known,
+            coalesce(c.urgency = 'CRISIS' AND 'RENT' = ANY (c.sectors), false) AS is_eviction,
             o.version, o.reported_at, o.report
        FROM feed_item i
-       JOIN matched_case c
+       LEFT JOIN matched_case c
          ON c.municipality = $1 AND c.month = $2::date AND c.case_id = i.case_id
        LEFT JOIN LATERAL (SELECT version, reported_at, report FROM outcome o
                            WHERE o.municipality = $1 AND o.month = $2::date

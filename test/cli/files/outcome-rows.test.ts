@@ -1,9 +1,11 @@
 import t from 'tap'
+import { tablePlace } from '../../../src/cli/files/outcome-place.js'
 import { readOutcomeRows } from '../../../src/cli/files/outcome-rows.js'
 
 const HEAD =
   'caseId;month;creditorId;notificationId;status;takenUpOn;contacts;outcome;closedOn;planMade'
 const CASE = '3f2c9d10-58a7-4b6e-9c41-7d8e0f1a2b3c'
+const reportsIn = (text: string) => readOutcomeRows(text).map(({ outcome }) => outcome)
 
 t.test('rows of one case become one report', async (t) => {
   const text = [
@@ -12,7 +14,7 @@ t.test('rows of one case become one report', async (t) => {
     `${CASE};2026-08;B;n2;NT_REPEAT;;;;;`,
     '',
   ].join('\n')
-  t.strictSame(readOutcomeRows(`\uFEFF${text}`), [
+  t.strictSame(reportsIn(`\uFEFF${text}`), [
     {
       caseId: CASE,
       month: '2026-08',
@@ -37,7 +39,7 @@ t.test('referral and consent of a table with commas', async (t) => {
     'caseId,month,creditorId,notificationId,status,decision,decidedOn,referralTo,referralKind,referralAgreedOn,consentOn,consentCreditors',
     `${CASE},2026-08,A,n1,TAKEN_UP,VISIT,2026-09-02,DEBT_HELP,FINANCIAL,2026-09-08,2026-09-08,A B`,
   ].join('\n')
-  t.match(readOutcomeRows(text), [
+  t.match(reportsIn(text), [
     {
       decision: { action: 'VISIT', on: '2026-09-02' },
       referral: { to: 'DEBT_HELP', kind: 'FINANCIAL', agreedOn: '2026-09-08' },
@@ -61,7 +63,41 @@ t.test('what a table can get wrong is refused by row and column, never by value'
   refused(
     row(`${CASE};2026-08;B;n2;TAKEN_UP;;Jansen gebeld;;;`),
     'file.row',
-    /^A cell under contacts/,
+    /^Row 3: contacts is not KIND DAY/,
   )
+  refused(
+    row([`;2026-08;B;n2;;;;;;`, `${CASE};2026-08;B;n2;TAKEN_UP;;Jansen;;;misschien`].join('\n')),
+    'file.row',
+    /^Row 3: caseId is empty\.\nRow 3: status is empty\.\nRow 4: contacts is not .*\nRow 4: planMade is neither yes nor no\.$/,
+  )
+  refused(`${HEAD}\n"Jansen`, 'file.csv', /^The table cannot be read near row \d+: [^J]*$/)
   t.strictSame(readOutcomeRows(`${HEAD}\n`), [])
+})
+
+t.test('what the hub refuses is found again in the table', async (t) => {
+  const other = CASE.replace('3f', '4f')
+  const read = readOutcomeRows(
+    [
+      `${HEAD},decision,decidedOn`.replaceAll(',', ';'),
+      `${CASE};2026-08;A;n1;TAKEN_UP;2026-09-02;;;;;;`,
+      `${CASE};2026-08;B;n2;TAKEN_UP;;;;2026-09-09;;;`,
+      `${other};2026-08;A;n3;WRONG;;LETTER 2026-09-02;;;;VISIT;2026-09-02`,
+    ].join('\n'),
+  )
+  const places = [
+    ['/outcomes/0/closedOn', 3, 'closedOn'],
+    ['/outcomes/0/outcome', 2, 'outcome'],
+    ['/outcomes/0/notifications/1', 3, 'notificationId'],
+    ['/outcomes/1/notifications/0/status', 4, 'status'],
+    ['/outcomes/1/contactAttempts/0/on', 4, 'contacts'],
+    ['/outcomes/1/decision/on', 4, 'decidedOn'],
+    ['/outcomes/1/decision', 4, 'decision'],
+    ['/outcomes/1/referral', 4, 'referralTo'],
+    ['/outcomes/1/consentToShare/creditors/0', 4, 'consentCreditors'],
+    ['/outcomes/1', 4, 'caseId'],
+  ] as const
+  for (const [pointer, row, column] of places) {
+    t.strictSame(tablePlace(read, pointer), { row, column }, pointer)
+  }
+  for (const pointer of ['/nonce', '/outcomes/2']) t.equal(tablePlace(read, pointer), undefined)
 })
