@@ -2,6 +2,7 @@ import { logHealth } from '../access-log/index.js'
 import { jobStates } from '../jobs/index.js'
 import { overviewOf } from '../log-review/index.js'
 import { countOpenItems } from '../reviews/index.js'
+import { openClocks } from '../rights/index.js'
 import type { NavItem } from './layout.js'
 import type { PageRoute } from './page.js'
 import { REGISTER_PAGES } from './officer-registers.js'
@@ -36,8 +37,9 @@ const overview: PageRoute = {
     const jobs = found.controller === 'hub' ? await jobStates(context.db) : []
     const health = await logHealth(context)
     const openItems = await countOpenItems(context, person, found.controller)
+    const clocks = await openClocks(context, person, found.controller)
     const { controllers } = person
-    const page = { overview: found, controllers, health, jobs, openItems, now: context.clock.now() }
+    const page = { overview: found, controllers, health, jobs, openItems, clocks, now: context.clock.now() }
     return { title: speaker.say('overview.title'), body: overviewPage(speaker, page) }
   },
 }

@@ -1,3 +1,4 @@
+import { CLOCK_TEXTS } from './texts/clock.js'
 import { DELIVER_TEXTS } from './texts/deliver.js'
 import { FRAME_TEXTS } from './texts/frame.js'
 import { LOG_TEXTS } from './texts/log.js'
@@ -24,6 +25,7 @@ export type Message = readonly [nl: string, en: string]
 /** Every text of the console in both languages; a message without one of them does not compile. */
 export const TEXTS = {
   ...FRAME_TEXTS,
+  ...CLOCK_TEXTS,
   ...DELIVER_TEXTS,
   ...OVERVIEW_TEXTS,
   ...LOG_TEXTS,
@@ -48,7 +50,7 @@ export const WORD_KINDS = [
   ...(['sector', 'class', 'urgency', 'stage', 'notice', 'quality', 'withheld', 'at_pull'] as const),
   ...(['standing', 'contact', 'part', 'outcome', 'definition', 'referral', 'help'] as const),
   ...(['remark', 'duty', 'count'] as const),
-  ...(['right', 'effect', 'happened', 'correction', 'state'] as const),
+  ...(['right', 'effect', 'happened', 'correction', 'state', 'answer'] as const),
 ] as const
 export type WordKind = (typeof WORD_KINDS)[number]
 

@@ -98,6 +98,14 @@ export const DOMAIN_CAUSES = {
     'The item of the review is in a state in which this step has no place.',
     'Het punt van de beoordeling is in een stand waarin deze stap niet past.',
   ),
+  'rights.answered': cause(
+    'Somebody noted already that the resident has the answer.',
+    'Iemand heeft al vastgelegd dat de inwoner het antwoord heeft.',
+  ),
+  'rights.extension_refused': cause(
+    'It was extended before, the month after receipt is over, or the new day is too late or no later.',
+    'Er is al eens verlengd, de maand na ontvangst is voorbij, of de nieuwe dag is te laat of niet later.',
+  ),
   'rights.lifted': cause(
     'Somebody lifted this request already.',
     'Iemand heeft dit verzoek al opgeheven.',

@@ -21,6 +21,8 @@ export interface Metrics {
   readonly expiryDays: Gauge<'kind'>
   /** How many end within 30, 14, 7 and 1 days with nothing to take their place. */
   readonly expiring: Gauge<'kind' | 'within'>
+  /** Requests of residents that wait for an answer: all, those due within a week, and those too late. */
+  readonly rightsRequests: Gauge<'state'>
 }
 
 /** Makes the metrics of one process, each process its own. */
@@ -84,6 +86,12 @@ export function createMetrics(): Metrics {
       name: 'hub_expiring',
       help: 'How many end within so many days with nothing to take their place',
       labelNames: ['kind', 'within'],
+      registers,
+    }),
+    rightsRequests: new Gauge({
+      name: 'hub_rights_requests',
+      help: 'Requests of residents that wait for an answer: all, nearly late, late',
+      labelNames: ['state'],
       registers,
     }),
   }

@@ -152,6 +152,18 @@ export const DOMAIN_PROBLEMS = {
     'Read the item again: it has not come so far, or somebody else was first.',
     'Lees het punt opnieuw: het is nog niet zo ver, of iemand anders was eerder.',
   ),
+  'rights.answered': kind(
+    409,
+    ['The request was answered before', 'Het verzoek is al beantwoord'],
+    'Nothing is left to do. If the resident asks again, register that as a new request.',
+    'Er is niets meer te doen. Vraagt de inwoner opnieuw iets, registreer dat dan als nieuw verzoek.',
+  ),
+  'rights.extension_refused': kind(
+    409,
+    ['The request cannot be extended so', 'Het verzoek kan zo niet worden verlengd'],
+    'Extend once, within a month of receipt, to a day within three months of receipt; or answer.',
+    'Verleng eenmaal, binnen een maand na ontvangst, tot een dag binnen drie maanden; of antwoord.',
+  ),
   'rights.lifted': kind(
     409,
     ['The request was lifted before', 'Het verzoek is al opgeheven'],

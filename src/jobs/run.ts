@@ -4,6 +4,7 @@ import type { Context } from '../context.js'
 import { observeExpiries } from '../expiry/index.js'
 import { randomId } from '../kernel/identifiers.js'
 import { describeError } from '../logger.js'
+import { observeRequests } from '../rights/index.js'
 import {
   EXPIRY_EVERY_MS,
   KEYS_EVERY_MS,
@@ -50,7 +51,10 @@ export function startJobs(context: Context, hooks: JobHooks): { stop: () => Prom
     repeat(context, 'sequence', SEQUENCE_EVERY_MS, signal, () => sequencePending(context)),
     ...shippingLoop(context, signal),
     ...witnessLoop(context, signal),
-    repeat(context, 'expiry', EXPIRY_EVERY_MS, signal, () => observeExpiries(context)),
+    repeat(context, 'expiry', EXPIRY_EVERY_MS, signal, async () => {
+      await observeExpiries(context)
+      await observeRequests(context)
+    }),
     repeat(context, 'keys', KEYS_EVERY_MS, signal, hooks.makeKeys),
     repeat(context, 'look', LOOK_EVERY_MS, signal, async () => {
       context.metrics.pendingLeaves.set((await logHealth(context)).pending)

@@ -25,6 +25,8 @@ export const HUB_SCHEDULE = {
   forget: { every: 'day', hour: 5 },
   /** What officers look at of the month before, once its feeds are closed. */
   review: { every: 'month', hour: 7 },
+  /** Requests of residents that are nearly late or late. */
+  remind: { every: 'day', hour: 7 },
 } as const satisfies Readonly<Record<string, Rhythm>>
 
 /** Jobs that run for each municipality, in the order in which they run when several are due. */

@@ -6,6 +6,7 @@ import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
 import { closeFeed } from '../feeds/index.js'
 import { forgetHub, forgetMunicipality } from '../retention/index.js'
 import { makePlans } from '../reviews/index.js'
+import { remindOfRequests } from '../rights/index.js'
 import type { Due, HubJob, ServedJob } from './schedule.js'
 
 /** To be called in the transaction that commits the work; throws when the lease is lost. */
@@ -27,6 +28,7 @@ const HUB_WORK: Readonly<Record<HubJob, (context: Context, due: Due) => Promise<
   partitions: ({ db }, { month }) => ensurePartitions(db, month, PARTITION_MONTHS),
   forget: (context) => forgetHub(context, newTrace()),
   review: (context, { month }) => makePlans(context, month, newTrace()),
+  remind: (context) => remindOfRequests(context, newTrace()),
 }
 
 type ServedWork = (context: Context, served: Served, due: Due, fence: Fence) => Promise<unknown>

@@ -99,6 +99,8 @@ export type ErrorCode =
   | 'trace.reason_missing'
   | 'review.not_now'
   | 'review.second_person'
+  | 'rights.answered'
+  | 'rights.extension_refused'
   | 'rights.lifted'
   | 'hub.overloaded'
   | 'hub.not_ready'

@@ -206,6 +206,7 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   review_plan: 'work of officers, in which no resident appears',
   review_question: 'work of officers, in which no resident appears',
   review_step: 'work of officers, in which no resident appears',
+  rights_clock: 'proof of when a request was received and answered; no resident appears',
   rights_hold: 'identifiers of notifications that a request reaches; no resident appears',
   rights_notice: 'corrections to a municipality, by identifiers of notifications',
   rights_policy: 'rule of a municipality',

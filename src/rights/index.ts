@@ -1,3 +1,23 @@
+export {
+  answerRequest,
+  extendRequest,
+  openClocks,
+  readClock,
+  registerAccess,
+  type AskedAccess,
+} from './clock/service.js'
+export type { Clock, ClockCount } from './clock/store.js'
+export {
+  ANSWER_DAYS,
+  ANSWERS,
+  CLOCK_KINDS,
+  extendableUntil,
+  isReceivable,
+  longestExtension,
+  urgencyOf,
+  type ClockAnswer,
+  type ClockKind,
+} from './deadline.js'
 export { noteMet, selectMarkers, type Marker, type Met } from './intake/store.js'
 export {
   liftRequest,
@@ -20,6 +40,7 @@ export {
   type RightKind,
   type RightsPolicy,
 } from './policy.js'
+export { observeRequests, remindOfRequests } from './reminders/service.js'
 export {
   registerRequest,
   type Asked,

@@ -235,6 +235,11 @@ async function plantRights({ sql }: TestHub, municipality: string): Promise<void
                                    effects, policy, ends_on, key_year, tokens, entry)
        VALUES (gen_random_uuid(), $1, 'OBJECTION', now(), $2, 'fg-1', 'File', '{}', 'rights/1',
                '2027-01-01', 2026, '{}', gen_random_uuid()) RETURNING request, party
+     ), clock AS (
+       INSERT INTO rights_clock (request, municipality, kind, reference, received_on, registered_at,
+                                 party, holder, due_on, entry)
+       SELECT request, $1, 'OBJECTION', 'File', '2026-08-01', now(), party, 'fg-1', '2026-08-29',
+              gen_random_uuid() FROM request
      ), hold AS (
        INSERT INTO rights_hold (municipality, creditor, notification_id, request, month, held_at)
        SELECT $1, party, gen_random_uuid(), request, '2026-08-01', now() FROM request

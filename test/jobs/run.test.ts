@@ -34,6 +34,7 @@ t.test('runDueJobs', async (t) => {
       'partitions 2026-08 done',
       'forget 2026-08 done',
       'review 2026-07 done',
+      'remind 2026-08 done',
       'match 0034 2026-08 done',
       'match 0175 2026-08 done',
       'purge 0034 2026-08 done',
@@ -61,7 +62,7 @@ t.test('runDueJobs', async (t) => {
     hub.context.clock.set('2026-10-01T04:00:00Z')
     t.strictSame(
       told(await runDueJobs(hub.context, HOOKS)).filter(
-        (run) => !/^(purge|part|forget|review)/.test(run),
+        (run) => !/^(purge|part|forget|review|remind)/.test(run),
       ),
       [
         'close 0034 2026-08 done',
@@ -106,6 +107,7 @@ t.test('runDueJobs', async (t) => {
       /^partitions/,
       /^forget/,
       /^review/,
+      /^remind/,
       'match 0034 2026-08 failed',
       'match 0175 2026-08 done',
       /^purge 0034/,
@@ -131,7 +133,7 @@ t.test('runDueJobs', async (t) => {
     await joinedAt(hub, '2026-08-05T09:00:00Z')
     const all = await Promise.all([1, 2, 3, 4].map(() => runDueJobs(hub.context, HOOKS)))
     const outcomes = all.flat().map(({ outcome }) => outcome)
-    t.equal(outcomes.filter((outcome) => outcome === 'done').length, 7)
+    t.equal(outcomes.filter((outcome) => outcome === 'done').length, 8)
     t.ok(outcomes.every((outcome) => outcome === 'done' || outcome === 'held'))
     t.equal((await matches(hub)).length, 2)
   })
@@ -149,6 +151,7 @@ t.test('runDueJobs', async (t) => {
       /^partitions/,
       /^forget/,
       /^review/,
+      /^remind/,
       'match 0034 2026-08 lost',
       'match 0175 2026-08 done',
       /^purge/,

@@ -6,6 +6,8 @@ import { html, type Child, type Html } from '../html.js'
 import { partyLabel, partyName } from '../party-name.js'
 import { table } from '../table.js'
 import type { Speaker } from '../text.js'
+import type { Clock } from '../../rights/index.js'
+import { clocksCard } from './overview-requests.js'
 import { controllerChoice } from './controller-choice.js'
 import { endingCards, healthCard, jobsCard, reviewCard } from './overview-cards.js'
 
@@ -18,6 +20,8 @@ export interface OverviewPage {
   readonly jobs: readonly JobState[]
   /** Items of reviews that are not closed yet. */
   readonly openItems: number
+  /** Requests of residents that wait for an answer. */
+  readonly clocks: readonly Clock[]
   readonly now: Date
 }
 
@@ -37,7 +41,7 @@ export function overviewPage(speaker: Speaker, page: OverviewPage): Html {
     ${denials(speaker, overview)}
     <div class="cards">
       ${healthCard(speaker, page)} ${endingCards(speaker, page)} ${jobsCard(speaker, page.jobs)}
-      ${reviewCard(speaker, page.openItems)}
+      ${reviewCard(speaker, page.openItems)} ${clocksCard(speaker, page)}
     </div>`
 }
 

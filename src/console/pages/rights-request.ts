@@ -1,15 +1,18 @@
+import type { Day } from '../../kernel/calendar.js'
 import type { IssuedNotice, NoticeStatement, OpenRequest } from '../../rights/index.js'
 import { html, type Child, type Html } from '../html.js'
 import { partyLabel } from '../party-name.js'
 import { table } from '../table.js'
 import type { Speaker, TextKey } from '../text.js'
+import { clockCard, type ClockPage } from './rights-clock.js'
 import { stateOf } from './rights.js'
 
 /** What the page of a request shows. */
 export interface RequestPage extends OpenRequest {
   readonly names: ReadonlyMap<string, string>
-  readonly today: string
+  readonly today: Day
   readonly formToken: string
+  readonly clock: ClockPage
 }
 
 /** One request: what it does, every step, what it reaches, and how it is lifted. */
@@ -19,8 +22,9 @@ export function requestPage(speaker: Speaker, page: RequestPage): Html {
       <a class="utrecht-link" href="/console/rights">${say('rights.back')}</a>
     </p>
     <h1 class="utrecht-heading-1">${say('rights.request')}: ${word('right', page.request.kind)}</h1>
-    ${facts(speaker, page)} ${steps(speaker, page)} ${holds(speaker, page)}
-    ${notices(speaker, page.notices)} ${page.request.liftedAt === null && lift(speaker, page)}`
+    ${facts(speaker, page)} ${clockCard(speaker, page.clock)} ${steps(speaker, page)}
+    ${holds(speaker, page)} ${notices(speaker, page.notices)}
+    ${page.request.liftedAt === null && lift(speaker, page)}`
 }
 
 function facts(speaker: Speaker, { request, today }: RequestPage): Html {

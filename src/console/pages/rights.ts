@@ -1,18 +1,25 @@
-import { RIGHT_KINDS, type MunicipalRights, type RightsRequest } from '../../rights/index.js'
+import { CLOCK_KINDS, type MunicipalRights, type RightsRequest } from '../../rights/index.js'
+import type { Day } from '../../kernel/calendar.js'
 import { areaField, choiceField, textField } from '../fields.js'
 import { html, type Html } from '../html.js'
 import { mistakeOf, mistakeSummary, type FieldMistake } from '../mistakes.js'
 import { RESIDENT_FIELDS, type ResidentField, type Typed } from '../resident/question.js'
 import { table } from '../table.js'
 import type { Speaker } from '../text.js'
+import { dueText } from './rights-clock.js'
+
+/** Fields of the form: whom it is about, and when the request was received. */
+export type RightsField = ResidentField | 'receivedOn'
 
 /** What the page of requests shows. */
 export interface RightsPage {
   readonly found: readonly MunicipalRights[]
   readonly typed: Typed | undefined
   readonly kind: string
-  readonly mistakes: readonly FieldMistake<ResidentField>[]
-  readonly today: string
+  /** When the request was received, as it was typed. */
+  readonly receivedOn: string
+  readonly mistakes: readonly FieldMistake<RightsField>[]
+  readonly today: Day
   readonly formToken: string
 }
 
@@ -30,25 +37,31 @@ export function rightsPage(speaker: Speaker, page: RightsPage): Html {
 
 function requests(
   speaker: Speaker,
-  { municipality, requests: all }: MunicipalRights,
-  today: string,
+  { municipality, requests: all, clocks }: MunicipalRights,
+  today: Day,
 ): Html {
-  const { say, word, instant, number } = speaker
-  const rows = all.map((request) => [
-    html`<a class="utrecht-link" href="/console/rights/${request.request}"
-      >${word('right', request.kind)}</a
-    >`,
-    instant(request.registeredAt),
-    request.reason,
-    number(request.held),
-    stateOf(speaker, request, today),
-  ])
+  const { say, word, day, number } = speaker
+  const known = new Map(all.map((request) => [request.request, request]))
+  const rows = clocks.map((clock) => {
+    const effect = known.get(clock.request)
+    return [
+      html`<a class="utrecht-link" href="/console/rights/${clock.request}"
+        >${word('right', clock.kind)}</a
+      >`,
+      day(clock.receivedOn),
+      clock.reference,
+      dueText(speaker, clock, today),
+      effect === undefined ? '' : stateOf(speaker, effect, today),
+      effect === undefined ? '' : number(effect.held),
+    ]
+  })
   const columns = [
     { label: say('rights.kind') },
-    { label: say('rights.registered') },
+    { label: say('clock.received') },
     { label: say('rights.reason') },
-    { label: say('rights.reached'), isCount: true },
+    { label: say('clock.due') },
     { label: say('rights.state') },
+    { label: say('rights.reached'), isCount: true },
   ]
   const title = say('rights.requests', { municipality })
   return html`<section class="card">
@@ -74,6 +87,8 @@ export function stateOf(
 function form(speaker: Speaker, page: RightsPage): Html {
   const { say, word } = speaker
   const { found, typed, kind, mistakes, formToken } = page
+  const labelOf = (name: RightsField) =>
+    name === 'receivedOn' ? 'clock.received' : RESIDENT_FIELDS[name].label
   const about = (name: ResidentField, isRequired: boolean) => {
     const label = name === 'reason' ? say('rights.reason') : say(RESIDENT_FIELDS[name].label)
     const mistake = mistakeOf(speaker, mistakes, name, label)
@@ -85,15 +100,24 @@ function form(speaker: Speaker, page: RightsPage): Html {
       type: name === 'birthDate' ? 'date' : 'text',
     })
   const municipalities = found.map(({ municipality }) => [municipality, municipality] as const)
-  const kinds = RIGHT_KINDS.map((code) => [code, word('right', code)] as const)
+  const received = {
+    name: 'receivedOn',
+    label: say('clock.received'),
+    value: page.receivedOn,
+    hint: say('clock.received_hint'),
+    mistake: mistakeOf(speaker, mistakes, 'receivedOn', say('clock.received')),
+    required: true,
+  }
+  const kinds = CLOCK_KINDS.map((code) => [code, word('right', code)] as const)
   return html`<section class="card">
     <h2 class="utrecht-heading-2">${say('rights.register')}</h2>
-    ${mistakeSummary(speaker, mistakes, (name) => RESIDENT_FIELDS[name].label)}
+    ${mistakeSummary(speaker, mistakes, labelOf)}
     <form method="post" action="/console/rights" autocomplete="off">
       <input type="hidden" name="token" value="${formToken}" />
       <div class="fields">
         ${choiceField({ name: 'kind', label: say('rights.kind'), value: kind }, kinds)}
-        ${choiceField(about('municipality', true), municipalities)} ${line('initials', true)}
+        ${textField(received, { type: 'date', longest: 10 })}
+        ${choiceField(about('municipality', true), municipalities)} ${line('initials', false)}
         ${line('prefix', false)} ${line('surname', true)} ${line('birthDate', false)}
         ${line('postcode', true)} ${line('houseNumber', true)} ${line('addition', false)}
         <div class="whole">

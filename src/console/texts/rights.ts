@@ -2,8 +2,8 @@
 export const RIGHTS_TEXTS = {
   'nav.rights': ['Bezwaar en verzoeken', 'Objections and requests'],
   'rights.title': [
-    'Bezwaar, beperking, rectificatie en wissing',
-    'Objection, restriction, rectification and erasure',
+    'Inzage, bezwaar, beperking, rectificatie en wissing',
+    'Access, objection, restriction, rectification and erasure',
   ],
   'rights.intro': [
     'Een verzoek wordt onder pseudoniem vastgelegd: de hub bewaart niets van de naam en het adres die u hier typt. Het beleid van de gemeente bepaalt wat er gebeurt; elke stap staat op de pagina van het verzoek en in het logboek.',

@@ -52,6 +52,7 @@ export const WORD_TEXTS = {
   'role.unknown': ['onbekend', 'unknown'],
   'job.partitions': ['Tabellen voor komende maanden', 'Tables for the months ahead'],
   'job.review': ['Maandelijkse beoordeling', 'Monthly review'],
+  'job.remind': ['Herinneren aan verzoeken van inwoners', 'Reminding of requests of residents'],
   'job.close': ['Maand sluiten', 'Closing the month'],
   'job.match': ['Meldingen samenbrengen', 'Bringing notifications together'],
   'job.purge': ['Bewaartermijnen', 'Retention'],

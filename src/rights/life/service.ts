@@ -14,6 +14,7 @@ import {
   type RightsContext,
   type RightsOfficer,
 } from '../requests/service.js'
+import { selectClocks, type Clock } from '../clock/store.js'
 import { insertNotice, selectMunicipality } from '../requests/store.js'
 import * as store from './store.js'
 
@@ -22,6 +23,8 @@ export interface MunicipalRights {
   readonly municipality: string
   readonly controller: string
   readonly requests: readonly store.RightsRequest[]
+  /** When answers are due, also of those who ask for access. */
+  readonly clocks: readonly Clock[]
 }
 
 /** The requests of every municipality whose log the officer reviews; logged in each of them. */
@@ -35,10 +38,11 @@ export async function listRequests(
       const municipality = await selectMunicipality(tx, controller)
       if (municipality === undefined) return undefined
       const requests = await store.selectRequests(tx, municipality)
+      const clocks = await selectClocks(tx, municipality)
       await recordAccess(tx, context, [
-        looked(officer, controller, { municipality }, requests.length),
+        looked(officer, controller, { municipality }, clocks.length),
       ])
-      return { municipality, controller, requests }
+      return { municipality, controller, requests, clocks }
     })
     if (one !== undefined) found.push(one)
   }

@@ -16,6 +16,8 @@ import { HubError } from '../../kernel/errors.js'
 import { randomId } from '../../kernel/identifiers.js'
 import type { Officer } from '../../log-review/index.js'
 import { takeQuota } from '../../quotas/index.js'
+import { insertClock } from '../clock/store.js'
+import { dueAfter } from '../deadline.js'
 import { insertSteps, type StepRow } from '../life/store.js'
 import { actionOf, NOTICE_TYPE, noticeText, type NoticeAction } from '../notice.js'
 import { selectPolicy } from '../policies/store.js'
@@ -34,6 +36,8 @@ export interface Asked {
   readonly kind: RightKind
   /** Reference of the file and why; never a name. */
   readonly reason: string
+  /** When the municipality received it: from then on the resident waits for an answer. */
+  readonly receivedOn: Day
 }
 
 /**
@@ -48,7 +52,7 @@ export interface Asked {
 export async function registerRequest(
   context: RightsContext,
   officer: RightsOfficer,
-  { municipality, kind, reason }: Asked,
+  { municipality, kind, reason, receivedOn }: Asked,
   subject: RightsSubject,
 ): Promise<string> {
   const controller = await controllerOf(context, officer, municipality)
@@ -102,6 +106,8 @@ export async function registerRequest(
       entry: entry!.entryId,
     }
     await store.insertRequest(tx, kept)
+    const dueOn = dueAfter(receivedOn)
+    await insertClock(tx, { ...kept, reference: reason, receivedOn, dueOn })
     const withheld = kind === 'OBJECTION' ? 'OBJECTION' : 'RESTRICTED'
     await store.insertHolds(tx, kept, isHeld ? withheld : null, reached)
     const erased = kind === 'ERASURE' ? await store.eraseHeld(tx, request, now) : 0
@@ -244,7 +250,7 @@ export function entryOf<Operation extends AccessEntry['operation']>(
 }
 
 /** The party whose log the officer reviews and that is the municipality. */
-async function controllerOf(
+export async function controllerOf(
   context: Pick<Context, 'db'>,
   officer: Officer,
   municipality: string,

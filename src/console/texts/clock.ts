@@ -1,0 +1,43 @@
+/** Texts of the clock of residents' requests: Dutch, then English. */
+export const CLOCK_TEXTS = {
+  'right.ACCESS': ['inzage (AVG 15)', 'access (GDPR 15)'],
+  'clock.title': ['Termijn om te antwoorden', 'Term to answer in'],
+  'clock.received': ['Ontvangen op', 'Received on'],
+  'clock.received_hint': [
+    'De dag waarop de gemeente het verzoek kreeg; vanaf dan lopen vier weken',
+    'The day on which the municipality got the request; four weeks run from then',
+  ],
+  'clock.received_wrong': [
+    '{field}: een dag tot en met vandaag, niet ouder dan een jaar',
+    '{field}: a day up to today, not older than a year',
+  ],
+  'clock.due': ['Antwoord', 'Answer'],
+  'clock.days': ['uiterlijk {on}, nog {days} dagen', 'by {on}, {days} days left'],
+  'clock.day': ['uiterlijk {on}, nog een dag', 'by {on}, one day left'],
+  'clock.today': ['uiterlijk vandaag, {on}', 'by today, {on}'],
+  'clock.late': ['te laat sinds {on}, {days} dagen', 'late since {on}, {days} days'],
+  'clock.answered': ['{how} op {at}', '{how} at {at}'],
+  'clock.extended': ['Verlengd', 'Extended'],
+  'clock.close': ['Beantwoord', 'Answered'],
+  'clock.how': ['Hoe het verzoek eindigde', 'How the request ended'],
+  'clock.close_button': ['Klok stoppen', 'Stop the clock'],
+  'clock.extend': ['Verlengen', 'Extend'],
+  'clock.extend_text': [
+    'Dat mag één keer, als het verzoek ingewikkeld is of er veel verzoeken zijn (AVG 12, derde lid). De inwoner hoort het binnen een maand na ontvangst, met de reden.',
+    'That is allowed once, when the request is complex or there are many (GDPR 12, third paragraph). The resident is told within a month of receipt, with the reason.',
+  ],
+  'clock.until': ['Nieuwe laatste dag', 'New last day'],
+  'clock.until_hint': ['Uiterlijk {on}', '{on} at the latest'],
+  'clock.why': ['Reden die de inwoner kreeg', 'Reason that the resident was given'],
+  'clock.extend_button': ['Termijn verlengen', 'Extend the term'],
+  'clock.wrong': [
+    'Vul een dag en een reden in van ten hoogste 500 tekens.',
+    'Fill in a day, and a reason of at most 500 characters.',
+  ],
+  'clock.make': ['Maak het antwoord voor de inwoner bij', 'Make the answer for the resident under'],
+  'clock.open': ['Open verzoeken van inwoners', 'Open requests of residents'],
+  'clock.none': ['Er wacht geen inwoner op antwoord.', 'No resident waits for an answer.'],
+  'answer.GIVEN': ['antwoord gegeven', 'answer given'],
+  'answer.REFUSED': ['met redenen geweigerd', 'refused with reasons'],
+  'answer.WITHDRAWN': ['door de inwoner ingetrokken', 'withdrawn by the resident'],
+} as const
