@@ -39,7 +39,15 @@ const overview: PageRoute = {
     const openItems = await countOpenItems(context, person, found.controller)
     const clocks = await openClocks(context, person, found.controller)
     const { controllers } = person
-    const page = { overview: found, controllers, health, jobs, openItems, clocks, now: context.clock.now() }
+    const page = {
+      overview: found,
+      controllers,
+      health,
+      jobs,
+      openItems,
+      clocks,
+      now: context.clock.now(),
+    }
     return { title: speaker.say('overview.title'), body: overviewPage(speaker, page) }
   },
 }
