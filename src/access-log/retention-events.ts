@@ -8,6 +8,16 @@ const HOLD = {
   action: 'CONFIG',
   by: ['operator'],
 } as const
+const DECIDED = {
+  activity: 'access-log@1',
+  ground: REVIEW,
+  subjects: false,
+  action: 'CONFIG',
+  by: ['operator'],
+} as const
+const DECISION = [
+  ...['operator', 'controller', 'version', 'confidentiality', 'readers', 'term', 'reason'],
+] as const
 const HELD = [
   'operator',
   'hold',
@@ -110,6 +120,31 @@ export const RETENTION_EVENTS = [
     commands: ['admin retention compact'],
     nl: 'Een beheerder liet een tabel opnieuw schrijven, zodat van verwijderde rijen niets in het bestand achterblijft.',
     en: 'An operator had a table written anew, so that nothing of removed rows is left in its file.',
+  },
+  {
+    ...DECIDED,
+    operation: 'decidePartition',
+    objects: DECISION,
+    commands: ['admin partition decide'],
+    nl: 'Een beheerder legde een besluit vast over een deel van het logboek: wie het leest of hoe lang het blijft; een ander moet dat bevestigen.',
+    en: 'An operator wrote down a decision about a part of the log: who reads it or how long it is kept; somebody else must confirm it.',
+  },
+  {
+    ...DECIDED,
+    operation: 'confirmPartition',
+    objects: ['operator', 'controller', 'version', 'confidentiality', 'term', 'decidedBy'],
+    commands: ['admin partition confirm'],
+    nl: 'Een tweede persoon bevestigde een besluit over een deel van het logboek; vanaf nu geldt het.',
+    en: 'A second person confirmed a decision about a part of the log; from now on it holds.',
+  },
+  {
+    ...DECIDED,
+    operation: 'listPartitions',
+    action: 'VIEW',
+    objects: ['operator', 'rows'],
+    commands: ['admin partition list'],
+    nl: 'Een beheerder bekeek besluiten over delen van het logboek.',
+    en: 'An operator looked up decisions about parts of the log.',
   },
   {
     ...HOLD,

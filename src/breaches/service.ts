@@ -5,7 +5,7 @@ import { newTrace } from '../crypto/trace.js'
 import { inTransaction } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
 import { randomId } from '../kernel/identifiers.js'
-import { requireController, type Officer } from '../log-review/index.js'
+import { readableBy, requireController, type Officer } from '../log-review/index.js'
 import { consult, type Operator } from '../registry/index.js'
 import {
   askedIn,
@@ -68,7 +68,7 @@ export async function findBreachAsOfficer(
   reason: string,
 ): Promise<BreachFound> {
   const controllers =
-    asked === undefined ? officer.controllers : [requireController(officer, asked)]
+    asked === undefined ? readableBy(officer) : [requireController(officer, asked)]
   return inPartitions(context, controllers, question, reason, () => ({
     party: officer.id,
     actor: officer.id,

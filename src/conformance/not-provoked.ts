@@ -30,6 +30,7 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'envelope.unreadable': 'said by the client, not by the hub',
   'log.unavailable': 'needs a hub whose log cannot be written',
   'log.not_integrated': 'may be over before it can be asked; it is accepted where it comes',
+  'log.confidential': 'for officers, who are neither creditor nor municipality',
   'trace.reason_missing': 'for officers, who are neither creditor nor municipality',
   'hub.overloaded': 'needs a hub at its limit; the played hub answers it to software',
   'hub.not_ready': 'needs a hub that starts or stops',

@@ -38,16 +38,20 @@ const answer: PageRoute = {
     const today = dayOf(context.clock.now())
     const subjects = logSubjectsOf(context.epochs, municipality, residentOf(typed), today)
     const trail = await traceEverywhere(context, person, subjects, reason)
-    const { steps, notifications, truncated } = trail
+    const { steps, notifications, truncated, confidential, leftOut } = trail
     const names = await partyNames(context, person)
     if (form.get('answer') === 'package') {
       const now = context.clock.now()
-      const text = residentPackage({ municipality, steps, notifications, names, now })
+      const shown = steps.filter(({ entry }) => !confidential.includes(entry.controller))
+      const isPartial = confidential.length > 0 || leftOut.length > 0
+      const answer = { municipality, steps: shown, notifications, names, now, isPartial }
+      const text = residentPackage(answer)
       return { download: 'inzage.html', type: 'text/html; charset=utf-8', text }
     }
     const controllers = [...new Set(steps.map(({ entry }) => entry.controller))]
     const searches = await searchesFor(view, controllers, reason)
-    const page = { reason, steps, notifications, truncated, searches, names }
+    const left = { truncated, isPartial: leftOut.length > 0 }
+    const page = { reason, steps, notifications, ...left, searches, names }
     return { title: speaker.say('resident.found'), body: trailPage(speaker, page) }
   },
 }

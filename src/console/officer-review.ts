@@ -1,7 +1,7 @@
 import { logSubjectsOf } from '../identity/index.js'
 import { dayOf } from '../kernel/calendar.js'
 import { HubError } from '../kernel/errors.js'
-import { partyNames } from '../log-review/index.js'
+import { firstOf, partyNames } from '../log-review/index.js'
 import {
   DECISIONS,
   keepOwnAddress,
@@ -26,7 +26,7 @@ async function plans(
   { typed, mistakes }: Pick<ReviewPage, 'typed' | 'mistakes'>,
 ): Promise<Answer> {
   const { context, person, speaker, query, formToken } = view
-  const found = await listPlans(context, person, query['log'] ?? person.controllers[0])
+  const found = await listPlans(context, person, query['log'] ?? firstOf(person))
   const names = await partyNames(context, person)
   const { controllers } = person
   const page = { found, controllers, names, typed, mistakes, formToken }

@@ -2,7 +2,7 @@ import { proveEntries, readCheckpoint, readLogFile } from '../access-log/index.j
 import type { Context } from '../context.js'
 import { HubError } from '../kernel/errors.js'
 import { isUuid } from '../kernel/identifiers.js'
-import { exportEntries, partyNames, searchEntries } from '../log-review/index.js'
+import { exportEntries, firstOf, partyNames, searchEntries } from '../log-review/index.js'
 import type { Answer, PageRoute, View } from './page.js'
 import { entryPage } from './pages/entry.js'
 import type { ShownProof } from './pages/proof.js'
@@ -37,8 +37,7 @@ const ask: PageRoute = {
   method: 'GET',
   path: '/console/search',
   roles: OFFICER,
-  answer: (view) =>
-    form(view, { controller: view.person.controllers[0] ?? '', reason: '', asked: {} }),
+  answer: (view) => form(view, { controller: firstOf(view.person) ?? '', reason: '', asked: {} }),
 }
 
 const change: PageRoute = {

@@ -1,6 +1,6 @@
 import { logHealth } from '../access-log/index.js'
 import { jobStates } from '../jobs/index.js'
-import { overviewOf } from '../log-review/index.js'
+import { firstOf, overviewOf } from '../log-review/index.js'
 import { countOpenItems } from '../reviews/index.js'
 import { openClocks } from '../rights/index.js'
 import type { NavItem } from './layout.js'
@@ -31,7 +31,7 @@ const overview: PageRoute = {
   path: '/console/overview',
   roles: OFFICER,
   async answer({ context, person, speaker, query }) {
-    const asked = query['log'] ?? person.controllers[0]
+    const asked = query['log'] ?? firstOf(person)
     const found = await overviewOf(context, person, asked)
     // What runs in the hub is the business of whoever reviews the hub's own log.
     const jobs = found.controller === 'hub' ? await jobStates(context.db) : []

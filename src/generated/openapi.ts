@@ -2125,6 +2125,8 @@ export interface components {
             readonly steps: readonly components["schemas"]["TrailStep"][];
             /** @description Whether there is more than one answer holds */
             readonly truncated: boolean;
+            /** @description Whose parts of the log were left out, because they are confidential by decision and this officer is not among their readers; absent when nothing was */
+            readonly leftOut?: readonly string[];
         };
         readonly LogEntryProof: {
             readonly entryId: components["schemas"]["Uuid"];

@@ -150,5 +150,9 @@ export const DOMAIN_CAUSES = {
     'The entry was written a moment ago, and the tree grows every second.',
     'De vastlegging is zojuist gemaakt, en de boom groeit elke seconde.',
   ),
+  'log.confidential': cause(
+    'Two people decided that only some officers read this part of the log for now, and you are not one of them.',
+    'Twee mensen besloten dat voorlopig alleen sommige toezichthouders dit deel van het logboek lezen, en u hoort daar niet bij.',
+  ),
   'trace.reason_missing': cause('The question carries no reason.', 'De vraag heeft geen reden.'),
 } as const

@@ -67,6 +67,7 @@ export async function identifyCaller(
     roles: known.roles,
     municipality: known.municipality,
     controllers: known.controllers,
+    sealed: known.sealed,
     holder: known.holder,
     trace: request.trace,
   }

@@ -226,6 +226,12 @@ export const DOMAIN_PROBLEMS = {
     'Dat gebeurt binnen 60 seconden. Probeer het opnieuw na de tijd in Retry-After.',
     5,
   ),
+  'log.confidential': kind(
+    403,
+    ['This log is confidential', 'Dit logboek is vertrouwelijk'],
+    'Ask one of the readers that the decision names, or wait until it is lifted.',
+    'Vraag het een van de lezers die het besluit noemt, of wacht tot het is opgeheven.',
+  ),
   'trace.reason_missing': kind(
     400,
     ['A reason is needed', 'Een reden is nodig'],

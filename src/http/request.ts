@@ -13,6 +13,8 @@ export interface CallingParty extends Caller {
   readonly municipality: MunicipalityCode | undefined
   /** Partitions of the log that an officer reviews. */
   readonly controllers: readonly Controller[]
+  /** Those of them that are confidential now, and that this person may not read. */
+  readonly sealed: readonly Controller[]
   /** Role pseudonym of the person who holds the certificate. */
   readonly holder: string | null
 }

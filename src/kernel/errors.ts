@@ -96,6 +96,7 @@ export type ErrorCode =
   | 'log.unavailable'
   | 'log.entry_unknown'
   | 'log.not_integrated'
+  | 'log.confidential'
   | 'trace.reason_missing'
   | 'review.not_now'
   | 'review.second_person'

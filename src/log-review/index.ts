@@ -6,9 +6,11 @@ export type {
   TracedSubject,
   TrailStep,
 } from './question.js'
+export { firstOf, readableBy } from './question.js'
 export {
   exportEntries,
   requireController,
+  requireReviewed,
   searchEntries,
   traceEverywhere,
   tracesOf,

@@ -25,6 +25,8 @@ export interface Officer {
   readonly fingerprint: string
   /** Partitions that the officer is registered for. */
   readonly controllers: readonly string[]
+  /** Those of them that are confidential now, and not for this person to read. */
+  readonly sealed?: readonly string[]
   readonly trace: Trace
 }
 
@@ -63,6 +65,16 @@ export interface TrailStep {
   /** Notifications and cases of the household in this entry, each once. */
   readonly references: readonly string[]
   readonly entry: LoggedEntry
+}
+
+/** Partitions that an officer may read now. */
+export function readableBy({ controllers, sealed = [] }: Officer): readonly string[] {
+  return controllers.filter((controller) => !sealed.includes(controller))
+}
+
+/** The partition that an officer begins with: the first to read, or else the first of all. */
+export function firstOf(officer: Officer): string | undefined {
+  return readableBy(officer)[0] ?? officer.controllers[0]
 }
 
 const CURSOR = /^[A-Za-z0-9_-]{1,24}$/

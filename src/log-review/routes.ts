@@ -64,7 +64,13 @@ export const logReviewRoutes: FastifyPluginAsync<{ context: Context }> = async (
         references: references.slice(0, 1000),
         entry: entryAnswer(entry),
       }))
-      return { municipalityCode, steps, truncated: trail.truncated }
+      const { truncated, leftOut } = trail
+      return {
+        municipalityCode,
+        steps,
+        truncated,
+        ...(leftOut.length > 0 && { leftOut: [...leftOut] }),
+      }
     },
   })
 

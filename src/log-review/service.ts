@@ -5,7 +5,7 @@ import { HubError } from '../kernel/errors.js'
 import { isUuid } from '../kernel/identifiers.js'
 import type { LogContext } from '../log-tree/index.js'
 import { takeQuota, type LimitedOperation, type QuotaContext } from '../quotas/index.js'
-import { filterObject, readCursor, trailSteps, writeCursor } from './question.js'
+import { filterObject, readableBy, readCursor, trailSteps, writeCursor } from './question.js'
 import type {
   EntryFilter,
   EntryPage,
@@ -109,6 +109,10 @@ export interface Trail {
   readonly notifications: readonly NotifiedFact[]
   /** Whether there is more than an answer holds. */
   readonly truncated: boolean
+  /** Partitions among those read that are confidential: their steps are not for the resident. */
+  readonly confidential: readonly string[]
+  /** Partitions that this officer reviews but may not read now, and that are left out. */
+  readonly leftOut: readonly string[]
   /** The entry of this very reading. */
   readonly recorded: RecordedEntry
 }
@@ -147,7 +151,13 @@ async function traceIn(
     const named = new Set(steps.flatMap(({ references }) => references.filter(isNotification)))
     const notifications = await selectNotified(tx, [...named])
     return {
-      answer: { steps, notifications, truncated: touches.length > most },
+      answer: {
+        steps,
+        notifications,
+        truncated: touches.length > most,
+        confidential: (await store.isConfidential(tx, controller)) ? [controller] : [],
+        leftOut: [],
+      },
       objects: { steps: steps.length },
       count: steps.length,
       subjects: subjects.map((subject) => ({ ...subject, reference: 'trace' })),
@@ -168,8 +178,8 @@ export async function traceEverywhere(
   subjects: readonly TracedSubject[],
   reason: string,
 ): Promise<Trail> {
-  const [first, ...others] = officer.controllers
-  if (first === undefined) throw otherLog()
+  const [first, ...others] = readableBy(officer)
+  if (first === undefined) throw officer.controllers.length > 0 ? confidential() : otherLog()
   const trails = [await traceIn(context, officer, subjects, first, reason, 1)]
   for (const controller of others) {
     trails.push(await traceIn(context, officer, subjects, controller, reason, 0))
@@ -179,6 +189,8 @@ export async function traceEverywhere(
     steps: found.slice(0, MOST_TOUCHES),
     notifications: trails.flatMap(({ notifications }) => notifications),
     truncated: found.length > MOST_TOUCHES || trails.some(({ truncated }) => truncated),
+    confidential: trails.flatMap(({ confidential }) => confidential),
+    leftOut: officer.sealed ?? [],
     recorded: trails[0]!.recorded,
   }
 }
@@ -240,9 +252,21 @@ async function ask<Answer extends object>(
 /**
  * The partition that is meant: the one that was asked for, or the only one of the officer.
  *
- * @throws {HubError} `request.invalid` when it is not said, `party.role_not_allowed` for another.
+ * @throws {HubError} `request.invalid` when it is not said, `party.role_not_allowed` for another,
+ *   `log.confidential` for one that is confidential and not for this officer.
  */
 export function requireController(officer: Officer, asked: string | undefined): string {
+  const controller = requireReviewed(officer, asked)
+  if (!readableBy(officer).includes(controller)) throw confidential()
+  return controller
+}
+
+/**
+ * The same, for what shows no entries of the partition.
+ *
+ * @throws {HubError} As `requireController`, but for confidentiality.
+ */
+export function requireReviewed(officer: Officer, asked: string | undefined): string {
   const controller =
     asked ?? (officer.controllers.length === 1 ? officer.controllers[0] : undefined)
   if (controller === undefined) {
@@ -250,6 +274,11 @@ export function requireController(officer: Officer, asked: string | undefined): 
   }
   if (!officer.controllers.includes(controller)) throw otherLog()
   return controller
+}
+
+function confidential(): HubError {
+  const detail = 'This log is confidential by decision, and you are not among its readers.'
+  return new HubError('log.confidential', detail)
 }
 
 function otherLog(): HubError {

@@ -172,3 +172,13 @@ function toEntry(controller: string, row: EntryRow): LoggedEntry {
     index: row.index === null ? null : Number(row.index),
   }
 }
+
+/** Whether a partition is confidential now. */
+export async function isConfidential(tx: Tx, controller: string): Promise<boolean> {
+  const [row] = await bulk<{ confidential: boolean }>(
+    tx,
+    'SELECT partition_readers($1) IS NOT NULL AS confidential',
+    [controller],
+  )
+  return row!.confidential
+}

@@ -38,6 +38,8 @@ export interface KnownCertificate {
   readonly municipality: MunicipalityCode | undefined
   /** Partitions of the log that its officer reviews. */
   readonly controllers: readonly Controller[]
+  /** Those of them that are confidential now, and that this person may not read. */
+  readonly sealed: readonly Controller[]
 }
 
 const HEX = /^[0-9a-f]{64}$/

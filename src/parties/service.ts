@@ -57,6 +57,7 @@ export async function findCertificate(
 
 function knownCertificate(row: CertificateRow, now: Date): KnownCertificate {
   const roles = row.roles.filter(({ role }) => row.granted?.includes(role) ?? true)
+  const reviewed = roles.filter(({ role }) => role === 'officer')
   const municipality = roles.find(({ role }) => role === 'municipality')?.municipality
   return {
     fingerprint: row.fingerprint,
@@ -67,8 +68,9 @@ function knownCertificate(row: CertificateRow, now: Date): KnownCertificate {
     state: stateOf(row, now),
     roles: [...new Set(roles.map(({ role }) => role))],
     municipality: municipality as MunicipalityCode | undefined,
-    controllers: roles
-      .filter(({ role }) => role === 'officer')
+    controllers: reviewed.map(({ controller }) => controller as Controller),
+    sealed: reviewed
+      .filter(({ readers }) => readers?.includes(`${row.party}/${row.holder ?? ''}`) === false)
       .map(({ controller }) => controller as Controller),
   }
 }

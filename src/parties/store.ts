@@ -19,7 +19,13 @@ export interface CertificateRow {
   readonly ended_at: string | null
   /** Roles that the certificate is limited to; null for every role of the party. */
   readonly granted: readonly Role[] | null
-  readonly roles: readonly { role: Role; municipality: string | null; controller: string }[]
+  readonly roles: readonly {
+    role: Role
+    municipality: string | null
+    controller: string
+    /** Who alone reads this partition now, as `party/holder`; null when it is not confidential. */
+    readers: readonly string[] | null
+  }[]
 }
 
 /**
@@ -35,7 +41,9 @@ export async function selectCertificate(
     `SELECT c.fingerprint, c.party, c.purpose, c.holder, c.not_before, c.not_after, c.revoked_at,
             p.name, p.ended_at, c.roles AS granted,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', r.role,
-                               'municipality', r.municipality, 'controller', r.controller)
+                               'municipality', r.municipality, 'controller', r.controller,
+                               'readers', CASE WHEN r.role = 'officer'
+                                               THEN partition_readers(r.controller) END)
                                ORDER BY r.role, r.controller)
                         FROM party_role r WHERE r.party = c.party), '[]'::jsonb) AS roles
        FROM certificate c JOIN party p ON p.id = c.party

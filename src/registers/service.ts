@@ -2,7 +2,7 @@ import { ACTIVITIES, EVENTS, proveEntries, recordAccess } from '../access-log/in
 import type { Context } from '../context.js'
 import { inTransaction } from '../db/transaction.js'
 import { selectSecretFates, type SecretFate } from '../identity/index.js'
-import { requireController, type Officer } from '../log-review/index.js'
+import { requireReviewed, type Officer } from '../log-review/index.js'
 import { RETENTION_KINDS } from '../retention/index.js'
 import { activityRegister, type RegisteredActivity } from './processing.js'
 import * as store from './store.js'
@@ -44,7 +44,7 @@ export async function registersFor(
   officer: Officer,
   asked: string | undefined,
 ): Promise<Registers> {
-  const controller = requireController(officer, asked)
+  const controller = requireReviewed(officer, asked)
   const now = context.clock.now()
   const scope = { role: 'vroegsignaal_officer', party: officer.id, controller } as const
   const found = await inTransaction(context.db, 'registers.read', scope, async (tx) => {

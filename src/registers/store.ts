@@ -64,9 +64,11 @@ export function selectDecisions(tx: Tx): Promise<PartitionDecision[]> {
             t.reason, t.decided_at AS at
        FROM retention_term t JOIN retention_kind k ON k.kind = t.kind
      UNION ALL
-     SELECT 'CONFIDENTIALITY', 'ACCESS_LOG', confidentiality, decided_at::date::text, reason,
-            decided_at
+     SELECT 'CONFIDENTIALITY', 'ACCESS_LOG',
+            confidentiality || coalesce(' ' || nullif(array_to_string(readers, ' '), ''), ''),
+            confirmed_at::date::text, reason, confirmed_at
        FROM partition_decision
+      WHERE confirmed_at IS NOT NULL
       ORDER BY at`,
   )
 }

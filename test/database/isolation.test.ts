@@ -127,10 +127,10 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
     )
   }
   await hub.sql(
-    `INSERT INTO partition_decision (controller, version, confidentiality, reason, decided_by,
-                                     decided_at)
-     VALUES ($1, 1, 'CONFIDENTIAL', 'Inquiry', 'operator', now())`,
-    [almere],
+    `INSERT INTO partition_decision (controller, version, confidentiality, readers, reason,
+                                     decided_by, decided_at)
+     VALUES ($1, 1, 'CONFIDENTIAL', ARRAY[$2 || '/fg-1'], 'Inquiry', 'operator', now())`,
+    [almere, OFFICER],
   )
   for (const controller of [almere, ommen]) await plantReview(hub, controller)
   await hub.sql(

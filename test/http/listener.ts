@@ -117,6 +117,7 @@ export async function startEdge(
           ? '0034'
           : undefined) as KnownCertificate['municipality'],
         controllers: [],
+        sealed: [],
       })
       keys.set(fingerprint, { fingerprint, publicKey, party: party.organisationNumber, purpose })
     }

@@ -29,20 +29,29 @@ const RECORDS_PER_REQUEST = 1_000
 
 /**
  * Writes down that an operator is about to export partitions, in each of them. To be called before
- * the export, which then holds the entry about itself.
+ * the export, which then holds the entry about itself. What is confidential stays here.
+ *
+ * @param controllers Whose records; everybody's when left out.
+ * @returns Whose records may leave, and whose not.
+ * @throws {HubError} `log.confidential` for one that was asked for by name.
  */
 export async function recordExport(
   context: Pick<LogContext, 'db' | 'clock'>,
   operator: string,
   format: ExportFormat,
   controllers?: readonly string[],
-): Promise<void> {
+): Promise<{ readonly leaving: readonly string[]; readonly confidential: readonly string[] }> {
   const trace = newTrace()
-  await inTransaction(context.db, 'access_log.leave', ADMIN, async (tx) => {
+  return inTransaction(context.db, 'access_log.leave', ADMIN, async (tx) => {
     const partitions = await store.selectPartitions(tx)
-    const leaving = partitions.filter(
+    const meant = partitions.filter(
       ({ controller }) => controllers === undefined || controllers.includes(controller),
     )
+    const leaving = meant.filter(({ isConfidential }) => !isConfidential)
+    const confidential = meant.filter(({ isConfidential }) => isConfidential)
+    if (controllers !== undefined && confidential.length > 0) {
+      throw new HubError('log.confidential', 'This log is confidential by decision.')
+    }
     await recordAccess(
       tx,
       context,
@@ -52,6 +61,8 @@ export async function recordExport(
         return { ...byHub(controller, 'operator'), ...event, objects, count: last, ...trace }
       }),
     )
+    const names = (list: readonly store.LeavingPartition[]) => list.map((one) => one.controller)
+    return { leaving: names(leaving), confidential: names(confidential) }
   })
 }
 

@@ -75,13 +75,17 @@ export interface Shipment {
   readonly shipped: number | undefined
 }
 
-/** Every partition that a collector does not have to its end. */
+/**
+ * Every partition that a collector does not have to its end; one that is confidential waits until that
+ * is lifted, and then leaves whole.
+ */
 export async function selectShipments(tx: Tx, sink: string): Promise<Shipment[]> {
   const rows = await bulk<{ controller: string; last_number: string; number: string | null }>(
     tx,
     `SELECT p.controller, p.last_number, s.number
        FROM log_partition p LEFT JOIN shipment s ON s.sink = $1 AND s.controller = p.controller
-      WHERE s.number IS NULL OR s.number < p.last_number ORDER BY p.controller`,
+      WHERE (s.number IS NULL OR s.number < p.last_number) AND partition_readers(p.controller) IS NULL
+      ORDER BY p.controller`,
     [sink],
   )
   return rows.map(({ controller, last_number, number }) => ({
@@ -117,11 +121,23 @@ export async function advanceShipment(
   return rows.length === 1
 }
 
-/** Every partition with the number of its newest entry, for the operator. */
-export async function selectPartitions(tx: Tx): Promise<{ controller: string; last: number }[]> {
-  const rows = await bulk<{ controller: string; last_number: string }>(
+/** A partition with the number of its newest entry. */
+export interface LeavingPartition {
+  readonly controller: string
+  readonly last: number
+  readonly isConfidential: boolean
+}
+
+/** Every partition, for the operator. */
+export async function selectPartitions(tx: Tx): Promise<LeavingPartition[]> {
+  const rows = await bulk<{ controller: string; last_number: string; confidential: boolean }>(
     tx,
-    'SELECT controller, last_number FROM log_partition ORDER BY controller',
+    `SELECT controller, last_number, partition_readers(controller) IS NOT NULL AS confidential
+       FROM log_partition ORDER BY controller`,
   )
-  return rows.map(({ controller, last_number }) => ({ controller, last: Number(last_number) }))
+  return rows.map(({ controller, last_number, confidential }) => ({
+    controller,
+    last: Number(last_number),
+    isConfidential: confidential,
+  }))
 }

@@ -14,6 +14,7 @@ import { agencyCommand, mandateCommand } from './admin/mandates.js'
 import { officerCommands, partyCommand } from './admin/parties.js'
 import { postcodesCommand } from './admin/postcodes.js'
 import { programmeCommand, triageCommand } from './admin/programmes.js'
+import { partitionCommand } from './admin/partitions.js'
 import { retentionCommand } from './admin/retention.js'
 import { publicationCommand } from './admin/publications.js'
 import { rightsPolicyCommand } from './admin/rights-policies.js'
@@ -45,6 +46,7 @@ export function adminCommand(): Command {
     sealingKeyCommand(),
     epochCommand(),
     retentionCommand(),
+    partitionCommand(),
     holdCommand(),
     breachCommand(),
     adminMatchCommand(),

@@ -117,9 +117,9 @@ async function writeExport(folder: string, options: ExportOptions): Promise<void
     throw new CommandFailure('command.usage', '--format is tiles, ldv or adl.', 2)
   }
   const controllers = controller === undefined ? undefined : [controller]
-  const exported = await besideHub(async (context) => {
+  const { confidential, ...exported } = await besideHub(async (context) => {
     // Before anything is read; so the export holds the entry about itself.
-    await recordExport(context, operator, format, controllers)
+    const left = await recordExport(context, operator, format, controllers)
     // What has not been published yet belongs into an export as well; a log that stands still is
     // exported as far as it was published.
     try {
@@ -128,13 +128,23 @@ async function writeExport(folder: string, options: ExportOptions): Promise<void
       if (!(error instanceof LogStopped)) throw error
       terminal.note(`vroegsignaal: ${error.message}`)
     }
-    return format === 'tiles'
-      ? exportLog(context, folder, controllers)
-      : exportStandard(context, folder, format, controllers)
+    // All of them when nothing stays here, also those that the entry above was the first of.
+    const whose = left.confidential.length === 0 ? controllers : left.leaving
+    const written =
+      format === 'tiles'
+        ? await exportLog(context, folder, whose)
+        : await exportStandard(context, folder, format, whose)
+    return { ...written, confidential: left.confidential }
   })
-  if (json === true) return printJson(terminal, exported)
+  if (json === true) {
+    return printJson(terminal, { ...exported, ...(confidential.length > 0 && { confidential }) })
+  }
+  for (const controller of confidential) {
+    terminal.note(`vroegsignaal: the log of ${controller} is confidential and was left out.`)
+  }
   terminal.line(`${exported.origin}: ${exported.size} leaves, ${exported.records} records`)
-  terminal.line(`Check it with: vroegsignaal log verify ${folder}`)
+  const how = confidential.length > 0 ? ' --partial' : ''
+  terminal.line(`Check it with: vroegsignaal log verify ${folder}${how}`)
 }
 
 /** Shows the catalogue of events. */

@@ -11,6 +11,8 @@ export interface TrailPage {
   readonly steps: readonly TrailStep[]
   readonly notifications: readonly NotifiedFact[]
   readonly truncated: boolean
+  /** Whether a part of the log was left out, as it is confidential and not for this officer. */
+  readonly isPartial: boolean
   /** Where an entry of a controller is shown, as `search/…`. */
   readonly searches: ReadonlyMap<string, string>
   readonly names: ReadonlyMap<string, string>
@@ -22,6 +24,7 @@ export function trailPage(speaker: Speaker, page: TrailPage): Html {
   return html`<h1 class="utrecht-heading-1">${say('resident.found')}</h1>
     <p class="utrecht-paragraph">${say('resident.reason', { reason: page.reason })}</p>
     ${page.truncated && warning(say('resident.truncated'))}
+    ${page.isPartial && warning(say('resident.left_out'))}
     ${page.steps.length === 0 ? warning(say('resident.nothing')) : tables(speaker, page)}
     <p class="utrecht-paragraph">
       <a class="utrecht-link" href="/console/resident">${say('resident.again')}</a>

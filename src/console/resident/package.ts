@@ -12,6 +12,8 @@ export interface ResidentAnswer {
   /** Names of parties by id. */
   readonly names: ReadonlyMap<string, string>
   readonly now: Date
+  /** Whether a part of the log is confidential by decision, so that this may not be everything. */
+  readonly isPartial?: boolean
 }
 
 /**
@@ -42,6 +44,7 @@ function part(to: Speaker, answer: ResidentAnswer): Html {
     <h1>${say('package.title')}</h1>
     <p>${say('package.why', { at: instant(answer.now) })}</p>
     <p>${say('package.what')}</p>
+    ${answer.isPartial === true && html`<p>${say('package.partial')}</p>`}
     <h2>${say('package.notified')}</h2>
     ${notified(to, answer)}
     <h2>${say('package.seen')}</h2>
@@ -53,7 +56,8 @@ function part(to: Speaker, answer: ResidentAnswer): Html {
   </article>`
 }
 
-function notified(to: Speaker, { steps, notifications, names }: ResidentAnswer): Html {
+function notified(to: Speaker, answer: ResidentAnswer): Html {
+  const { steps, notifications, names, isPartial } = answer
   const { say, word, instant } = to
   const own = new Set(steps.filter(isOwn).flatMap(({ references }) => references))
   const rows = notifications
@@ -64,7 +68,7 @@ function notified(to: Speaker, { steps, notifications, names }: ResidentAnswer):
       instant(acceptedAt),
       word('state', status),
     ])
-  if (rows.length === 0) return html`<p>${say('package.none')}</p>`
+  if (rows.length === 0) return none(to, 'package.none', isPartial)
   const head = ['package.company', 'package.about', 'package.on', 'package.state'] as const
   return grid(
     head.map((key) => say(key)),
@@ -72,7 +76,7 @@ function notified(to: Speaker, { steps, notifications, names }: ResidentAnswer):
   )
 }
 
-function seen(to: Speaker, { steps, names }: ResidentAnswer): Html {
+function seen(to: Speaker, { steps, names, isPartial }: ResidentAnswer): Html {
   const { say, word, instant } = to
   const rows = steps.filter(isOwn).map(({ entry }) => {
     const { at, actor, action, purpose } = readRecord(entry.record)
@@ -83,12 +87,21 @@ function seen(to: Speaker, { steps, names }: ResidentAnswer): Html {
       word('purpose', purpose),
     ]
   })
-  if (rows.length === 0) return html`<p>${say('package.not_seen')}</p>`
+  if (rows.length === 0) return none(to, 'package.not_seen', isPartial)
   const head = ['package.on', 'package.who', 'package.did', 'package.purpose'] as const
   return grid(
     head.map((key) => say(key)),
     rows,
   )
+}
+
+/** Never that there is nothing, while a part may not be told. */
+function none(
+  { say }: Speaker,
+  nothing: 'package.none' | 'package.not_seen',
+  isPartial = false,
+): Html {
+  return html`<p>${say(isPartial ? 'package.nothing_told' : nothing)}</p>`
 }
 
 /** About this person, not only about somebody at the address. */

@@ -40,6 +40,14 @@ export const RESIDENT_TEXTS = {
     'Als iemand zijn huur, energie, water of zorgverzekering niet op tijd betaalt, moet het bedrijf dat soms melden bij de gemeente. Zo kan de gemeente op tijd hulp aanbieden. De hub geeft die meldingen door. De hub bewaart uw naam niet leesbaar.',
     'When somebody does not pay rent, energy, water or health insurance on time, the company must sometimes tell the municipality. Then the municipality can offer help in time. The hub passes these notifications on. The hub does not keep your name in readable form.',
   ],
+  'package.partial': [
+    'Over een deel mogen wij nu nog niets vertellen, omdat er bijvoorbeeld een onderzoek loopt. Vraag het later nog eens.',
+    'About a part we may not tell anything yet, for example because of an inquiry. Please ask again later.',
+  ],
+  'package.nothing_told': [
+    'Wij kunnen hier nu niets over zeggen.',
+    'We cannot say anything here now.',
+  ],
   'package.notified': ['Wie meldde iets over u?', 'Who notified something about you?'],
   'package.none': ['Niemand meldde iets over u.', 'Nobody notified anything about you.'],
   'package.company': ['Bedrijf', 'Company'],
@@ -63,6 +71,10 @@ export const RESIDENT_TEXTS = {
   'package.others': [
     'Gegevens van andere mensen staan niet in dit overzicht.',
     'Data of other people is left out of this overview.',
+  ],
+  'resident.left_out': [
+    'Een deel van het logboek is vertrouwelijk en is niet voor u doorzocht.',
+    'A part of the log is confidential and was not searched for you.',
   ],
   'resident.again': ['Nog een inwoner', 'Another resident'],
   'resident.found': ['Wat het logboek weet', 'What the log knows'],

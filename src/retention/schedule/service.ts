@@ -11,7 +11,14 @@ import {
   type RegistryContext,
 } from '../../registry/index.js'
 import { type KindName, kindOf, RETENTION_KINDS, type RetentionKind } from '../kinds.js'
-import { insertTerm, lockRetention, resetProgress, selectPartyOf, selectTerms } from './store.js'
+import {
+  insertTerm,
+  lockRetention,
+  resetProgress,
+  selectLogTerm,
+  selectPartyOf,
+  selectTerms,
+} from './store.js'
 import type { TermRow } from './store.js'
 
 export type { TermRow } from './store.js'
@@ -51,6 +58,7 @@ export function setTerm(
     const concerned = municipality === '' ? controller : await partyOf(tx, municipality)
     const row = { kind: kind.kind, municipality, controller, validFrom, term, reason }
     const now = context.clock.now()
+    if (kind.kind === 'ACCESS_LOG') await assertNotShorter(tx, controller, term, now)
     const version = await insertTerm(tx, { ...row, decidedBy: operator.pseudonym }, now)
     await resetProgress(tx)
     const objects: ChangeObjects = {
@@ -85,12 +93,22 @@ export async function listSchedule(
   }))
 }
 
+/** Changes that are told to whom they concern. */
+export type ToldOperation =
+  | 'setRetentionTerm'
+  | 'placeHold'
+  | 'confirmHold'
+  | 'releaseHold'
+  | 'endHold'
+  | 'decidePartition'
+  | 'confirmPartition'
+
 /** An entry of the same change in the log of whom it concerns, beside the hub's own. */
 export async function tellConcerned(
   tx: Tx,
   context: Pick<RegistryContext, 'clock'>,
   operator: Operator,
-  operation: 'setRetentionTerm' | 'placeHold' | 'confirmHold' | 'releaseHold' | 'endHold',
+  operation: ToldOperation,
   controller: string,
   objects: ChangeObjects,
 ): Promise<void> {
@@ -114,6 +132,12 @@ export async function partyOf(tx: Tx, municipality: string): Promise<string> {
     throw new HubError('registry.unknown', 'There is no such municipality that takes part.')
   }
   return party
+}
+
+/** Whoever could shorten the log alone could have the traces of their own work forgotten. */
+async function assertNotShorter(tx: Tx, controller: string, term: number, at: Date): Promise<void> {
+  if (term >= (await selectLogTerm(tx, controller, at))) return
+  throw invalid('Keeping the log for a shorter time takes two people: admin partition decide.')
 }
 
 function allowed({ clock }: RegistryContext, wanted: NewTerm): RetentionKind {

@@ -62,6 +62,17 @@ export async function resetProgress(tx: Tx): Promise<void> {
   await bulk(tx, 'DELETE FROM retention_progress')
 }
 
+/** Months that entries of a partition are kept at an instant; of all without a term of their own for ''. */
+export async function selectLogTerm(tx: Tx, controller: string, at: Date): Promise<number> {
+  const [row] = await bulk<{ term: number }>(
+    tx,
+    `SELECT retention_term_of('ACCESS_LOG', '', $1,
+              ($2::timestamptz AT TIME ZONE 'Europe/Amsterdam')::date) AS term`,
+    [controller, at],
+  )
+  return row!.term
+}
+
 /** The party that a municipality takes part as; `undefined` when none does. */
 export async function selectPartyOf(tx: Tx, municipality: string): Promise<string | undefined> {
   const [row] = await bulk<{ party: string }>(

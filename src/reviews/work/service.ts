@@ -4,7 +4,7 @@ import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
 import { HubError } from '../../kernel/errors.js'
 import { isUuid, randomId } from '../../kernel/identifiers.js'
-import { requireController, type Officer } from '../../log-review/index.js'
+import { readableBy, requireController, type Officer } from '../../log-review/index.js'
 import { LONGEST_TEXT, requireSecond, statusAfter, type Decision } from '../finding.js'
 import type { ReviewStep } from '../finding.js'
 import { insertQuestion } from '../questions/store.js'
@@ -193,7 +193,7 @@ export async function inPlan<Result>(
   planId: string,
   body: (tx: Tx, plan: PlanSummary) => Promise<Result>,
 ): Promise<Result> {
-  for (const controller of officer.controllers) {
+  for (const controller of readableBy(officer)) {
     const found = await within(context, officer, controller, async (tx) => {
       const plan = (await selectPlans(tx, controller)).find((each) => each.plan === planId)
       return plan && { result: await body(tx, plan) }
@@ -209,7 +209,7 @@ async function inItem<Result>(
   itemId: string,
   body: (tx: Tx, controller: string, item: items.Item) => Promise<Result>,
 ): Promise<Result> {
-  for (const controller of isUuid(itemId) ? officer.controllers : []) {
+  for (const controller of isUuid(itemId) ? readableBy(officer) : []) {
     const found = await within(context, officer, controller, async (tx) => {
       const item = await items.selectItem(tx, controller, itemId)
       return item && { result: await body(tx, controller, item) }
