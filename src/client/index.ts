@@ -27,12 +27,13 @@ export {
   writeSealingKey,
   type PartyFolder,
 } from './party-folder.js'
+export { verifyEvidence, type EvidenceFinding } from './evidence/check.js'
 export {
   readEvidence,
-  verifyEvidence,
+  STATEMENT_TYPE,
   type EvidenceFile,
-  type EvidenceFinding,
-} from './evidence.js'
+  type EvidenceStatement,
+} from './evidence/file.js'
 export { checkReceipt, itemsRootOf } from './receipt.js'
 export { PublicLog, type SeenCheckpoint } from './public-log.js'
 export { RefusedError, VerificationError, type ProblemPlace } from './problem.js'

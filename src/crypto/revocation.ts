@@ -12,6 +12,7 @@ export interface RevocationList {
   readonly revoked: ReadonlySet<string>
 }
 
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 const PEM = /-----BEGIN X509 CRL-----[A-Za-z0-9+/=\s]+-----END X509 CRL-----/g
 
 /** The single lists in a PEM text that may hold several. */
@@ -37,6 +38,29 @@ export function readRevocationList(pem: string): RevocationList {
     nextUpdate: crl.nextUpdate ?? null,
     revoked: new Set(crl.entries.map(({ serialNumber }) => canonicalSerial(serialNumber))),
   }
+}
+
+/**
+ * Whether the authority of a list signed it, for lists that no handshake looks at.
+ *
+ * @param certificates PEM text in which the authority may stand.
+ * @returns `undefined` when the authority is not among them.
+ * @throws {Error} When the text is no list, or a certificate cannot be read.
+ */
+export async function isListSigned(
+  pem: string,
+  certificates: string,
+): Promise<boolean | undefined> {
+  const list = new x509.X509Crl(pem)
+  const authorities = (certificates.match(CERTIFICATE) ?? [])
+    .map((text) => new x509.X509Certificate(text))
+    .filter(({ subject }) => subject === list.issuer)
+  if (authorities.length === 0) return undefined
+  // An authority that renewed its key goes by one name with several.
+  const verdicts = await Promise.all(
+    authorities.map((authority) => list.verify({ publicKey: authority })),
+  )
+  return verdicts.includes(true)
 }
 
 /**

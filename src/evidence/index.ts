@@ -1,1 +1,6 @@
-export { exportEvidence, keepRevocationLists, type EvidenceRecord } from './service.js'
+export {
+  exportEvidence,
+  keepRevocationLists,
+  type EvidenceRecord,
+  type ForgottenReceipt,
+} from './service.js'

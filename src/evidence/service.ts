@@ -16,17 +16,28 @@ export interface EvidenceRecord {
   readonly registeredAt: string | null
   /** When the operator took the certificate back; null while it may be used. */
   readonly revokedAt: string | null
-  readonly receipt: string
+  /** Null when its term is over; `forgotten` tells what is left of it then. */
+  readonly receipt: string | null
   readonly receiptSignature: string
+  readonly forgotten: ForgottenReceipt | null
   /** Lists that were in force when the batch was received (PEM). */
   readonly revocationLists: readonly string[]
+}
+
+/** What is kept of a receipt for as long as the ledger: hexadecimal, nobody in it. */
+export interface ForgottenReceipt {
+  readonly receiptDigest: string
+  /** Left out for a body without nonce, whose plain digest is kept nowhere. */
+  readonly bodyDigest?: string
+  readonly itemsRoot: string
 }
 
 /**
  * Takes out what proves a batch: signature, certificates, the revocation lists of that time, and the
  * receipt with the root over its items. Logged.
  *
- * @throws {HubError} `registry.unknown` when there is no such batch, or its receipt is past its term.
+ * @throws {HubError} `registry.unknown` when there is no such batch, or the term of the ledger is over, or
+ *   its receipt was forgotten before digests of receipts were kept.
  */
 export function exportEvidence(
   context: RegistryContext,
@@ -36,9 +47,7 @@ export function exportEvidence(
 ): Promise<EvidenceRecord> {
   return change(context, operator, 'exportEvidence', async (tx) => {
     const row = await store.selectEvidence(tx, deliverer, batchId)
-    if (row === undefined || row.receipt === null || row.receipt_signature === null) {
-      throw unknown('batch')
-    }
+    if (row === undefined || row.receipt_signature === null) throw unknown('batch')
     const record: EvidenceRecord = {
       deliverer,
       batchId,
@@ -49,6 +58,7 @@ export function exportEvidence(
       revokedAt: instant(row.revoked_at),
       receipt: row.receipt,
       receiptSignature: row.receipt_signature,
+      forgotten: row.receipt === null ? leftOf(row) : null,
       revocationLists: await store.selectLists(tx, row.received_at),
     }
     return { result: record, objects: { deliverer, batchId } }
@@ -73,6 +83,16 @@ export async function keepRevocationLists(
       await store.insertList(tx, row, now)
     }
   })
+}
+
+function leftOf({ receipt_digest, items_root, digest, signature }: store.BatchEvidence) {
+  if (receipt_digest === null || items_root === null) throw unknown('batch')
+  const hex = {
+    receiptDigest: receipt_digest.toString('hex'),
+    itemsRoot: items_root.toString('hex'),
+  }
+  // Signatures are kept of bodies with a nonce only; of others the digest is keyed.
+  return signature === null ? hex : { ...hex, bodyDigest: digest.toString('hex') }
 }
 
 function instant(text: string | null): string | null {

@@ -29,6 +29,8 @@ export interface BatchEvidence {
   readonly digest: Buffer
   readonly receipt: string | null
   readonly receipt_signature: string | null
+  readonly receipt_digest: Buffer | null
+  readonly items_root: Buffer | null
   readonly signature: string | null
   readonly signer: string | null
   readonly chain: string | null
@@ -44,8 +46,8 @@ export async function selectEvidence(
 ): Promise<BatchEvidence | undefined> {
   const [row] = await bulk<BatchEvidence>(
     tx,
-    `SELECT b.received_at::text, b.digest, b.receipt, b.receipt_signature, b.signature, b.signer,
-            c.chain, c.registered_at::text, c.revoked_at::text
+    `SELECT b.received_at::text, b.digest, b.receipt, b.receipt_signature,
+            b.receipt_digest, b.items_root, b.signature, b.signer, c.chain, c.registered_at::text, c.revoked_at::text
        FROM batch b LEFT JOIN certificate c ON c.fingerprint = b.signer
       WHERE b.deliverer = $1 AND b.batch_id = $2`,
     [deliverer, batchId],

@@ -109,8 +109,8 @@ export const RETENTION_KINDS = [
     least: 1,
     most: 12,
     tables: ['batch.receipt'],
-    nl: 'Ontvangstbewijzen, met de redenen van geweigerde meldingen.',
-    en: 'Receipts, with the reasons of notifications that were refused.',
+    nl: 'Ontvangstbewijzen, met de redenen van geweigerde meldingen. De handtekening eronder blijft.',
+    en: 'Receipts, with the reasons of notifications that were refused. Their signatures stay.',
   },
   {
     kind: 'LEDGER',
@@ -120,8 +120,8 @@ export const RETENTION_KINDS = [
     least: 13,
     most: 24,
     tables: ['notification_key', 'batch'],
-    nl: 'Kenmerken van leveringen en meldingen; zodat geen melding dubbel telt.',
-    en: 'Ids of batches and notifications; so that no notification counts twice.',
+    nl: 'Kenmerken van leveringen en meldingen, en wat een levering bewijst zonder iemand erin; zodat geen melding dubbel telt, en voor geschillen.',
+    en: 'Ids of batches and notifications, and what proves a delivery with nobody in it; so that no notification counts twice, and for disputes.',
   },
   {
     kind: 'SAVED_SEARCH',

@@ -33,6 +33,8 @@ export interface ServedHub {
   readonly embedded: Embedded
   readonly dataUrl: string
   readonly metricsUrl: string
+  /** As an operator's commands beside it need them. */
+  readonly settings: Readonly<Record<string, string>>
   /** Certificates of the hub's and the parties' authority. */
   readonly anchors: string
   readonly clock: SteppedClock
@@ -91,6 +93,7 @@ export async function startServedHub(t: Owner, now: string): Promise<ServedHub> 
     process: hub,
     embedded,
     ...urls,
+    settings,
     anchors,
     clock,
     registry,
@@ -102,7 +105,8 @@ export async function startServedHub(t: Owner, now: string): Promise<ServedHub> 
       const pki = join(folder, 'parties')
       const enrolment = { context: registry, authority, validity: ALWAYS, pki }
       const enrolled = await enrol(enrolment, slug, { id, name })
-      writeIdentity(enrolled.folder, identity)
+      // Software beside a hub whose clock is stepped signs with that time.
+      writeIdentity(enrolled.folder, { ...identity, sandboxClockFile: clockFile })
       return enrolled
     },
     sql: (text, params = []) =>

@@ -25,6 +25,7 @@ interface Options {
   readonly json?: boolean
   readonly batchSize: string
   readonly receipts?: string
+  readonly bodies?: string
   readonly dryRun?: boolean
   readonly yes?: boolean
   readonly acceptPartial?: boolean
@@ -55,6 +56,7 @@ export function deliveryCommands(): Command[] {
     .option('--no-trial', 'do not ask the hub first what it would refuse')
     .option('--new', 'forget that a delivery of this file was begun; delivered rows are recognised')
     .option('--receipts <folder>', 'where signed receipts are kept; <file>.receipts unless told')
+    .option('--bodies <folder>', 'keep what was signed too, to prove it later; it holds people')
     .addHelpText('after', EXIT_CODES)
     .action((file: string, options: Options) => run(file, options))
   const validate = reading(new Command('validate'))
@@ -148,6 +150,7 @@ function submitOptions(file: string, options: Options): SubmitOptions {
     batchSize: whole(options.batchSize, 1, MOST_IN_BATCH, 'option.batch_size'),
     patienceMs: whole(options.wait, 0, MOST_WAIT_SECONDS, 'option.wait') * 1000,
     receipts: options.receipts ?? `${file}.receipts`,
+    bodies: options.bodies,
     dryRun: options.dryRun === true,
     acceptPartial: options.acceptPartial === true,
     asksHub: options.trial,

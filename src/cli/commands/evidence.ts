@@ -1,21 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import {
-  EnvelopeOpener,
   readEvidence,
+  STATEMENT_TYPE,
   verifyEvidence,
   type EvidenceFile,
+  type EvidenceStatement,
   type HubIdentity,
 } from '../../client/index.js'
-import { jwkSetOf, loadHubKeys } from '../../crypto/hub-keys.js'
-import { exportEvidence } from '../../evidence/index.js'
-import { parseMonth } from '../../kernel/calendar.js'
-import { systemClock } from '../../kernel/clock.js'
+import { jwkSetOf, loadHubKeys, type HubKeys } from '../../crypto/hub-keys.js'
+import { signDetached } from '../../crypto/jws.js'
+import { exportEvidence, type EvidenceRecord, type ForgottenReceipt } from '../../evidence/index.js'
+import type { Config } from '../../config.js'
+import { fileClock, systemClock } from '../../kernel/clock.js'
 import { CommandFailure } from '../failure.js'
 import { printJson, terminal } from '../output.js'
-import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
 import { act, asParty as asPartyId, common, type Common } from './admin/act.js'
+import { openCommand } from './evidence-open.js'
 
 const JSON_OPTION = ['--json', 'one JSON object as the last line'] as const
 
@@ -35,20 +37,11 @@ export function evidenceCommand(): Command {
     .description('party: add one’s own copy, so that one file shows everything')
     .argument('<file>', 'from evidence export')
     .option('--body <file>', 'creditor: the body of the batch, byte for byte')
+    .option('--receipt <file>', 'creditor: its receipt, byte for byte, once the hub forgot it')
     .option('--envelope <file>', 'municipality: from evidence open')
     .requiredOption('--output <file>', 'where to; it holds people, keep it accordingly')
     .action((file: string, options: AddOptions) => runCommand(() => add(file, options), false))
-  evidence
-    .command('open')
-    .description('municipality: open the envelope of one notification, with what proves it')
-    .argument('<month>', 'as 2026-09')
-    .argument('<creditor>', 'id of the creditor')
-    .argument('<notification>', 'its notificationId')
-    .requiredOption(...PARTY_OPTION)
-    .requiredOption('--output <file>', 'where to; it holds a person, keep it accordingly')
-    .action((month: string, creditor: string, notification: string, options: OpenOptions) =>
-      runCommand(() => open(month, creditor, notification, options), false),
-    )
+  evidence.addCommand(openCommand())
   evidence
     .command('verify')
     .description('anybody: check a file, without hub and network')
@@ -71,13 +64,16 @@ function exportFile(batch: string, options: ExportOptions): Promise<void> {
   return act(options, async (context, operator) => {
     const { config } = context
     const deliverer = asPartyId(options.deliverer, '--deliverer')
-    const record = await exportEvidence(context, operator, deliverer, batch)
+    const keys = loadHubKeys(config.secretsDir)
+    const { forgotten, ...record } = await exportEvidence(context, operator, deliverer, batch)
+    const now = context.clock.now()
     const file: EvidenceFile = {
       format: 'vroegsignaal-evidence-1',
       hub: config.hubId,
       sandbox: config.sandbox,
-      hubKeys: jwkSetOf(loadHubKeys(config.secretsDir)).keys,
+      hubKeys: jwkSetOf(keys).keys,
       ...record,
+      ...(forgotten !== null && { statement: stateOf(config, keys, record, forgotten, now) }),
     }
     await keep(options.output, file)
     const { receivedAt } = record
@@ -88,53 +84,42 @@ function exportFile(batch: string, options: ExportOptions): Promise<void> {
   })
 }
 
+/** The hub stands for what it still knows of a receipt that it forgot. */
+function stateOf(
+  { hubId: hub, sandbox }: Pick<Config, 'hubId' | 'sandbox'>,
+  { signing }: HubKeys,
+  { deliverer, batchId, receivedAt }: Omit<EvidenceRecord, 'forgotten'>,
+  forgotten: ForgottenReceipt,
+  now: Date,
+) {
+  const at = { deliverer, batchId, receivedAt }
+  const statement: EvidenceStatement = { hub, ...at, ...forgotten, statedAt: now.toISOString() }
+  const text = JSON.stringify(statement)
+  const key = sandbox ? { ...signing, sandbox: true as const } : signing
+  const signature = signDetached(Buffer.from(text), key, { typ: STATEMENT_TYPE, iat: now })
+  return { text, signature }
+}
+
 interface AddOptions {
+  readonly receipt?: string
   readonly body?: string
   readonly envelope?: string
   readonly output: string
 }
 
-async function add(path: string, { body, envelope, output }: AddOptions): Promise<void> {
-  if (body === undefined && envelope === undefined) {
-    throw new CommandFailure('option.body', 'Say what to add: --body or --envelope.', 2)
+async function add(path: string, options: AddOptions): Promise<void> {
+  const { body, receipt, envelope, output } = options
+  if (body === undefined && receipt === undefined && envelope === undefined) {
+    throw new CommandFailure('option.body', 'Say what to add: --body, --receipt or --envelope.', 2)
   }
   const file = readEvidence(await readFile(path, 'utf8'))
   await keep(output, {
     ...file,
     ...(body !== undefined && { body: await readFile(body, 'utf8') }),
+    ...(receipt !== undefined && { receipt: await readFile(receipt, 'utf8') }),
     ...(envelope !== undefined && { envelope: (await readFile(envelope, 'utf8')).trimEnd() }),
   })
   terminal.line(`Everything is in ${output}.`)
-}
-
-interface OpenOptions {
-  readonly party: string
-  readonly output: string
-}
-
-async function open(
-  month: string,
-  creditor: string,
-  notification: string,
-  { party, output }: OpenOptions,
-): Promise<void> {
-  const content = await asParty(party, async ({ hub, sealingKeys }) => {
-    for (const { document } of await hub.feedPages(parseMonth(month))) {
-      for (const one of document.items.flatMap(({ notifications }) => notifications)) {
-        if (one.creditorId !== creditor || one.notificationId !== notification) continue
-        if (one.sealedIdentity === undefined) continue
-        const opener = new EnvelopeOpener(document.deliveryKeys, sealingKeys)
-        return opener.open(creditor, notification, one.sealedIdentity)?.content
-      }
-    }
-    return undefined
-  })
-  if (content === undefined) {
-    const message = 'There is no envelope of that notification in the month any more.'
-    throw new CommandFailure('evidence.withheld', message)
-  }
-  await writeFile(output, `${content}\n`, { mode: 0o600 })
-  terminal.line(`What the envelope held is in ${output}.`)
 }
 
 interface VerifyOptions {
@@ -149,7 +134,9 @@ async function verify(path: string, { ca, hub, json }: VerifyOptions): Promise<v
   const kept =
     hub === undefined ? undefined : (JSON.parse(await readFile(hub, 'utf8')) as HubIdentity)
   const trust = { authorities, hubKeys: kept?.keys }
-  const findings = await verifyEvidence(file, trust, systemClock.now())
+  const stepped = kept?.sandboxClockFile
+  const clock = stepped === undefined ? systemClock : fileClock(stepped)
+  const findings = await verifyEvidence(file, trust, clock.now())
   const holds = findings.every((finding) => finding.holds !== false)
   if (!holds) process.exitCode = 1
   const { hub: name, deliverer, batchId, receivedAt } = file

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import {
   checkReceipt,
   RefusedError,
@@ -8,6 +9,7 @@ import {
 } from '../../client/index.js'
 import type { components } from '../../generated/openapi.js'
 import { CommandFailure } from '../failure.js'
+import { writeDurably } from './durable.js'
 import type { FoundItem } from './found-item.js'
 import { patiently } from './patience.js'
 import type { ReceiptFolder } from './receipts.js'
@@ -20,6 +22,8 @@ type Receipt = components['schemas']['Receipt']
 export interface Delivering {
   readonly hub: HubConnection
   readonly receipts: ReceiptFolder
+  /** Where bodies are kept as they were signed, with everybody in them; nowhere unless told. */
+  readonly bodies: string | undefined
   /** How long a hub that cannot be reached is tried again, in milliseconds. */
   readonly patienceMs: number
   /** Called with the number of rows that have a receipt. */
@@ -75,11 +79,12 @@ function holds({ rows }: PlannedBatch, row: number): boolean {
 async function deliverBatch(
   batch: PlannedBatch,
   items: readonly Item[],
-  { hub, receipts, patienceMs }: Delivering,
+  { hub, receipts, bodies, patienceMs }: Delivering,
 ): Promise<void> {
   const text = hub.batchText(batch.batchId, batch, items)
   if (createHash('sha256').update(text).digest('hex') !== batch.digest) throw changed()
   const body = hub.signText(text, batch.nonce)
+  if (bodies !== undefined) await writeDurably(join(bodies, `${batch.batchId}.body.json`), text)
   const answer = await patiently(() => answerFor(hub, batch, body), patienceMs)
   await receipts.keep(batch.batchId, answer.text, answer.signature)
 }

@@ -1,7 +1,8 @@
-import { open, mkdir, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { verifyHubSignature, type HubIdentity } from '../../client/index.js'
 import type { components } from '../../generated/openapi.js'
+import { writeDurably } from './durable.js'
 import type { PlannedBatch } from './state.js'
 
 type Receipt = components['schemas']['Receipt']
@@ -40,20 +41,7 @@ export class ReceiptFolder {
 
   /** Keeps a receipt durably; the signature first, because the receipt is what counts. */
   async keep(batchId: string, text: string, signature: string): Promise<void> {
-    await mkdir(this.path, { recursive: true, mode: 0o700 })
-    await this.#write(`${batchId}.sig`, `${signature}\n`)
-    await this.#write(`${batchId}.json`, text)
-  }
-
-  async #write(name: string, text: string): Promise<void> {
-    const half = join(this.path, `${name}.${process.pid}`)
-    const file = await open(half, 'w', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(half, join(this.path, name))
+    await writeDurably(join(this.path, `${batchId}.sig`), `${signature}\n`)
+    await writeDurably(join(this.path, `${batchId}.json`), text)
   }
 }

@@ -28,6 +28,8 @@ export interface SubmitOptions {
   readonly reading: ReadingOptions
   readonly batchSize: number
   readonly receipts: string
+  /** Folder for bodies as they were signed; not kept when left out. */
+  readonly bodies?: string | undefined
   /** Judge only. */
   readonly dryRun: boolean
   /** Deliver the good rows although others are refused. */
@@ -77,7 +79,9 @@ export async function submitFile(
   const source = await opened(path, options.reading)
   const own = ['.state.ndjson', '.report.csv', '.report.json'].map((end) => basename(path) + end)
   await clearHalves(dirname(path), (name) => own.includes(name))
-  await clearHalves(options.receipts, (name) => /\.(json|sig)$/.test(name))
+  for (const folder of [options.receipts, options.bodies]) {
+    if (folder !== undefined) await clearHalves(folder, (name) => /\.(json|sig)$/.test(name))
+  }
   if (options.isNew) dropPlan(path)
   const kept = options.dryRun ? undefined : await readPlan(planPath(path))
   if (kept === undefined && source.sheet !== undefined) tell(columnLines(source.sheet, language))
@@ -216,6 +220,7 @@ async function delivered(
     sent = await deliverPlan(() => source.items(context), batches, {
       hub: session.hub,
       receipts,
+      bodies: options.bodies,
       patienceMs,
       onProgress: (rows) => bar.to(rows),
     })
