@@ -56,9 +56,8 @@ t.test('a dispute, from the command line', async (t) => {
       findings.filter(({ holds }) => holds === is).map(({ what }) => what)
     return { code: ended.code, failed: named(false), unsaid: named(undefined), held: named(true) }
   }
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON as it came
   const anchors = hub.anchors
-  type Change = (file: Record<string, any>) => object
+  type Change = (file: AnyItem) => object
   const changed = (path: string, change: Change) => {
     const file = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
     return JSON.stringify({ ...file, ...change(file) })
