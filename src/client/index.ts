@@ -27,11 +27,12 @@ export {
   writeSealingKey,
   type PartyFolder,
 } from './party-folder.js'
-export { verifyEvidence, type EvidenceFinding } from './evidence/check.js'
+export { verifyEvidence } from './evidence/check.js'
 export {
   readEvidence,
   STATEMENT_TYPE,
   type EvidenceFile,
+  type EvidenceFinding,
   type EvidenceStatement,
 } from './evidence/file.js'
 export { checkReceipt, itemsRootOf } from './receipt.js'

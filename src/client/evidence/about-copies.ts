@@ -3,8 +3,7 @@ import { sha256 } from '../../crypto/hash.js'
 import { coversDigest } from '../../crypto/jws.js'
 import { readEnvelopeText, type ReleasedItem } from '../../notifications/envelope-content.js'
 import { itemsRootOf } from '../receipt.js'
-import type { EvidenceFinding } from './check.js'
-import type { EvidenceFile } from './file.js'
+import type { EvidenceFile, EvidenceFinding } from './file.js'
 
 /** Whether the creditor's own copy is what the hub received. */
 export function aboutBody(

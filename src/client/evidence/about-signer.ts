@@ -7,8 +7,7 @@ import {
   readRevocationList,
   type RevocationList,
 } from '../../crypto/revocation.js'
-import type { EvidenceFinding } from './check.js'
-import type { EvidenceFile } from './file.js'
+import type { EvidenceFile, EvidenceFinding } from './file.js'
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 

@@ -6,16 +6,14 @@ import { verifyHubSignature, type HubIdentity } from '../hub-identity.js'
 import { VerificationError } from '../problem.js'
 import { aboutSigner } from './about-signer.js'
 import { aboutBody, aboutEnvelope } from './about-copies.js'
-import { STATEMENT_TYPE, type EvidenceFile, type EvidenceStatement } from './file.js'
+import {
+  STATEMENT_TYPE,
+  type EvidenceFile,
+  type EvidenceFinding,
+  type EvidenceStatement,
+} from './file.js'
 
 type Receipt = components['schemas']['Receipt']
-
-/** One thing that was looked at. */
-export interface EvidenceFinding {
-  readonly what: string
-  /** `undefined` when the file does not say enough to look at it. */
-  readonly holds: boolean | undefined
-}
 
 /** Who else may be asked than the file itself. */
 export interface EvidenceTrust {

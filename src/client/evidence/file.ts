@@ -50,6 +50,13 @@ export interface EvidenceStatement {
   readonly statedAt: string
 }
 
+/** One thing that was looked at. */
+export interface EvidenceFinding {
+  readonly what: string
+  /** `undefined` when the file does not say enough to look at it. */
+  readonly holds: boolean | undefined
+}
+
 /** `typ` of the signature over a statement. */
 export const STATEMENT_TYPE = 'vroegsignaal-evidence+jws'
 
