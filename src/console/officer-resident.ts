@@ -5,6 +5,7 @@ import type { PageRoute, View } from './page.js'
 import { residentPage } from './pages/resident.js'
 import { trailPage } from './pages/trail.js'
 import { residentPackage } from './resident/package.js'
+import { residentPdf } from './resident/pdf.js'
 import { readResident, residentOf } from './resident/question.js'
 import { keepQuestion } from './searches/service.js'
 
@@ -40,13 +41,23 @@ const answer: PageRoute = {
     const trail = await traceEverywhere(context, person, subjects, reason)
     const { steps, notifications, truncated, confidential, leftOut } = trail
     const names = await partyNames(context, person)
-    if (form.get('answer') === 'package') {
-      const now = context.clock.now()
-      const shown = steps.filter(({ entry }) => !confidential.includes(entry.controller))
-      const isPartial = confidential.length > 0 || leftOut.length > 0
-      const answer = { municipality, steps: shown, notifications, names, now, isPartial }
-      const text = residentPackage(answer)
-      return { download: 'inzage.html', type: 'text/html; charset=utf-8', text }
+    const now = context.clock.now()
+    // Pages of a sandbox say so by themselves.
+    const shown = steps.filter(({ entry }) => !confidential.includes(entry.controller))
+    const isPartial = confidential.length > 0 || leftOut.length > 0
+    const how = { truncated, isPartial, isTrial: false }
+    const told = { municipality, steps: shown, notifications, names, now, ...how }
+    switch (form.get('answer')) {
+      case 'package': {
+        const text = residentPackage(told)
+        return { download: 'inzage.html', type: 'text/html; charset=utf-8', text }
+      }
+      case 'pdf':
+        return {
+          download: 'inzage.pdf',
+          type: 'application/pdf',
+          text: await residentPdf({ ...told, isTrial: context.config.sandbox }),
+        }
     }
     const controllers = [...new Set(steps.map(({ entry }) => entry.controller))]
     const searches = await searchesFor(view, controllers, reason)

@@ -49,7 +49,7 @@ export type Answer =
   /** For a script of ours: JSON, in place of a page. */
   | { readonly json: string }
   | { readonly redirect: `/console${string}` }
-  | { readonly download: string; readonly type: string; readonly text: string }
+  | { readonly download: string; readonly type: string; readonly text: string | Buffer }
 
 /** A page, or what a form of one is sent to. */
 export interface PageRoute {

@@ -2,6 +2,7 @@ import t from 'tap'
 import { checkLog } from '../helpers/check-log.js'
 import { enrolPerson, visitorWith } from '../helpers/console.js'
 import { ALMERE, municipalParty, OFFICER, startHub, WONING } from '../helpers/hub.js'
+import { readPdf } from '../helpers/pdf.js'
 import { id, report } from '../notifications/build.js'
 
 const ASKED = {
@@ -15,7 +16,7 @@ const ASKED = {
 }
 
 t.test('who saw this resident', async (t) => {
-  const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '6' } })
+  const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '7' } })
   const officer = await visitorWith(t, hub, await enrolPerson(hub, OFFICER, 'fg-1'))
   const token = await officer.signIn()
   await hub.as(WONING).submit(id(1000), [report(1), report(2)])
@@ -48,6 +49,31 @@ t.test('who saw this resident', async (t) => {
       t.notMatch(answer.text, new RegExp(`${id(1)}|${id(2)}`))
     },
   )
+
+  t.test('the same as a PDF: tagged, in its languages, with its fonts inside', async (t) => {
+    const answer = await officer.submit('/console/resident', { token, ...ASKED, answer: 'pdf' })
+    t.equal(answer.status, 200)
+    t.match(answer.headers, {
+      'content-type': 'application/pdf',
+      'content-disposition': /inzage\.pdf/,
+      'cache-control': /no-store/,
+    })
+    const pdf = await readPdf(answer.bytes)
+    t.match(pdf, {
+      title: 'Wie zag uw gegevens over betalingsachterstanden?',
+      language: 'nl',
+      isTagged: true,
+      claimsAccessibility: true,
+      fontsInside: 2,
+      fontsElsewhere: 0,
+    })
+    t.match(pdf.text, /Wie zag uw gegevens[^]*huur[^]*ontvangen door de hub/)
+    t.match(pdf.text, /proefomgeving[^]*hub for trials/, 'a sandbox says so')
+    t.match(pdf.text, /Who saw your data[^]*rent[^]*received by the hub/)
+    t.strictSame(pdf.roles, ['H1', 'H2', 'P', 'Sect', 'TD', 'TH', 'TR', 'Table'])
+    t.notMatch(`${pdf.text}${answer.text}`, /Verzonnen1|1315|fg-1/)
+    t.notMatch(pdf.text, new RegExp(`${id(1)}|${id(2)}`))
+  })
 
   t.test('a neighbour is somebody else, a housemate is the same household', async (t) => {
     const neighbour = { ...ASKED, houseNumber: '99' }

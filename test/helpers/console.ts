@@ -7,17 +7,22 @@ import type { Answer, TestHub } from './hub.js'
 import { anchorsOf, testAuthority, testPerson } from './pki.js'
 import { OPERATOR } from './registry.js'
 
+/** An answer to a browser: also what is no text. */
+export interface PageAnswer extends Answer {
+  readonly bytes: Buffer
+}
+
 /** A person at a browser without a window: cookies, forms, and one client certificate. */
 export interface Visitor {
   readonly credential: Credential
   readonly cookies: Map<string, string>
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<PageAnswer>
   /** Sends a form as a browser does from a page of the console. */
   submit(
     path: string,
     fields?: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string | undefined>>,
-  ): Promise<Answer>
+  ): Promise<PageAnswer>
   /** Signs in and gives back the token that forms carry. */
   signIn(): Promise<string>
 }
@@ -58,7 +63,7 @@ export async function visitorWith(
     path: string,
     headers: Readonly<Record<string, string | undefined>>,
     body?: string,
-  ): Promise<Answer> =>
+  ): Promise<PageAnswer> =>
     new Promise((resolve, reject) => {
       const given = Object.entries({
         host: `localhost:${hub.port}`,
@@ -76,9 +81,10 @@ export async function visitorWith(
           response.on('data', (chunk: Buffer) => chunks.push(chunk))
           response.on('end', () => {
             for (const cookie of response.headers['set-cookie'] ?? []) keep(cookies, cookie)
-            const text = Buffer.concat(chunks).toString()
+            const bytes = Buffer.concat(chunks)
+            const text = bytes.toString()
             const { statusCode: status = 0, headers: answered } = response
-            resolve({ status, headers: answered, text, body: undefined })
+            resolve({ status, headers: answered, text, bytes, body: undefined })
           })
         },
       )

@@ -46,6 +46,14 @@ export function residentPage(speaker: Speaker, page: ResidentForm): Html {
         >
           ${say('resident.package')}
         </button>
+        <button
+          class="utrecht-button utrecht-button--secondary-action"
+          type="submit"
+          name="answer"
+          value="pdf"
+        >
+          ${say('resident.package_pdf')}
+        </button>
       </div>
     </form>`
 }

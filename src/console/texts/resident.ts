@@ -22,6 +22,7 @@ export const RESIDENT_TEXTS = {
   'resident.button': ['Zoek na', 'Trace'],
   'resident.status': ['Stand', 'Status'],
   'resident.package': ['Antwoord voor de inwoner (HTML)', 'Answer for the resident (HTML)'],
+  'resident.package_pdf': ['Antwoord voor de inwoner (PDF)', 'Answer for the resident (PDF)'],
   'state.RECEIVED': ['ontvangen door de hub', 'received by the hub'],
   'state.DELIVERED': ['verstrekt aan de gemeente', 'given to the municipality'],
   'state.CLOSED': ['afgerond door de gemeente', 'closed by the municipality'],
@@ -31,6 +32,10 @@ export const RESIDENT_TEXTS = {
   'package.title': [
     'Wie zag uw gegevens over betalingsachterstanden?',
     'Who saw your data about arrears?',
+  ],
+  'package.sandbox': [
+    'Dit komt uit een proefomgeving met verzonnen mensen. Niets hiervan is echt.',
+    'This comes from a hub for trials with invented people. Nothing here is real.',
   ],
   'package.why': [
     'U vroeg wie uw gegevens heeft gezien. Dit is het antwoord van {at}.',
@@ -59,6 +64,10 @@ export const RESIDENT_TEXTS = {
   'package.who': ['Wie', 'Who'],
   'package.did': ['Wat', 'What'],
   'package.purpose': ['Waarvoor', 'What for'],
+  'package.truncated': [
+    'Er is meer dan in dit overzicht past. Vraag de gemeente om de rest.',
+    'There is more than fits in this overview. Ask the municipality for the rest.',
+  ],
   'package.rights': ['Wat kunt u doen?', 'What can you do?'],
   'package.object': [
     'Bent u het er niet mee eens dat uw gegevens worden gebruikt? Dan kunt u bezwaar maken bij de gemeente. Klopt er iets niet? Dan kunt u vragen om het te verbeteren of te wissen. Hulp van de gemeente is gratis en u mag altijd nee zeggen.',
