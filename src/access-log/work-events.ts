@@ -51,6 +51,15 @@ export const WORK_EVENTS = [
   },
   {
     ...WORKED,
+    operation: 'workMonths',
+    action: 'VIEW',
+    objects: ['municipality', 'feeds'],
+    subjects: false,
+    nl: 'Een coördinator bekeek welke maanden zijn gesloten en tot wanneer hun namen blijven.',
+    en: 'A coordinator looked at which months are closed and until when their names stay.',
+  },
+  {
+    ...WORKED,
     operation: 'workTexts',
     action: 'CONFIG',
     ground: DETECTION,

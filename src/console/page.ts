@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.js'
+import { SIGNATURE_HEADER, signDetached } from '../crypto/jws.js'
 import type { CallingParty } from '../http/request.js'
 import { HubError } from '../kernel/errors.js'
 import type { Role } from '../parties/index.js'
@@ -46,8 +47,11 @@ export type Answer =
       /** In place of the pages that everybody of the role finds. */
       readonly nav?: readonly NavItem[]
     }
-  /** For a script of ours: JSON, in place of a page. */
-  | { readonly json: string }
+  /**
+   * For a script of ours: JSON, in place of a page. With `typ` it is signed by the hub as a document of
+   * that kind, so that the script can check it with keys that it kept.
+   */
+  | { readonly json: string; readonly typ?: string }
   | { readonly redirect: `/console${string}` }
   | { readonly download: string; readonly type: string; readonly text: string | Buffer }
 
@@ -94,7 +98,7 @@ export function addPage(
       const answered = await answer(view)
       if ('redirect' in answered) return reply.redirect(answered.redirect, 303)
       if ('download' in answered) return sendFile(reply, answered)
-      if ('json' in answered) return reply.type('application/json').send(answered.json)
+      if ('json' in answered) return sendJson(reply, context, answered)
       return sendPage(reply, view.speaker, answered.status ?? 200, answered.script, () =>
         framed(
           {
@@ -164,6 +168,19 @@ export function requireOwnOrigin({ headers, host }: FastifyRequest): void {
 export function formOf({ body }: FastifyRequest): Form {
   if (body instanceof Map) return body as Form
   throw new HubError('request.media_type', 'A form is expected.')
+}
+
+function sendJson(
+  reply: FastifyReply,
+  { keys, clock }: Context,
+  { json, typ }: Extract<Answer, { json: string }>,
+): FastifyReply {
+  const bytes = Buffer.from(json)
+  if (typ !== undefined) {
+    const signature = signDetached(bytes, keys.signing, { typ, iat: clock.now() })
+    void reply.header(SIGNATURE_HEADER, signature)
+  }
+  return reply.type('application/json').send(bytes)
 }
 
 function sendFile(

@@ -11,6 +11,7 @@ import { CASE_WORDS } from './texts/case-words.js'
 import { OUTCOME_TEXTS } from './texts/outcomes.js'
 import { RIGHTS_TEXTS } from './texts/rights.js'
 import { WORD_TEXTS } from './texts/words.js'
+import { WORK_CHECK_TEXTS } from './texts/work-checks.js'
 import { WORK_TEXTS } from './texts/work.js'
 
 /** Languages of the console; the first is the one that everybody starts with. */
@@ -36,6 +37,7 @@ export const TEXTS = {
   ...RIGHTS_TEXTS,
   ...WORD_TEXTS,
   ...WORK_TEXTS,
+  ...WORK_CHECK_TEXTS,
   ...CASE_WORDS,
   ...OUTCOME_TEXTS,
 } as const satisfies Readonly<Record<string, Message>>

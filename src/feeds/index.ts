@@ -11,6 +11,12 @@ export {
   type RedeliveryRequest,
 } from './receipt/service.js'
 export { listFeeds, releaseFeedPage, type ReleasedPage } from './release/service.js'
-export { pullCases, type PulledCases } from './named/service.js'
+export {
+  caseIdsFrom,
+  proveCases,
+  pullCases,
+  type CasesProof,
+  type PulledCases,
+} from './named/service.js'
 export { selectSubjects, type KnownSubject } from './subjects/store.js'
 export { acknowledgeUrgent, releaseUrgent, type ReleasedUrgent } from './urgent/service.js'

@@ -48,7 +48,16 @@ export {
   readCase,
   releaseCases,
   reportCase,
+  type ReleasedCases,
   type WorkCase,
 } from './case/service.js'
+export {
+  acknowledgeMonth,
+  readMonths,
+  releasePart,
+  type KeptMonth,
+  type ReleasedPart,
+  type SeenWhole,
+} from './months/service.js'
 export { saveTexts, readTexts, type TextKind, type WorkTexts } from './texts/service.js'
 export { DEFAULT_TEXTS, PLACEHOLDERS, TEXT_KINDS, TEXT_LANGUAGES } from './texts/default-texts.js'

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module'
 import type { Result } from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import type { Credential } from '../../certs/issue.js'
-import type { TestHub } from './hub.js'
 
 /** Where Debian's package `chromium` puts it. */
 const CHROMIUM = '/usr/bin/chromium'
@@ -36,27 +35,38 @@ export async function startBrowser(t: {
 /** How a window is opened. */
 export interface WindowOptions {
   readonly width?: number
+  readonly height?: number
   readonly script?: boolean
+}
+
+/** A hub as a window needs to know it: where it listens, and what time it is there. */
+export interface Visited {
+  readonly port: number
+  readonly context?: { readonly clock: { now(): Date } }
 }
 
 /**
  * A window of a person with a certificate. The handshake is made with the hub itself, with this very
- * certificate; Playwright passes on what comes over it, under a certificate of its own.
+ * certificate; Playwright passes on what comes over it, under a certificate of its own. Pages tell the
+ * time of the hub: what it signs is never from the future there.
  */
-export function openWindow(
+export async function openWindow(
   browser: Browser,
-  hub: TestHub,
-  { chain, key }: Credential,
-  { width = 1280, script = true }: WindowOptions = {},
+  hub: Visited,
+  { chain, key }: Pick<Credential, 'chain' | 'key'>,
+  { width = 1280, height = 900, script = true }: WindowOptions = {},
 ): Promise<BrowserContext> {
   const origin = `https://localhost:${hub.port}`
-  return browser.newContext({
+  const window = await browser.newContext({
     baseURL: origin,
     ignoreHTTPSErrors: true,
     javaScriptEnabled: script,
-    viewport: { width, height: 900 },
+    viewport: { width, height },
     clientCertificates: [{ origin, cert: Buffer.from(chain), key: Buffer.from(key) }],
   })
+  const now = hub.context?.clock.now()
+  if (now !== undefined && script) await window.clock.setFixedTime(now)
+  return window
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

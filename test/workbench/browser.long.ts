@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import { backUpKey } from '../../src/crypto/key-backup.js'
 import { openSheet } from '../../src/cli/files/open-sheet.js'
@@ -8,6 +8,7 @@ import { enrolPerson } from '../helpers/console.js'
 import { ALMERE, municipalParty } from '../helpers/hub.js'
 import { EXECUTOR, startPopulatedHub } from '../helpers/populated-hub.js'
 import { enrolWorker } from '../helpers/work.js'
+import { beginWork as begin, knowHub, loadKeyOf, openAll, ready } from '../helpers/work-page.js'
 
 const PASSPHRASE = 'acht kleine kano varen'
 
@@ -20,32 +21,7 @@ t.test('the workbench in a browser', { skip: noBrowser, timeout: 240_000 }, asyn
   const backup = await backUpKey(key.export({ format: 'jwk' }), PASSPHRASE)
   const browser = await startBrowser(t)
 
-  const begin = async (window: BrowserContext): Promise<Page> => {
-    const page = await window.newPage()
-    await page.goto('/console')
-    await page.locator('main form button').click()
-    await page.waitForURL('**/console/work/choose')
-    await page.getByRole('button', { name: /Werk voor/ }).click()
-    await page.waitForURL('**/console/work/cases')
-    return page
-  }
-  const ready = (page: Page) => page.waitForSelector('body[data-ready=true]')
-  const loadKey = async (page: Page, passphrase = PASSPHRASE) => {
-    await page.goto('/console/work/keys')
-    await ready(page)
-    const buffer = Buffer.from(backup)
-    await page
-      .locator('#key-file')
-      .setInputFiles({ name: 'a.backup', mimeType: 'text/plain', buffer })
-    await page.locator('#passphrase').fill(passphrase)
-    await page.locator('[data-load] button').click()
-    await page.locator('[data-load-said]', { hasText: /./ }).waitFor()
-  }
-  const openAll = async (page: Page) => {
-    await ready(page)
-    await page.locator('[data-open]').click({ timeout: 5000 })
-    await page.locator('[data-say]', { hasText: 'Geopend' }).waitFor()
-  }
+  const loadKey = (page: Page, passphrase = PASSPHRASE) => loadKeyOf(page, backup, passphrase)
   const window = await openWindow(browser, hub, first)
   const sent: string[] = []
   const complaints: string[] = []
@@ -64,6 +40,12 @@ t.test('the workbench in a browser', { skip: noBrowser, timeout: 240_000 }, asyn
     t.match(await page.locator('[data-load-said]').innerText(), /opent niet/)
     await loadKey(page)
     t.match(await page.locator('[data-keys]').innerText(), new RegExp(kid))
+    t.match(await page.locator('[data-hub-said]').innerText(), /Nog niets bewaard/)
+    await page.goto('/console/work/cases')
+    await ready(page)
+    t.match(await page.locator('[data-say]').innerText(), /kent de sleutels van de hub nog niet/)
+    t.ok(await page.locator('[data-open]').isDisabled(), 'nothing is opened unchecked')
+    await knowHub(page)
     const kept = `new Promise((done) => {
       const request = indexedDB.open('vroegsignaal-keys')
       request.onsuccess = () => {
@@ -187,6 +169,16 @@ t.test('the workbench in a browser', { skip: noBrowser, timeout: 240_000 }, asyn
       await ready(colleague)
       await colleague.locator('[data-load] button').click()
       await colleague.locator('[data-keys] code').waitFor()
+      // And takes over what the first one compared, as a file.
+      await page.goto('/console/work/keys')
+      await ready(page)
+      const saving = page.waitForEvent('download')
+      await page.locator('[data-hub-file]').click()
+      const known = await saving
+      t.equal(known.suggestedFilename(), 'hub.json')
+      await colleague.locator('#hub-file').setInputFiles(await known.path())
+      await colleague.locator('[data-hub-load] button').click()
+      await colleague.locator('[data-hub-said]', { hasText: 'gelijk' }).waitFor()
       await colleague.goto('/console/work/cases')
       await ready(colleague)
       await colleague.locator('[data-open]').click()
@@ -248,6 +240,8 @@ t.test('the workbench in a browser', { skip: noBrowser, timeout: 240_000 }, asyn
       `cases/2026-08/${case1!.case_id}`,
       'urgent',
       'executors',
+      'months',
+      'months/2026-08',
       'numbers',
       'texts',
       'keys',

@@ -24,6 +24,10 @@ const PAGES: Readonly<Record<string, readonly (typeof ANY)[number][]>> = {
   'GET /console/work/urgent': CASES,
   'POST /console/work/urgent/sealed': CASES,
   'POST /console/work/urgent': CASES,
+  'GET /console/work/months': ['COORDINATOR'],
+  'GET /console/work/months/:month': ['COORDINATOR'],
+  'POST /console/work/months/:month': ['COORDINATOR'],
+  'POST /console/work/months/:month/sealed': ['COORDINATOR'],
   'GET /console/work/numbers': ['COORDINATOR', 'CONSULTANT', 'VIEWER'],
   'GET /console/work/texts': ['COORDINATOR'],
   'POST /console/work/texts': ['COORDINATOR'],
@@ -82,6 +86,7 @@ t.test('every page of the workbench, by everybody who might ask for it', async (
               token: visitor.token,
               month: '2026-08',
               cases: row!.case_id,
+              from: '0',
               ...(template.endsWith('choose') && duty !== 'NOBODY' && { municipality: ALMERE }),
             })
       const { status, headers, text } = answer

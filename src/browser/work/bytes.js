@@ -37,6 +37,19 @@ export function fromBase64url(text) {
   return bytes
 }
 
+/**
+ * @param {string} hex
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function fromHex(hex) {
+  if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new Error('not hexadecimal')
+  const bytes = new Uint8Array(hex.length / 2)
+  for (let at = 0; at < bytes.length; at += 1) {
+    bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16)
+  }
+  return bytes
+}
+
 /** @param {readonly Uint8Array[]} parts */
 export function joined(...parts) {
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))

@@ -1,17 +1,25 @@
 // The list of cases, one case, and the urgent lane: opened when somebody asks for it, for as long as
 // the page stands. Nothing of it is kept, and nothing goes back to the hub.
 import { openContact, sealContact } from './assignment.js'
+import { textOf } from './bytes.js'
+import { openCases, requireClosedIn } from './checked-cases.js'
 import { contactOf } from './contact.js'
+import { takeAlong } from './files.js'
+import { keptHub } from './hub-pin.js'
+import { requireHubSignature } from './hub-signature.js'
 import { keptKeys } from './key-store.js'
-import { openDeliveryKeys, openIdentity } from './opening.js'
-import { all, ask, download, one, print, text } from './page.js'
-import { csvOf, HEADINGS, rowsOf } from './rows.js'
-import { workbookOf } from './xlsx.js'
+import { openDeliveryKeys, openEnvelope } from './opening.js'
+import { all, ask, one, text } from './page.js'
+import { printLetter, printVisits } from './printing.js'
+import { Refusal } from './refusal.js'
+import { refusalText } from './said.js'
 
 /** @typedef {Record<string, any>} Item */
 /** @typedef {import('./contact.js').Contact} Contact */
+/** @typedef {import('./hub-signature.js').HubIdentity} HubIdentity */
 
-const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const CASES = 'vroegsignaal-cases+jws'
+const URGENT = 'vroegsignaal-urgent-page+jws'
 
 /** @type {Item[]} */
 let opened = []
@@ -25,98 +33,109 @@ export async function startOpening() {
   if (card === undefined || !(button instanceof HTMLButtonElement)) return
   const keys = await keptKeys().catch(() => [])
   if (keys.length === 0) return say(text('no_key'))
+  // What a municipality sealed for its executor is not the hub's to sign.
+  const isAssigned = one('[data-work="assigned"]') !== undefined
+  const identity = isAssigned ? undefined : await keptHub().catch(() => undefined)
+  if (identity === undefined && !isAssigned) return say(text('no_hub'))
   button.disabled = false
-  button.addEventListener('click', () => void openAll(card, button))
+  button.addEventListener('click', () => void openAll(card, button, identity))
   for (const each of all('[data-take]')) {
-    each.addEventListener('click', () => take(each.dataset['take'] ?? 'json', card))
+    each.addEventListener('click', () => {
+      takeAlong(each.dataset['take'] ?? 'json', card.dataset['month'] || 'urgent', opened)
+    })
   }
   one('[data-visits]')?.addEventListener('click', ({ currentTarget }) => {
-    if (currentTarget instanceof HTMLElement) printVisits(currentTarget.dataset['visits'] ?? '')
+    if (!(currentTarget instanceof HTMLElement)) return
+    printVisits(currentTarget.dataset['visits'] ?? '', opened, contacts)
   })
   one('[data-assign]')?.addEventListener('submit', (event) => {
     event.preventDefault()
     if (event.target instanceof HTMLFormElement) void assign(event.target)
   })
   for (const each of all('[data-print]')) {
-    each.addEventListener('click', () => printLetter(each.dataset['print'] ?? ''))
+    each.addEventListener('click', () => printLetter(each.dataset['print'] ?? '', contacts))
   }
 }
 
-/** @param {HTMLElement} card @param {HTMLButtonElement} button */
-async function openAll(card, button) {
+/**
+ * @param {HTMLElement} card @param {HTMLButtonElement} button
+ * @param {HubIdentity | undefined} identity
+ */
+async function openAll(card, button, identity) {
   button.disabled = true
   say(text('busy'))
   try {
     const begun = performance.now()
-    const released = await release(card)
-    const { failed, lost } = released.assigned
-      ? await openAssigned(released.assigned)
-      : await openReleased(released)
-    for (const [id, contact] of contacts) fill(id, contact)
+    const { failed, lost } = await openShown(card, identity)
+    fill()
     document.body.dataset['openedMs'] = String(Math.round(performance.now() - begun))
-    const counts = { count: contacts.size, failed }
-    say(text(failed > 0 ? 'partly' : 'done', counts))
+    say(text(failed > 0 ? 'partly' : 'done', { count: contacts.size, failed }))
     for (const each of all('[data-opened]')) each.hidden = contacts.size === 0
     for (const each of all('[data-print], [data-after-opening]')) each.removeAttribute('disabled')
     offerRedelivery(lost)
-  } catch {
-    say(text('failed'))
+  } catch (error) {
+    say(error instanceof Refusal ? refusalText(error) : text('failed'))
   }
   button.disabled = false
 }
 
-/** @param {HTMLElement} card */
-function release(card) {
+/**
+ * Asks for what the page shows, checks all of it, and opens it.
+ *
+ * @param {HTMLElement} card @param {HubIdentity | undefined} identity
+ * @returns {Promise<{ failed: number, lost: string[] }>}
+ */
+async function openShown(card, identity) {
   const token = card.dataset['token'] ?? ''
-  if (one('[data-work="assigned"]') !== undefined) {
-    return ask('/console/work/assigned/sealed', { token })
-  }
+  if (identity === undefined)
+    return openAssigned(await ask('/console/work/assigned/sealed', { token }))
+  const keys = new Map((await keptKeys()).map(({ id, key }) => [id, key]))
   if (one('[data-work="urgent"]') !== undefined) {
-    return ask('/console/work/urgent/sealed', { token })
+    return openUrgent(identity, await ask('/console/work/urgent/sealed', { token }), keys)
   }
-  const cases = all('[data-case]').map((each) => each.dataset['case'] ?? '')
+  const asked = [...new Set(all('[data-case]').map((each) => each.dataset['case'] ?? ''))]
   const month = card.dataset['month'] ?? ''
-  return ask('/console/work/sealed', { token, month, cases: [...new Set(cases)].join(' ') })
+  const answer = await ask('/console/work/sealed', { token, month, cases: asked.join(' ') })
+  await requireHubSignature(identity, answer.bytes, answer.signature, CASES, 'signature')
+  const released = JSON.parse(textOf(answer.bytes))
+  const leaves = await requireClosedIn(identity, released, month)
+  const { cases, lost } = await openCases(released, keys, leaves)
+  if (cases.some(({ caseId }) => !asked.includes(caseId))) throw new Refusal('cases')
+  return show(cases, lost)
 }
 
-/** @param {{ items: Item[], deliveryKeys: import('./opening.js').Wrapped[] }} released */
-async function openReleased({ items, deliveryKeys }) {
-  const keys = new Map((await keptKeys()).map(({ id, key }) => [id, key]))
-  const delivery = await openDeliveryKeys(deliveryKeys, keys)
-  let failed = 0
-  /** @type {string[]} */
-  const lost = []
-  opened = await Promise.all(
-    items.map(async (item) => {
-      const id = item['caseId'] ?? item['urgentId']
-      const listed = item['notifications'] ?? [item['notification']]
-      const notifications = await Promise.all(
-        listed.map(async (/** @type {Item} */ { sealedIdentity, ...notification }) => {
-          const identity = await openIdentity(
-            /** @type {any} */ ({ ...notification, sealedIdentity }),
-            delivery,
-          )
-          const isLost = identity === undefined && sealedIdentity?.jwe !== undefined
-          if (isLost && item['caseId'] !== undefined) lost.push(id)
-          const { withheld } = sealedIdentity ?? {}
-          return { ...notification, ...(identity && { identity }), ...(withheld && { withheld }) }
-        }),
-      )
-      const identities = notifications.flatMap(({ identity }) => identity ?? [])
-      if (identities.length > 0) contacts.set(id, contactOf(identities))
-      else failed += 1
-      return { ...item, notifications }
+/**
+ * The lane has no root: its pages are signed as they are.
+ *
+ * @param {HubIdentity} identity @param {Awaited<ReturnType<typeof ask>>} answer
+ * @param {ReadonlyMap<string, CryptoKey>} keys
+ */
+async function openUrgent(identity, { bytes, signature }, keys) {
+  await requireHubSignature(identity, bytes, signature, URGENT, 'signature')
+  const page = JSON.parse(textOf(bytes))
+  if (page.hub !== identity.hub) throw new Refusal('statement')
+  const delivery = await openDeliveryKeys(page.deliveryKeys, keys)
+  const items = await Promise.all(
+    page.items.map(async (/** @type {Item} */ item) => {
+      const { sealedIdentity, ...notification } = item['notification']
+      const listed = { ...notification, sealedIdentity }
+      const found = await openEnvelope(listed, delivery, item['urgentId'])
+      const { withheld } = sealedIdentity ?? {}
+      const shown = found ? { identity: found.item } : { ...(withheld && { withheld }) }
+      return { ...item, notifications: [{ ...notification, ...shown }] }
     }),
   )
-  return { failed, lost: [...new Set(lost)] }
+  return show(items, [])
 }
 
 /**
  * What a municipality sealed for this executor.
  *
- * @param {readonly Item[]} assigned
+ * @param {Awaited<ReturnType<typeof ask>>} answer
  */
-async function openAssigned(assigned) {
+async function openAssigned({ bytes }) {
+  /** @type {Item[]} */
+  const assigned = JSON.parse(textOf(bytes)).assigned
   const keys = new Map((await keptKeys()).map(({ id, key }) => [id, key]))
   const shown = new Set(all('[data-case]').map((each) => each.dataset['case']))
   let failed = 0
@@ -129,11 +148,28 @@ async function openAssigned(assigned) {
   return { failed, lost: [] }
 }
 
-/** @param {string} id @param {Contact} contact */
-function fill(id, { name, address, phone, email }) {
-  /** @type {Readonly<Record<string, readonly string[]>>} */
-  const values = { name: [name], address, phone, email }
-  for (const cell of all(`[data-for="${id}"]`)) {
+/** @param {Item[]} cases @param {string[]} lost */
+function show(cases, lost) {
+  opened = cases
+  let failed = 0
+  for (const item of cases) {
+    const identities = item['notifications'].flatMap((/** @type {Item} */ { identity }) =>
+      identity === undefined ? [] : [identity],
+    )
+    if (identities.length === 0) failed += 1
+    else contacts.set(item['caseId'] ?? item['urgentId'], contactOf(identities))
+  }
+  return { failed, lost }
+}
+
+/** Every place of the page that waits for somebody's name, address, telephone or e-mail. */
+function fill() {
+  for (const cell of all('[data-for]')) {
+    const contact = contacts.get(cell.dataset['for'] ?? '')
+    if (contact === undefined) continue
+    const { name, address, phone, email } = contact
+    /** @type {Readonly<Record<string, readonly string[]>>} */
+    const values = { name: [name], address, phone, email }
     const lines = values[cell.dataset['of'] ?? ''] ?? []
     cell.replaceChildren(
       ...lines.flatMap((line, at) => (at === 0 ? [line] : [document.createElement('br'), line])),
@@ -148,67 +184,6 @@ function offerRedelivery(lost) {
   if (form === undefined || !(field instanceof HTMLInputElement)) return
   form.hidden = lost.length === 0
   field.value = lost.join(' ')
-}
-
-/** @param {string} form @param {HTMLElement} card */
-function take(form, card) {
-  const name = `${card.dataset['month'] || 'urgent'}.${form}`
-  if (form === 'json') {
-    return download(
-      name,
-      `${JSON.stringify({ cases: opened }, undefined, 2)}\n`,
-      'application/json',
-    )
-  }
-  const rows = [HEADINGS, ...rowsOf(opened)]
-  if (form === 'csv') return download(name, csvOf(rows), 'text/csv;charset=utf-8')
-  return download(name, workbookOf(rows), SHEET)
-}
-
-/**
- * Name, address, telephone and until when, in the order of the list; neither creditors nor amounts.
- *
- * @param {string} title
- */
-function printVisits(title) {
-  const sheet = document.createElement('section')
-  const heading = document.createElement('h1')
-  heading.textContent = title
-  const list = document.createElement('ol')
-  for (const item of opened) {
-    const contact = contacts.get(item['assignmentId'] ?? item['caseId'] ?? item['urgentId'])
-    if (contact === undefined || item['statusAtPull'] === 'WITHDRAWN') continue
-    const line = document.createElement('li')
-    const parts = [
-      contact.name,
-      ...contact.address,
-      contact.phone.join(', '),
-      item['deadlineOn'] ?? '',
-    ]
-    line.textContent = parts.filter(Boolean).join(' · ')
-    list.append(line)
-  }
-  sheet.append(heading, list)
-  print(sheet)
-}
-
-/** @param {string} which */
-function printLetter(which) {
-  const template = one(`[data-letter="${which}"]`)
-  const [contact] = contacts.values()
-  if (template === undefined || contact === undefined) return
-  const date = new Intl.DateTimeFormat(template.lang === 'nl' ? 'nl-NL' : 'en-GB', {
-    dateStyle: 'long',
-  }).format(new Date(`${template.dataset['today']}T12:00:00`))
-  /** @type {Readonly<Record<string, string>>} */
-  const values = { name: contact.name, address: contact.address.join('\n'), date }
-  const sheet = document.createElement('pre')
-  sheet.lang = template.lang
-  sheet.textContent = (template.textContent ?? '').replaceAll(
-    /\{(\w+)\}/g,
-    (whole, name) => values[name] ?? whole,
-  )
-  print(sheet)
 }
 
 /**

@@ -1,16 +1,21 @@
 // Keys of this browser, in its own database (IndexedDB). They are kept as keys that cannot be
-// exported: a page of ours can use them, and no page can read them.
+// exported: a page of ours can use them, and no page can read them. Beside them lies what was kept of
+// the hub, which is public.
 
 /** @typedef {import('./private-key.js').KeptKey} KeptKey */
 
 const NAME = 'vroegsignaal-keys'
 const STORE = 'keys'
+const HUB = 'hub'
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' })
+    const request = indexedDB.open(NAME, 2)
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) request.result.createObjectStore(STORE, { keyPath: 'id' })
+      if (oldVersion < 2) request.result.createObjectStore(HUB)
+    }
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(new Error('the browser keeps no keys'))
   })
@@ -21,12 +26,12 @@ function open() {
  * @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<Result>} work
  * @returns {Promise<Result>}
  */
-async function within(mode, work) {
+async function within(mode, work, name = STORE) {
   const database = await open()
   try {
     return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode)
-      const request = work(transaction.objectStore(STORE))
+      const transaction = database.transaction(name, mode)
+      const request = work(transaction.objectStore(name))
       transaction.oncomplete = () => resolve(request.result)
       transaction.onabort = () => reject(new Error('the browser did not keep the key'))
     })
@@ -48,4 +53,18 @@ export async function keepKey({ id, key }) {
 /** @param {string} id */
 export async function forgetKey(id) {
   await within('readwrite', (store) => store.delete(id))
+}
+
+/**
+ * What was kept of the hub, as text.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+export function keptRecord() {
+  return within('readonly', (store) => store.get(HUB), HUB)
+}
+
+/** @param {string} text */
+export async function keepRecord(text) {
+  await within('readwrite', (store) => store.put(text, HUB), HUB)
 }

@@ -1,7 +1,10 @@
-// Opens what the hub released: delivery keys with the private keys of this browser, envelopes with
-// those, and checks that each envelope is the one that was closed in and belongs to its notification.
-import { fromBase64url, sha256, textOf, toHex, utf8 } from './bytes.js'
+// Opens envelopes: delivery keys with the private keys of this browser, envelopes with those, and checks
+// that each envelope is the one that was closed in, belongs to its notification, and held an item that
+// stood in the batch it names.
+import { fromBase64url, fromHex, sha256, textOf, toHex, utf8, joined } from './bytes.js'
 import { openFor, openUnder } from './jwe.js'
+import { areEqual, inclusionRoot, leafHash } from './merkle.js'
+import { Refusal } from './refusal.js'
 
 /**
  * @typedef {{ digest: string, redeliveredDigest?: string, deliveryKeyId?: string, jwe?: string,
@@ -12,13 +15,15 @@ import { openFor, openUnder } from './jwe.js'
  * @typedef {{ street?: string, houseNumber?: number, addition?: string, postcode?: string,
  *   city?: string }} Address
  * @typedef {{ person?: Person, address?: Address, phone?: string[], email?: string[] }} Identity
+ * @typedef {{ item: Identity & Record<string, any>, batchId: string, index: number }} Opened
  */
 
 /**
- * Delivery keys by id; those that no key of ours opens are left out.
+ * Delivery keys by id; those for whose wrapping there is no private key here are left out.
  *
  * @param {readonly Wrapped[]} wrapped @param {ReadonlyMap<string, CryptoKey>} keys
  * @returns {Promise<Map<string, CryptoKey>>}
+ * @throws {Refusal} `envelope`, for one that was sealed for a key of ours and does not open with it.
  */
 export async function openDeliveryKeys(wrapped, keys) {
   const opened = await Promise.all(
@@ -27,12 +32,12 @@ export async function openDeliveryKeys(wrapped, keys) {
       if (privateKey === undefined) return []
       try {
         const jwk = JSON.parse(textOf(await openFor(privateKey, jwe, 'jwk+json')))
-        if (jwk.kty !== 'oct' || jwk.kid !== id) return []
+        if (jwk.kty !== 'oct' || jwk.kid !== id) throw new Error('another key')
         const raw = fromBase64url(String(jwk.k))
         const key = await crypto.subtle.importKey('raw', raw, 'AES-KW', false, ['unwrapKey'])
         return [/** @type {const} */ ([id, key])]
       } catch {
-        return []
+        throw new Refusal('envelope')
       }
     }),
   )
@@ -40,26 +45,60 @@ export async function openDeliveryKeys(wrapped, keys) {
 }
 
 /**
- * The identity of a notification; `undefined` when the hub withholds it or it does not open.
+ * What an envelope held; `undefined` when the hub withholds it, or no key here opens it.
  *
  * @param {Listed} listed @param {ReadonlyMap<string, CryptoKey>} deliveryKeys
- * @returns {Promise<Identity | undefined>}
+ * @param {string} caseId Which the refusal names.
+ * @returns {Promise<Opened | undefined>}
+ * @throws {Refusal} `envelope`, when it is not the one that belongs here.
  */
-export async function openIdentity({ creditorId, notificationId, sealedIdentity }, deliveryKeys) {
-  const { jwe, digest, redeliveredDigest, deliveryKeyId } = sealedIdentity ?? {}
-  const deliveryKey = deliveryKeys.get(deliveryKeyId ?? '')
-  if (jwe === undefined || deliveryKeyId === undefined || deliveryKey === undefined)
-    return undefined
+export async function openEnvelope(listed, deliveryKeys, caseId) {
+  const { creditorId, notificationId, sealedIdentity } = listed
+  const { jwe, digest, redeliveredDigest, deliveryKeyId = '' } = sealedIdentity ?? {}
+  const deliveryKey = deliveryKeys.get(deliveryKeyId)
+  if (jwe === undefined || deliveryKey === undefined) return undefined
   try {
-    if (toHex(await sha256(utf8(jwe))) !== (redeliveredDigest ?? digest)) return undefined
+    if (toHex(await sha256(utf8(jwe))) !== (redeliveredDigest ?? digest)) {
+      throw new Error('not the envelope that was closed in')
+    }
     const expected = { kid: deliveryKeyId, notificationId, creditor: creditorId }
     const content = JSON.parse(textOf(await openUnder(deliveryKey, jwe, expected)))
     if (content.notificationId !== notificationId || content.creditorId !== creditorId) {
-      return undefined
+      throw new Error('the envelope of another notification')
     }
-    const { person, address, phone, email } = JSON.parse(content.item)
-    return { person, address, phone, email }
+    await requirePlace(content)
+    const { batchId, index } = content
+    return { item: await releasedItem(content), batchId, index }
   } catch {
-    return undefined
+    throw new Refusal('envelope', caseId)
   }
+}
+
+/**
+ * The salted digest of the item must lie under the root that the creditor's receipt signs.
+ *
+ * @param {Record<string, any>} content
+ */
+async function requirePlace({ item, salt, index, count, path, itemsRoot }) {
+  const digest = await sha256(joined(fromBase64url(salt), utf8(item)))
+  const root = await inclusionRoot(
+    await leafHash(digest),
+    index,
+    count,
+    path.map((/** @type {string} */ hash) => fromBase64url(hash)),
+  )
+  if (!areEqual(root, fromHex(itemsRoot))) throw new Error('not under the root of its batch')
+}
+
+/**
+ * The item with its customer reference, or without where the municipality may not have it.
+ *
+ * @param {Record<string, any>} content
+ */
+async function releasedItem({ item, reference }) {
+  const { customerReference, ...released } = JSON.parse(item)
+  if (reference === undefined) return released
+  const digest = await sha256(joined(fromBase64url(reference.salt), utf8(reference.value)))
+  if (!areEqual(digest, fromBase64url(customerReference))) throw new Error('another reference')
+  return { ...released, customerReference: reference.value }
 }

@@ -24,14 +24,17 @@ export function text(name, values = {}) {
 }
 
 /**
+ * An answer of the hub: its bytes exactly as they came, and its signature over them.
+ *
  * @param {string} path @param {Readonly<Record<string, string>>} fields
- * @returns {Promise<any>}
+ * @returns {Promise<{ bytes: Uint8Array<ArrayBuffer>, signature: string | null }>}
  */
 export async function ask(path, fields) {
   const body = new URLSearchParams(fields)
   const answer = await fetch(path, { method: 'POST', body, redirect: 'error' })
   if (!answer.ok) throw new Error('refused')
-  return answer.json()
+  const signature = answer.headers.get('payload-signature')
+  return { bytes: new Uint8Array(await answer.arrayBuffer()), signature }
 }
 
 /** @param {string} name @param {BlobPart} content @param {string} type */

@@ -5,7 +5,7 @@ import { askRedelivery, readFilter, readInbox, releaseCases } from '../../workbe
 import { html } from '../html.js'
 import type { PageRoute } from '../page.js'
 import { casesPage } from './pages/cases.js'
-import { CASE_DUTIES, workPage } from './work-page.js'
+import { CASE_DUTIES, CASES_TYPE, workPage } from './work-page.js'
 
 const list = workPage({
   name: 'workCases',
@@ -44,7 +44,8 @@ const sealed = workPage({
     if (!caseIds.every(isUuid)) {
       throw new HubError('request.malformed', 'Cases are named by their identifiers.')
     }
-    return { json: JSON.stringify(await releaseCases(context, worker, month, caseIds)) }
+    const released = await releaseCases(context, worker, month, caseIds)
+    return { json: JSON.stringify(released), typ: CASES_TYPE }
   },
 })
 

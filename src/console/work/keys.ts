@@ -1,3 +1,6 @@
+import { readLogFile } from '../../access-log/index.js'
+import type { Context } from '../../context.js'
+import { jwkSetOf } from '../../crypto/hub-keys.js'
 import { HubError } from '../../kernel/errors.js'
 import { confirmSealingKey, listSealingKeys, putSealingKey } from '../../sealing-keys/index.js'
 import type { Answer, PageRoute } from '../page.js'
@@ -56,7 +59,23 @@ async function shown(
   const keys = await listSealingKeys(view.context, view.worker)
   return {
     title: view.speaker.say('keys.title'),
-    body: keysPage(view, keys, offered),
+    body: keysPage(view, keys, await hubIdentity(view.context), offered),
     script: 'work',
   }
+}
+
+/**
+ * What the hub says of itself, as `hub.json` of the command line holds it; `undefined` before its log
+ * began. A browser believes it only once a person compared it.
+ */
+async function hubIdentity(context: Context): Promise<string | undefined> {
+  const logKey = await readLogFile(context, 'vkey')
+  if (logKey === undefined) return undefined
+  const { keys, config } = context
+  return JSON.stringify({
+    hub: config.hubId,
+    ...jwkSetOf(keys),
+    logKey: logKey.bytes.toString('utf8').trim(),
+    ...(keys.signing.sandbox === true && { sandbox: true }),
+  })
 }

@@ -1,5 +1,6 @@
 import { acknowledgeUrgent, releaseUrgent } from '../../feeds/index.js'
 import { sha256 } from '../../crypto/hash.js'
+import { operationOf } from '../../http/contract.js'
 import { isUuid, randomId } from '../../kernel/identifiers.js'
 import type { PageRoute } from '../page.js'
 import { urgentPage } from './pages/urgent.js'
@@ -27,7 +28,7 @@ const sealed = workPage({
   duties: CASE_DUTIES,
   async answer({ context, worker }) {
     const { page } = await releaseUrgent(context, worker, undefined)
-    return { json: JSON.stringify({ items: page.items, deliveryKeys: page.deliveryKeys }) }
+    return { json: JSON.stringify(page), typ: operationOf('getUrgentFeed').responseTyp! }
   },
 })
 

@@ -6,6 +6,9 @@ import type { Answer, PageRoute, View } from '../page.js'
 /** Roles of organisations whose people may have a duty. */
 export const WORK_ROLES = ['municipality', 'executor'] as const satisfies readonly Role[]
 
+/** `typ` of the signature over cases that a browser opens. */
+export const CASES_TYPE = 'vroegsignaal-cases+jws'
+
 /** Duties of those who see cases. */
 export const CASE_DUTIES = ['COORDINATOR', 'CONSULTANT'] as const
 
@@ -28,6 +31,7 @@ const NAV: readonly (NavItem & { readonly duties: readonly Duty[] })[] = [
     label: 'nav.numbers',
     duties: ['COORDINATOR', 'CONSULTANT', 'VIEWER'],
   },
+  { path: '/console/work/months', label: 'nav.months', duties: ['COORDINATOR'] },
   { path: '/console/work/executors', label: 'nav.executors', duties: ['COORDINATOR'] },
   { path: '/console/work/assigned', label: 'nav.assigned', duties: ['EXECUTOR'] },
   { path: '/console/work/executor-key', label: 'nav.executor_key', duties: ['EXECUTOR'] },

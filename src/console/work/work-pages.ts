@@ -7,6 +7,7 @@ import { CHOICE_PAGES } from './choice.js'
 import { EXECUTOR_KEY_PAGES } from './executor-key.js'
 import { EXECUTOR_PAGES } from './executors.js'
 import { KEY_PAGES } from './keys.js'
+import { MONTH_PAGES } from './months.js'
 import { NUMBER_PAGES } from './numbers.js'
 import { TEXT_PAGES } from './texts.js'
 import { URGENT_PAGES } from './urgent.js'
@@ -22,6 +23,7 @@ export const WORK_PAGES: readonly PageRoute[] = [
   ...CASES_PAGES,
   ...CASE_PAGES,
   ...URGENT_PAGES,
+  ...MONTH_PAGES,
   ...NUMBER_PAGES,
   ...TEXT_PAGES,
   ...KEY_PAGES,

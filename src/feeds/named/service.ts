@@ -1,17 +1,23 @@
 import type { Tx } from '../../db/client.js'
 import type { components } from '../../generated/openapi.js'
 import type { Month } from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import { subsetProof } from '../../log-tree/subset-proof.js'
 import { brokenFeed } from '../closing/agreement.js'
 import type { Municipality } from '../municipality.js'
 import { pullItem } from '../release/page.js'
-import { sinceClosing } from '../release/service.js'
-import * as store from '../release/store.js'
+import { intakeEntries, sinceClosing } from '../release/service.js'
+import { selectDeliveryKeys, selectFeed, selectFollowUps } from '../release/store.js'
+import { selectHeld, selectItemsOf } from '../release/store.js'
+import * as store from './store.js'
 
 type Schemas = components['schemas']
 
 /** Named cases of a closed month as they stand now, with their envelopes and what opens them. */
 export interface PulledCases {
   readonly items: readonly Schemas['FeedItem'][]
+  /** Place of each item in the closed feed, from 0. */
+  readonly positions: readonly number[]
   readonly deliveryKeys: readonly Schemas['DeliveryKey'][]
 }
 
@@ -27,24 +33,87 @@ export async function pullCases(
   month: Month,
   caseIds: readonly string[],
 ): Promise<PulledCases> {
-  if (caseIds.length === 0) return { items: [], deliveryKeys: [] }
+  if (caseIds.length === 0) return { items: [], positions: [], deliveryKeys: [] }
   const [found, followUps, held] = await Promise.all([
-    store.selectItemsOf(tx, municipality, month, caseIds),
-    store.selectFollowUps(tx, municipality, month),
-    store.selectHeld(tx, municipality),
+    selectItemsOf(tx, municipality, month, caseIds),
+    selectFollowUps(tx, municipality, month),
+    selectHeld(tx, municipality),
   ])
   // An item whose term is over is an empty text: there is no such case any more.
-  const kept = found.filter(({ text }) => text !== '')
-  const pulled = kept.map((item) => pullItem(item, sinceClosing(followUps, [], held)))
+  const kept = found.filter(({ item }) => item.text !== '')
+  const since = sinceClosing(followUps, [], held)
+  const pulled = kept.map(({ position, item }) => ({ position, ...pullItem(item, since) }))
   const ids = [...new Set(pulled.flatMap(({ deliveryKeys }) => deliveryKeys))]
   const deliveryKeys =
-    ids.length === 0 ? [] : await store.selectDeliveryKeys(tx, municipality, [month], ids)
+    ids.length === 0 ? [] : await selectDeliveryKeys(tx, municipality, [month], ids)
   if (deliveryKeys.length !== ids.length) throw brokenFeed()
-  const items = new Map(
-    pulled.map(({ pieces }) => {
+  const placed = new Map(
+    pulled.map(({ position, pieces }) => {
       const item = JSON.parse(pieces.map(String).join('')) as Schemas['FeedItem']
-      return [item.caseId, item] as const
+      return [item.caseId, { position, item }] as const
     }),
   )
-  return { items: caseIds.flatMap((id) => items.get(id) ?? []), deliveryKeys }
+  const inOrder = caseIds.flatMap((id) => placed.get(id) ?? [])
+  return {
+    items: inOrder.map(({ item }) => item),
+    positions: inOrder.map(({ position }) => position),
+    deliveryKeys,
+  }
+}
+
+/** What shows that pulled cases are those that were closed in, without the rest of the month. */
+export interface CasesProof {
+  readonly statement: Schemas['FeedStatement']
+  readonly statementSignature: string
+  readonly checkpoint: string
+  /** The intakes that brought the notifications of these cases. */
+  readonly intakeEntries: readonly Schemas['IntakeEntry'][]
+  /** Hashes that lead from the leaves of the items to the root (see `subsetProof`), in hexadecimal. */
+  readonly proof: readonly string[]
+}
+
+/**
+ * Proves pulled cases under what the hub signed when the month was closed.
+ *
+ * @throws {HubError} `feed.unknown` when the month is not closed, or its term is over.
+ */
+export async function proveCases(
+  tx: Tx,
+  caller: Municipality,
+  month: Month,
+  { items, positions }: PulledCases,
+): Promise<CasesProof> {
+  const named = items.flatMap(({ notifications }) =>
+    notifications.map(({ creditorId, notificationId }) => ({
+      creditor: creditorId,
+      notificationId,
+    })),
+  )
+  const [feed, leaves, intakes] = await Promise.all([
+    selectFeed(tx, caller.municipality, month),
+    store.selectLeaves(tx, caller.municipality, month),
+    store.selectIntakesOf(tx, caller.municipality, month, named),
+  ])
+  if (feed === undefined || feed.forgotten_at !== null) {
+    throw new HubError('feed.unknown', 'There is no feed of that month.')
+  }
+  if (leaves.length !== feed.items) throw brokenFeed()
+  return {
+    statement: JSON.parse(feed.statement) as Schemas['FeedStatement'],
+    statementSignature: feed.statement_signature,
+    checkpoint: feed.checkpoint,
+    intakeEntries: await intakeEntries(tx, caller, feed, intakes),
+    proof: subsetProof(leaves, positions).map((hash) => hash.toString('hex')),
+  }
+}
+
+/** Names of a closed month's cases from a place on, in their order: a page of the whole. */
+export function caseIdsFrom(
+  tx: Tx,
+  { municipality }: Municipality,
+  month: Month,
+  from: number,
+  count: number,
+): Promise<readonly string[]> {
+  return store.selectCaseIds(tx, municipality, month, from, count)
 }

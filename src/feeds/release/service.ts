@@ -125,12 +125,15 @@ export function sinceClosing(
   }
 }
 
-async function intakeEntries(
+/** Intake entries that a feed rests on, all or some, each with its record and its place in the tree. */
+export async function intakeEntries(
   tx: Tx,
   caller: Municipality,
-  feed: store.FeedRow,
+  feed: Pick<store.FeedRow, 'intake_entries'>,
+  wanted?: ReadonlySet<string>,
 ): Promise<Schemas['IntakeEntry'][]> {
-  const proofs = new Map(feed.intake_entries.map((proof) => [proof.entryId, proof]))
+  const kept = feed.intake_entries.filter(({ entryId }) => wanted?.has(entryId) ?? true)
+  const proofs = new Map(kept.map((proof) => [proof.entryId, proof]))
   const records = await intakeRecords(tx, caller.id, [...proofs.keys()])
   return records.map(({ entryId, number, record, salt }) => {
     const { index, leaf, proof } = proofs.get(entryId)!

@@ -88,13 +88,19 @@ export async function selectItems(
   return itemsIn(rows)
 }
 
-/** Named cases of a closed feed, each with its notifications and their envelopes, in no order. */
+/** An item of a closed feed with its place there, from 0. */
+export interface PlacedItem {
+  readonly position: number
+  readonly item: PageItem
+}
+
+/** Named cases of a closed feed, each with its notifications and their envelopes, by their place. */
 export async function selectItemsOf(
   tx: Tx,
   municipality: MunicipalityCode,
   month: Month,
   caseIds: readonly string[],
-): Promise<PageItem[]> {
+): Promise<PlacedItem[]> {
   const rows = await rawRows(
     tx,
     `${ITEMS} AND i.position IN (
@@ -102,7 +108,8 @@ export async function selectItemsOf(
          JOIN feed_item c ON c.municipality = $1 AND c.month = $2::date AND c.case_id = u.case_id)`,
     [municipality, firstDayOf(month), 0, plainArray(caseIds)],
   )
-  return itemsIn(rows).filter(Boolean)
+  // A list with holes: `entries` would give them too.
+  return itemsIn(rows).flatMap((item, position) => ({ position, item }))
 }
 
 /** Items of a month with their notifications, from place $3 on. */

@@ -9,8 +9,10 @@ import {
   createRedeliveryRequest,
   municipalEntry,
   municipalScope,
+  proveCases,
   pullCases,
   selectSubjects,
+  type CasesProof,
   type PulledCases,
 } from '../../feeds/index.js'
 import type { components } from '../../generated/openapi.js'
@@ -70,6 +72,9 @@ export function readCase(
   })
 }
 
+/** Cases with their envelopes, and what shows a browser that the hub closed exactly these in. */
+export interface ReleasedCases extends PulledCases, CasesProof {}
+
 /**
  * Hands the envelopes of named cases to a browser that holds a key for them. Logged with the cases and
  * whom they are about, before anything leaves.
@@ -81,13 +86,14 @@ export function releaseCases(
   worker: Worker,
   month: Month,
   caseIds: readonly string[],
-): Promise<PulledCases> {
+): Promise<ReleasedCases> {
   requireDuty(worker, OPENERS)
   if (caseIds.length === 0 || caseIds.length > MOST_CASES) throw unknownCase()
   const { municipality } = worker
   return inTransaction(context.db, 'work.release', municipalScope(worker), async (tx) => {
     const pulled = await pullCases(tx, worker, month, caseIds)
     if (pulled.items.length !== new Set(caseIds).size) throw unknownCase()
+    const proof = await proveCases(tx, worker, month, pulled)
     await recordAccess(tx, context, [
       {
         ...municipalEntry(worker, 'PULL', 'workSealed'),
@@ -97,7 +103,7 @@ export function releaseCases(
         subjects: await subjectsOf(tx, pulled),
       },
     ])
-    return pulled
+    return { ...pulled, ...proof }
   })
 }
 
@@ -181,7 +187,10 @@ export async function submitReport(
 }
 
 /** Whom cases are about, as far as intake named them, each under the case. */
-export async function subjectsOf(tx: Tx, { items }: PulledCases): Promise<LogSubject[]> {
+export async function subjectsOf(
+  tx: Tx,
+  { items }: Pick<PulledCases, 'items'>,
+): Promise<LogSubject[]> {
   const named = items.flatMap(({ caseId, notifications }) =>
     notifications.map(({ creditorId, notificationId }) => ({
       caseId,

@@ -3,7 +3,7 @@ import { html, type Html } from '../../html.js'
 import { table } from '../../table.js'
 import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
-import { hereCard, loadCard, makeCard } from './key-cards.js'
+import { hereCard, hubCard, loadCard, makeCard } from './key-cards.js'
 
 type Keys = Awaited<ReturnType<typeof listSealingKeys>>
 
@@ -11,6 +11,7 @@ type Keys = Awaited<ReturnType<typeof listSealingKeys>>
 export function keysPage(
   view: WorkView,
   keys: Keys,
+  identity: string | undefined,
   offered: { readonly keyId: string; readonly challenge: string } | undefined,
 ): Html {
   const { speaker } = view
@@ -20,7 +21,8 @@ export function keysPage(
     <div data-work="keys">
       <p class="utrecht-paragraph" data-said="no_script">${say('open.no_script')}</p>
       <div class="cards">
-        ${hereCard(speaker)} ${loadCard(speaker)}
+        ${identity !== undefined && hubCard(speaker, identity)} ${hereCard(speaker)}
+        ${loadCard(speaker)}
         ${view.worker.duty === 'COORDINATOR' && makeCard(speaker, offerForm(view))} ${confirm(view)}
       </div>
     </div>

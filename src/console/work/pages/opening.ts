@@ -1,5 +1,22 @@
 import { html, type Html } from '../../html.js'
+import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
+
+const SPOKEN = [
+  ...(['busy', 'done', 'partly', 'failed', 'no_key', 'no_hub', 'refused'] as const),
+  ...(['refused_signature', 'refused_environment', 'refused_statement'] as const),
+  ...(['refused_cases', 'refused_log', 'refused_envelope', 'refused_batch'] as const),
+  ...(['refused_browser', 'month_busy', 'month_partly'] as const),
+]
+const HOLES = ['count', 'failed', 'what', 'case', 'all', 'opened'] as const
+
+/** Everything that the script says while it opens, in the language of the page. */
+export function spokenTexts({ say }: Speaker): Html {
+  const values = Object.fromEntries(HOLES.map((name) => [name, `{${name}}`]))
+  return html`<div hidden data-texts>
+    ${SPOKEN.map((name) => html`<span data-text="${name}">${say(`open.${name}`, values)}</span>`)}
+  </div>`
+}
 
 /**
  * Where the browser opens envelopes. Everything that the script says stands here already, in the
@@ -8,10 +25,11 @@ import type { WorkView } from '../work-page.js'
  * @param what Whether a list of cases is opened, or one case.
  */
 export function openingCard(
-  { speaker: { say }, formToken }: WorkView,
+  { speaker, formToken }: WorkView,
   month: string,
   what: 'list' | 'case' | 'visits' | 'one',
 ): Html {
+  const { say } = speaker
   // An executor takes a list of visits along and nothing else.
   const forms = what === 'list' || what === 'case' ? (['json', 'csv', 'xlsx'] as const) : []
   const take = html`<div
@@ -58,15 +76,7 @@ export function openingCard(
       </button>
     </div>
     <p class="utrecht-paragraph" role="status" data-say></p>
-    <div hidden data-texts>
-      ${(['busy', 'done', 'partly', 'failed', 'no_key'] as const).map(
-        (name) =>
-          html`<span data-text="${name}"
-            >${say(`open.${name}`, { count: '{count}', failed: '{failed}' })}</span
-          >`,
-      )}
-    </div>
-    ${take}
+    ${spokenTexts(speaker)} ${take}
     <form data-lost hidden method="post" action="/console/work/redelivery">
       <input type="hidden" name="token" value="${formToken}" />
       <input type="hidden" name="month" value="${month}" />

@@ -1,0 +1,92 @@
+// The tree of RFC 6962: what the hub closed in, and what stands in its log, is proven by hashes.
+import { joined, sha256 } from './bytes.js'
+
+/** @typedef {Uint8Array<ArrayBuffer>} Hash */
+
+const LEAF = Uint8Array.of(0)
+const NODE = Uint8Array.of(1)
+
+/** @param {Uint8Array} data */
+export function leafHash(data) {
+  return sha256(joined(LEAF, data))
+}
+
+/** @param {Uint8Array} left @param {Uint8Array} right */
+function nodeHash(left, right) {
+  return sha256(joined(NODE, left, right))
+}
+
+/** @param {Uint8Array} left @param {Uint8Array | undefined} right */
+export function areEqual(left, right) {
+  return left.length === right?.length && left.every((byte, at) => byte === right[at])
+}
+
+/**
+ * The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2).
+ *
+ * @param {Hash} leaf @param {number} index @param {number} size @param {readonly Uint8Array[]} path
+ */
+export async function inclusionRoot(leaf, index, size, path) {
+  if (!(index >= 0 && index < size)) throw new Error('no such place')
+  let at = index
+  let last = size - 1
+  let hash = leaf
+  for (const beside of path) {
+    if (last === 0) throw new Error('the path is too long')
+    if (at % 2 === 1 || at === last) {
+      hash = await nodeHash(beside, hash)
+      while (at % 2 === 0 && at !== 0) {
+        at = Math.floor(at / 2)
+        last = Math.floor(last / 2)
+      }
+    } else {
+      hash = await nodeHash(hash, beside)
+    }
+    at = Math.floor(at / 2)
+    last = Math.floor(last / 2)
+  }
+  if (last !== 0) throw new Error('the path is too short')
+  return hash
+}
+
+/**
+ * The root of a tree of which some leaves are known, and the hashes beside them: leaf row first, each
+ * row from left to right. All leaves and no hashes give the root over a list.
+ *
+ * @param {number} size @param {readonly (readonly [place: number, leaf: Hash])[]} leaves
+ * @param {readonly Uint8Array[]} proof
+ * @returns {Promise<Hash>}
+ */
+export async function subsetRoot(size, leaves, proof) {
+  if (size === 0 && leaves.length === 0 && proof.length === 0) return sha256(new Uint8Array())
+  let row = [...new Map(leaves)].sort(([left], [right]) => left - right)
+  let used = 0
+  for (let width = size; width > 1; width = Math.ceil(width / 2)) {
+    /** @type {(readonly [number, Promise<Hash> | Hash])[]} */
+    const above = []
+    for (let each = 0; each < row.length; each += 1) {
+      const [at, hash] = /** @type {readonly [number, Hash]} */ (row[each])
+      if (!(at >= 0 && at < width)) throw new Error('no such place')
+      const next = row[each + 1]
+      let over
+      if (at % 2 === 1) over = nodeHash(taken(proof, used++), hash)
+      else if (at + 1 === width) over = hash
+      else if (next?.[0] === at + 1) {
+        over = nodeHash(hash, next[1])
+        each += 1
+      } else over = nodeHash(hash, taken(proof, used++))
+      above.push([Math.floor(at / 2), over])
+    }
+    row = await Promise.all(above.map(async ([at, hash]) => [at, await hash]))
+  }
+  const root = row[0]
+  if (row.length !== 1 || root?.[0] !== 0 || used !== proof.length) throw new Error('not a proof')
+  return root[1]
+}
+
+/** @param {readonly Uint8Array[]} proof @param {number} at */
+function taken(proof, at) {
+  const hash = proof[at]
+  if (hash === undefined) throw new Error('the proof is too short')
+  return hash
+}

@@ -1,0 +1,51 @@
+// What is printed: the list of visits, and letter and card as templates that are filled in here.
+import { one, print } from './page.js'
+
+/** @typedef {Record<string, any>} Item */
+/** @typedef {import('./contact.js').Contact} Contact */
+
+/**
+ * Name, address, telephone and until when, in the order of the list; neither creditors nor amounts.
+ *
+ * @param {string} title @param {readonly Item[]} opened @param {ReadonlyMap<string, Contact>} contacts
+ */
+export function printVisits(title, opened, contacts) {
+  const sheet = document.createElement('section')
+  const heading = document.createElement('h1')
+  heading.textContent = title
+  const list = document.createElement('ol')
+  for (const item of opened) {
+    const contact = contacts.get(item['assignmentId'] ?? item['caseId'] ?? item['urgentId'])
+    if (contact === undefined || item['statusAtPull'] === 'WITHDRAWN') continue
+    const line = document.createElement('li')
+    const parts = [
+      contact.name,
+      ...contact.address,
+      contact.phone.join(', '),
+      item['deadlineOn'] ?? '',
+    ]
+    line.textContent = parts.filter(Boolean).join(' · ')
+    list.append(line)
+  }
+  sheet.append(heading, list)
+  print(sheet)
+}
+
+/** @param {string} which @param {ReadonlyMap<string, Contact>} contacts */
+export function printLetter(which, contacts) {
+  const template = one(`[data-letter="${which}"]`)
+  const [contact] = contacts.values()
+  if (template === undefined || contact === undefined) return
+  const date = new Intl.DateTimeFormat(template.lang === 'nl' ? 'nl-NL' : 'en-GB', {
+    dateStyle: 'long',
+  }).format(new Date(`${template.dataset['today']}T12:00:00`))
+  /** @type {Readonly<Record<string, string>>} */
+  const values = { name: contact.name, address: contact.address.join('\n'), date }
+  const sheet = document.createElement('pre')
+  sheet.lang = template.lang
+  sheet.textContent = (template.textContent ?? '').replaceAll(
+    /\{(\w+)\}/g,
+    (whole, name) => values[name] ?? whole,
+  )
+  print(sheet)
+}
