@@ -4,6 +4,7 @@ const FEATURES = [
   'agreements',
   'breaches',
   'cases',
+  'debts',
   'enrolment',
   'expiry',
   'evidence',
@@ -70,6 +71,8 @@ module.exports = {
       { path: '^src/linkage/' },
       { pathNot: '^src/(kernel|crypto|linkage)/', dependencyTypesNot: ['core', ...TYPES] },
     ),
+    // How notifications of one debt follow on each other: pure, for those who receive and who match.
+    rule('debts-are-pure', { path: '^src/debts/' }, { pathNot: '^src/(kernel|debts)/' }),
     // How people write notifications: pure, so that a browser may read a spreadsheet the same way.
     rule(
       'spreadsheet-is-pure',
@@ -132,7 +135,12 @@ module.exports = {
       'domain-files-are-pure',
       { path: FEATURE, pathNot: PLUMBING },
       {
-        pathNot: ['^src/$1/', '^src/(kernel|crypto)/', '^src/linkage/index[.]ts$', VOCABULARY],
+        pathNot: [
+          '^src/$1/',
+          '^src/(kernel|crypto)/',
+          '^src/(debts|linkage)/index[.]ts$',
+          VOCABULARY,
+        ],
         dependencyTypesNot: ['core', ...TYPES],
       },
     ),

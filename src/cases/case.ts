@@ -1,6 +1,7 @@
+import { byReport, isSameDebt, keyOf, LOOK_BACK_MONTHS, predecessorKeyOf } from '../debts/index.js'
 import { type Month, monthsBefore } from '../kernel/calendar.js'
 import type { Sector } from '../kernel/sector.js'
-import { byReport, keyOf, predecessorKeyOf, type Notified } from './notified.js'
+import type { Notified } from './notified.js'
 
 /** Classes of the national monitor; both "multiple" and "consecutive" can hold. */
 export type MatchClass = 'SINGLE' | 'MULTIPLE' | 'CONSECUTIVE' | 'MULTIPLE_CONSECUTIVE'
@@ -32,9 +33,6 @@ export interface CaseSummary {
   /** Whole euro cents. */
   readonly totalArrearsCents: number
 }
-
-/** Months before the month being matched that are looked at (national monitor). */
-export const LOOK_BACK_MONTHS = 6
 
 /**
  * Sums up the notifications of one household for the month being matched.
@@ -87,18 +85,6 @@ export function latestPerDebt<One extends Counted>(counted: readonly One[]): One
     if (!latest.some((kept) => isSameDebt(kept, one))) latest.push(one)
   }
   return latest
-}
-
-/**
- * Whether two notifications can be about one debt: same creditor and sector, and the same customer.
- * Where a reference is missing the person decides; where that is not known either, a creditor is
- * taken to have one customer in a household.
- */
-export function isSameDebt(left: Counted, right: Counted): boolean {
-  if (left.creditor !== right.creditor || left.sector !== right.sector) return false
-  if (left.customer !== null && right.customer !== null) return left.customer === right.customer
-  if (left.subject !== null && right.subject !== null) return left.subject === right.subject
-  return true
 }
 
 function matchClassOf(inMonth: number, hasEarlier: boolean): MatchClass {

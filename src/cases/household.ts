@@ -1,4 +1,5 @@
-import { byKey, type Notified } from './notified.js'
+import { byKey } from '../debts/index.js'
+import type { Notified } from './notified.js'
 
 /** A notification with what linkage made of it; both null for the look-back. */
 export interface Placed {

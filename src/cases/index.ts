@@ -1,7 +1,15 @@
-export { latestPerDebt, LOOK_BACK_MONTHS, type MatchClass } from './case.js'
-export { lapsesOf, type Foldable, type Lapse } from './folding.js'
+export {
+  byKey,
+  keyOf,
+  lapsesOf,
+  LOOK_BACK_MONTHS,
+  type Foldable,
+  type Lapse,
+  type Named,
+} from '../debts/index.js'
+export { latestPerDebt, type MatchClass } from './case.js'
 export type { CaseStatus, ListedNotification, MatchedCase } from './match.js'
-export { byKey, keyOf, type Named, type Notified } from './notified.js'
+export type { Notified } from './notified.js'
 export { previewProfile, type Preview, type WeighedCase } from './preview.js'
 export type { QualityCode } from './quality.js'
 export {

@@ -1,7 +1,8 @@
+import type { Kind, WithdrawalReason } from '../debts/index.js'
 import type { Day, Month } from '../kernel/calendar.js'
 import type { Sector } from '../kernel/sector.js'
 import { FIELD, nameTagOf } from '../linkage/index.js'
-import type { Kind, Notified, WithdrawalReason } from './notified.js'
+import type { Notified } from './notified.js'
 
 /** What every statement reads; names and spellings are the database's. */
 interface CommonRow {

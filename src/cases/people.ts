@@ -1,6 +1,7 @@
+import { keyOf } from '../debts/index.js'
 import { linkSet, MOST_NAMES_PER_ADDRESS, RecordSet } from '../linkage/index.js'
 import type { Placed } from './household.js'
-import { keyOf, type Notified } from './notified.js'
+import type { Notified } from './notified.js'
 
 /** Who is who among the notifications of a month. */
 export interface People {

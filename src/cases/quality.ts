@@ -1,5 +1,5 @@
+import { hasGrown, type Repeat } from '../debts/index.js'
 import type { Household, Placed } from './household.js'
-import type { Repeat } from './repeat.js'
 
 /** What a municipality should mind before a visit. */
 export type QualityCode =
@@ -38,10 +38,6 @@ export function qualityOf(
   if (hasNeighbours || hasSeveralPersons(listed)) codes.push('OTHER_PERSONS_AT_ADDRESS')
   if (isShared) codes.push('SHARED_ADDRESS')
   return codes
-}
-
-function hasGrown({ amountTrendCents }: Repeat): boolean {
-  return amountTrendCents > 0
 }
 
 /** One person, written in several ways. */

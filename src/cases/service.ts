@@ -2,15 +2,15 @@ import { byHub, recordAccess } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
+import { keyOf, LOOK_BACK_MONTHS, type Named } from '../debts/index.js'
 import { lastDayOf, type Month, monthsBefore } from '../kernel/calendar.js'
 import { randomId } from '../kernel/identifiers.js'
 import type { MunicipalityCode, PartyId, Trace } from '../parties/index.js'
 import { caseIdOf } from './case-id.js'
 import { caseColumns } from './case-columns.js'
-import { LOOK_BACK_MONTHS } from './case.js'
 import { DEFAULT_PROFILE } from './default-profile.js'
 import { matchMonth, ruleVersionOf, type MatchedCase } from './match.js'
-import { keyOf, type Named, type Notified } from './notified.js'
+import type { Notified } from './notified.js'
 import {
   deleteCases,
   insertCases,

@@ -1,11 +1,12 @@
 import { plainArray } from '../db/arrays.js'
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
+import type { Named } from '../debts/index.js'
 import { firstDayOf, lastDayOf, type Month } from '../kernel/calendar.js'
 import type { MunicipalityCode } from '../parties/party.js'
 import type { TriageProfile } from '../parties/triage-profile.js'
 import { CASE_COLUMNS, type CaseColumns } from './case-columns.js'
-import type { Named, Notified } from './notified.js'
+import type { Notified } from './notified.js'
 import { fullNotified, lookBackNotified, type FullRow, type LookBackRow } from './notified-row.js'
 
 /** Lets one transaction at a time decide about a municipality's month, until it ends. */

@@ -1,9 +1,9 @@
 import type { Month } from '../kernel/calendar.js'
-import { byReport, keyOf, predecessorKeyOf, type Notified } from './notified.js'
+import { byReport, keyOf, predecessorKeyOf, type Reported } from './reported.js'
 
 /** What folding looks at. */
 export type Foldable = Pick<
-  Notified,
+  Reported,
   | 'creditor'
   | 'notificationId'
   | 'month'
@@ -14,11 +14,11 @@ export type Foldable = Pick<
 >
 
 /** What corrections and withdrawals made of the notifications they name. */
-export interface Folded {
+export interface Folded<One> {
   /** Still standing, in the order given. No withdrawals among them. */
-  readonly live: readonly Notified[]
+  readonly live: readonly One[]
   /** Taken back, and not replaced by a correction; with the first month in which that was said. */
-  readonly withdrawn: readonly { readonly one: Notified; readonly inMonth: Month }[]
+  readonly withdrawn: readonly { readonly one: One; readonly inMonth: Month }[]
   /** Keys of notifications that a correction stands for now. */
   readonly replaced: ReadonlySet<string>
 }
@@ -34,14 +34,14 @@ export interface Folded {
  *
  * @param notified Any notifications of one municipality; those named but not among them are ignored.
  */
-export function fold(notified: readonly Notified[]): Folded {
+export function fold<One extends Foldable>(notified: readonly One[]): Folded<One> {
   const withdrawals = notified.filter(isWithdrawal)
   const corrections = notified.filter(isCorrection)
   const replaced = replacedBy(corrections)
   const withdrawn = withdrawals.length === 0 ? NONE : withdrawnBy(withdrawals, notified)
   if (withdrawals.length + replaced.size === 0) return { live: notified, withdrawn: [], replaced }
-  const live: Notified[] = []
-  const taken: { one: Notified; inMonth: Month }[] = []
+  const live: One[] = []
+  const taken: { one: One; inMonth: Month }[] = []
   for (const one of notified) {
     const key = keyOf(one)
     if (one.kind === 'WITHDRAWAL' || replaced.has(key)) continue

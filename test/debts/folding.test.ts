@@ -1,8 +1,8 @@
 import t from 'tap'
-import { fold, lapsesOf } from '../../src/cases/folding.js'
-import type { Notified, WithdrawalReason } from '../../src/cases/notified.js'
+import { fold, lapsesOf, type WithdrawalReason } from '../../src/debts/index.js'
+import type { Notified } from '../../src/cases/notified.js'
 import type { Day } from '../../src/kernel/calendar.js'
-import { creditor, id, month, notified } from './build.js'
+import { creditor, id, month, notified } from '../cases/build.js'
 
 const numbersOf = (all: readonly Notified[]) =>
   all.map((one) => Number(one.notificationId.slice(-3)))

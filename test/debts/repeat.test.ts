@@ -1,8 +1,8 @@
 import t from 'tap'
 import type { Notified } from '../../src/cases/notified.js'
-import { repeatOf } from '../../src/cases/repeat.js'
+import { repeatOf } from '../../src/debts/index.js'
 import type { Day } from '../../src/kernel/calendar.js'
-import { creditor, id, month, notified } from './build.js'
+import { creditor, id, month, notified } from '../cases/build.js'
 
 const now = notified({ notificationId: id(9), arrearsCents: 12_000, customer: 'c', subject: 's' })
 const july = (overrides: Partial<Notified> = {}) =>
