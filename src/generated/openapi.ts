@@ -1329,7 +1329,7 @@ export interface components {
          * @description What the creditor should look at; does not stand in the way
          * @enum {string}
          */
-        readonly ItemWarningCode: "AGE_OVER_100_DAYS" | "AGE_UNDER_30_DAYS" | "NO_PHONE_OR_EMAIL" | "END_OF_SUPPLY_WITHOUT_EARLY" | "AMOUNT_NOT_INCREASED" | "TERMINATION_WITHIN_20_WORKING_DAYS" | "TERMINATION_DATE_MISSING" | "MUNICIPALITY_NOT_IN_POSTCODE_TABLE" | "BUSINESS_NAME_SUSPECTED" | "RIGHTS_REQUEST_OPEN";
+        readonly ItemWarningCode: "AGE_OVER_100_DAYS" | "AGE_UNDER_30_DAYS" | "NO_PHONE_OR_EMAIL" | "END_OF_SUPPLY_WITHOUT_EARLY" | "AMOUNT_NOT_INCREASED" | "REPEAT_NOT_INCREASED" | "TERMINATION_WITHIN_20_WORKING_DAYS" | "TERMINATION_DATE_MISSING" | "MUNICIPALITY_NOT_IN_POSTCODE_TABLE" | "BUSINESS_NAME_SUSPECTED" | "RIGHTS_REQUEST_OPEN";
         /** @enum {string} */
         readonly ItemStatus: "ACCEPTED" | "ACCEPTED_WITH_WARNINGS" | "REJECTED";
         /**
@@ -1357,6 +1357,13 @@ export interface components {
             readonly mandateId?: components["schemas"]["Uuid"];
             readonly agreementId?: components["schemas"]["Uuid"];
             readonly legalBasis?: string;
+            readonly repeatOf?: components["schemas"]["Uuid"];
+            /**
+             * Format: int64
+             * @description How much the arrears grew since the notification of the same creditor that this one
+             *     repeats, named in repeatOf; zero or less when they did not
+             */
+            readonly amountTrendCents?: number;
             readonly warnings?: readonly components["schemas"]["ItemWarning"][];
             readonly errors?: readonly components["schemas"]["ItemError"][];
         };
@@ -1938,7 +1945,8 @@ export interface components {
         };
         /**
          * @description Shares per mille: rejected and mismatched of all items; warned of the accepted ones; missing
-         *     phone, e-mail or both of the accepted ones about a person; not grown of the accepted updates.
+         *     phone, e-mail or both of the accepted ones about a person; not grown of the repeats among
+         *     them, which follow or repeat an earlier report; an end of supply is not counted as one.
          *     `daysToDelivery` is the median from the oldest due date to delivery, in steps of a week.
          */
         readonly QualityFigures: {

@@ -71,7 +71,7 @@ interface Keys {
 }
 
 /** Purpose of the keys under which residents are matched. */
-const MATCH = 'match'
+export const MATCH = 'match'
 
 /**
  * Turns residents into pseudonyms and sealed envelopes, for one batch: a person in, nothing kept.

@@ -81,7 +81,12 @@ export class KeyedTokens {
 
   /** A creditor's own reference for a customer, kept apart per creditor. */
   customerPseudonym(creditor: string, customerReference: string): Buffer {
-    return this.#pseudonym('customer', [creditor, customerReference])
+    return Buffer.from(this.customerPseudonymText(creditor, customerReference), 'latin1')
+  }
+
+  /** The same as latin-1 text, for looking up many. */
+  customerPseudonymText(creditor: string, customerReference: string): string {
+    return this.#pseudonymText('customer', [creditor, customerReference])
   }
 
   /** What an access-log entry says of whom it touched; use with a key of purpose `log-subject`. */
@@ -96,11 +101,15 @@ export class KeyedTokens {
   }
 
   #pseudonym(domain: string, fields: readonly string[]): Buffer {
+    return Buffer.from(this.#pseudonymText(domain, fields), 'latin1')
+  }
+
+  #pseudonymText(domain: string, fields: readonly string[]): string {
     const message = fields.map((field) => `${field.length}:${field}`).join('')
     const digest = this.#key.asciiDigest(
       escapeToAscii(`${domain}/${NORMALISER_VERSION}/${message}`),
     )
-    return Buffer.from(digest.slice(0, TOKEN_BYTES), 'latin1')
+    return digest.slice(0, TOKEN_BYTES)
   }
 
   #tagsOf(resident: NormalResident): number {

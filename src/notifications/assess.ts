@@ -1,3 +1,4 @@
+import type { Repeat } from '../debts/index.js'
 import type { Month } from '../kernel/calendar.js'
 import type { Place as SchemaPlace } from '../kernel/errors.js'
 import { schemaErrors } from './items.js'
@@ -12,6 +13,7 @@ import type { MarkedRequest } from '../rights/index.js'
 import type { Earlier } from './predecessor.js'
 import { itemError, type ItemError, type ItemWarningCode } from './reasons.js'
 import type { Facts } from './facts.js'
+import { Reports, type EarlierReports } from './reports.js'
 import { judge, type Grounds } from './rules.js'
 
 /** One item on its way through intake. */
@@ -25,14 +27,18 @@ export interface Assessed {
   /** What it is accepted under; `undefined` when it is rejected. */
   grounds: Grounds | undefined
   warnings: readonly ItemWarningCode[]
+  /** Of an accepted report: what it repeats, and the trend of the amount. */
+  repeat?: Repeat | undefined
   /** Empty exactly when it is accepted. */
   errors: readonly ItemError[]
   /** The request of a resident that it meets; then it is refused, or accepted and held. */
   met?: MarkedRequest | undefined
 }
 
-/** What the rules need beside the item; `rules.ts` adds what this batch itself brought. */
-export type StoredFacts = Omit<Facts, 'isRepeatedHere'>
+/** What the rules need beside the item; `judgeItems` adds what this batch itself brought. */
+export type StoredFacts = Omit<Facts, 'isRepeatedHere' | 'repeatedBy'> & {
+  readonly reports: EarlierReports
+}
 
 /** How many items are worked on before other requests get their turn. */
 export const ITEMS_PER_TURN = 200
@@ -81,11 +87,13 @@ export function* judgeItems(
 ): Generator<undefined, void> {
   const seen = new Set<string>()
   const accepted = new Map<string, Earlier>()
+  const reports = new Reports(facts.reports, month)
   const withBatch: Facts = {
     ...facts,
     isRepeatedHere: (creditor, notificationId) => seen.has(`${creditor} ${notificationId}`),
     earlier: (creditor, notificationId) =>
       accepted.get(`${creditor} ${notificationId}`) ?? facts.earlier(creditor, notificationId),
+    repeatedBy: (item) => reports.repeatedBy(item),
   }
   for (const item of items) {
     const { notification } = item
@@ -96,7 +104,9 @@ export function* judgeItems(
       if (judgement.accepted) {
         item.grounds = judgement.grounds
         item.warnings = judgement.warnings
+        item.repeat = judgement.repeat
         accepted.set(key, earlierFrom(notification, judgement.grounds, month))
+        if (notification.kind !== 'REDELIVERY') reports.add(notification, judgement.grounds.sector)
       } else item.errors = judgement.errors
     }
     if (item.position % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) yield
@@ -107,6 +117,7 @@ export function* judgeItems(
 export function reject(item: Assessed, error: ItemError): void {
   item.grounds = undefined
   item.warnings = NO_WARNINGS
+  item.repeat = undefined
   item.errors = [error]
 }
 

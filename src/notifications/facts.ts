@@ -1,6 +1,8 @@
+import type { Repeat } from '../debts/index.js'
 import type { Day } from '../kernel/calendar.js'
 import type { LegalBases } from '../legal-basis/rule.js'
 import type { Authoriser } from '../parties/authorisation.js'
+import type { Report } from './notification.js'
 import type { Past } from './predecessor.js'
 
 /** Where a postcode lies. */
@@ -25,4 +27,6 @@ export interface Facts extends Past {
   readonly hasSealingKey: (municipality: string) => boolean
   /** `undefined` when no postcode table is loaded; `null` for a postcode that is not in it. */
   readonly placeOf: (postcode: string) => Place | null | undefined
+  /** What a report that names no predecessor repeats of what came before. */
+  readonly repeatedBy: (item: Report) => Repeat | undefined
 }

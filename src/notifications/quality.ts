@@ -1,3 +1,4 @@
+import { hasGrown } from '../debts/index.js'
 import { daysBetween, type Day } from '../kernel/calendar.js'
 import type { Assessed } from './assess.js'
 import type { Report } from './notification.js'
@@ -67,7 +68,7 @@ export function qualityOf(
 }
 
 function noteItem(
-  { notification, grounds, warnings, errors }: Assessed,
+  { notification, grounds, warnings, errors, repeat }: Assessed,
   today: Day,
   note: (measure: QualityMeasure, code?: string) => void,
 ): void {
@@ -85,9 +86,10 @@ function noteItem(
   if (warnings.includes('MUNICIPALITY_NOT_IN_POSTCODE_TABLE')) note('MISMATCHED')
   if (notification === undefined || notification.kind === 'WITHDRAWAL') return
   noteReport(notification, today, note)
-  if (notification.kind !== 'UPDATE') return
+  // An end of supply tells something new, whatever became of the amount.
+  if (repeat === undefined || notification.kind === 'END_OF_SUPPLY') return
   note('REPEATS')
-  if (warnings.includes('AMOUNT_NOT_INCREASED')) note('NOT_GROWN')
+  if (!hasGrown(repeat)) note('NOT_GROWN')
 }
 
 function noteReport(

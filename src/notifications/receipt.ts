@@ -121,7 +121,7 @@ function lifeOf(
 }
 
 function resultOf(
-  { name, grounds, warnings, errors }: Assessed,
+  { name, grounds, warnings, errors, repeat }: Assessed,
   isKnownCreditor: (creditor: string) => boolean,
 ): Schemas['ItemResult'] {
   const { notificationId, creditor } = name
@@ -133,7 +133,7 @@ function resultOf(
   if (grounds === undefined) return { ...named, status: 'REJECTED', errors: [...errors] }
   const { mandateId, legalBasis } = grounds
   // A mandate bears the id of the agreement that it is.
-  const accepted = { mandateId, agreementId: mandateId, legalBasis }
+  const accepted = { mandateId, agreementId: mandateId, legalBasis, ...repeat }
   return warnings.length === 0
     ? { ...named, status: 'ACCEPTED', ...accepted }
     : {

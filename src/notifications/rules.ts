@@ -1,3 +1,4 @@
+import { repetition, type Repeat } from '../debts/index.js'
 import type { Day } from '../kernel/calendar.js'
 import { checkAttestations } from './attestations.js'
 import { checkMandate, checkPlace, checkSealingKey } from './entitlement.js'
@@ -27,6 +28,7 @@ export type Judgement =
       readonly accepted: true
       readonly grounds: Grounds
       readonly warnings: readonly ItemWarningCode[]
+      readonly repeat?: Repeat | undefined
     }
   | { readonly accepted: false; readonly errors: readonly ItemError[] }
 
@@ -53,6 +55,7 @@ export function judge(item: Notification, facts: Facts): Judgement {
 interface Accepted {
   readonly grounds: Grounds
   readonly warnings: readonly ItemWarningCode[]
+  readonly repeat?: Repeat | undefined
 }
 
 /** Always possible, mandate or not: it spares a resident a visit. */
@@ -117,7 +120,8 @@ function judgeReport(item: Report, facts: Facts, errors: ItemError[]): Accepted 
   checkCrisis(item, errors)
   checkAttestations(item, errors)
   const earlier = checkPredecessor(item, past, errors)
-  warnOf(item, earlier, warnings)
+  const repeat = repeatedBy(item, earlier, facts)
+  warnOf(item, repeat, warnings)
   const district = checkPlace(item, facts, errors, warnings)
   const mandateId = checkMandate(item, facts, errors)
   const verdict = facts.legalBases.judge(claimOf(item, facts.today))
@@ -142,7 +146,17 @@ function judgeReport(item: Report, facts: Facts, errors: ItemError[]): Accepted 
       earlier,
     },
     warnings,
+    repeat,
   }
+}
+
+/** A correction stands in the place of what it names; everything else repeats it. */
+function repeatedBy(item: Report, earlier: Earlier | undefined, facts: Facts): Repeat | undefined {
+  if (item.kind === 'CORRECTION') return undefined
+  if (item.predecessorId === undefined) return facts.repeatedBy(item)
+  if (earlier?.arrearsCents === undefined) return undefined
+  const { arrearsCents } = earlier
+  return repetition(item, { notificationId: item.predecessorId, arrearsCents })
 }
 
 function claimOf(item: Report, day: Day) {

@@ -185,7 +185,7 @@ async function factsOf(
   items: readonly Assessed[],
 ): Promise<BatchFacts> {
   const now = context.clock.stepped ? context.clock.now() : await selectTime(tx)
-  return loadFacts(tx, caller.id, items, now, batch.createdAt)
+  return loadFacts(tx, caller.id, context.epochs, items, batch.items, now, batch.createdAt)
 }
 
 /** Applies the rules, and those that need to see a person: real in a sandbox, a firm, or objecting. */

@@ -1,6 +1,6 @@
+import { hasGrown, type Repeat } from '../debts/index.js'
 import { addWorkingDays, daysBetween, type Day } from '../kernel/calendar.js'
 import type { Report } from './notification.js'
-import type { Earlier } from './predecessor.js'
 import type { ItemWarningCode } from './reasons.js'
 
 /** Working days between the report and the end of supply, below which a creditor is warned. */
@@ -12,17 +12,18 @@ const USUAL_MINIMUM_AGE_DAYS = 30
  * Tells a creditor what to look at, without standing in the way: a repeat that tells nothing new, an
  * end of supply out of order, nobody to call, arrears that are young.
  *
- * @param earlier What the report follows.
+ * @param repeat What the report repeats. An end of supply tells something new in any case.
  */
 export function warnOf(
   item: Report,
-  earlier: Earlier | undefined,
+  repeat: Repeat | undefined,
   warnings: ItemWarningCode[],
 ): void {
-  if (item.kind === 'UPDATE' && earlier?.arrearsCents !== undefined) {
-    if (item.arrearsCents <= earlier.arrearsCents) warnings.push('AMOUNT_NOT_INCREASED')
-  }
   if (item.kind === 'END_OF_SUPPLY') warnOfTermination(item, warnings)
+  else if (repeat !== undefined && !hasGrown(repeat)) {
+    const isNamed = item.predecessorId !== undefined
+    warnings.push(isNamed ? 'AMOUNT_NOT_INCREASED' : 'REPEAT_NOT_INCREASED')
+  }
   if (!item.hasPhone && !item.hasEmail) warnings.push('NO_PHONE_OR_EMAIL')
   if (daysBetween(item.oldestDueOn, item.reportedOn) < USUAL_MINIMUM_AGE_DAYS) {
     warnings.push('AGE_UNDER_30_DAYS')

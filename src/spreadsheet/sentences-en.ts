@@ -191,6 +191,10 @@ export const SENTENCES_EN: Sentences = {
     'The arrears have not grown since the notification before.',
     'Check the amount.',
   ],
+  REPEAT_NOT_INCREASED: [
+    'These arrears of the same customer were reported before and have not grown since.',
+    'Report again only what has grown, and name the earlier notification as its predecessor.',
+  ],
   TERMINATION_WITHIN_20_WORKING_DAYS: [
     'Supply ends within twenty working days.',
     'Report at least twenty working days ahead in future.',

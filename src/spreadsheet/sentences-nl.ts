@@ -203,6 +203,10 @@ export const SENTENCES_NL: Sentences = {
     'De achterstand is niet gegroeid sinds de vorige melding.',
     'Controleer het bedrag.',
   ],
+  REPEAT_NOT_INCREASED: [
+    'Deze achterstand van dezelfde klant is eerder gemeld en sindsdien niet gegroeid.',
+    'Meld alleen opnieuw wat gegroeid is, en noem de eerdere melding als voorganger.',
+  ],
   TERMINATION_WITHIN_20_WORKING_DAYS: [
     'De levering eindigt binnen twintig werkdagen.',
     'Meld voortaan ten minste twintig werkdagen van tevoren.',

@@ -81,6 +81,18 @@ const endOfSupply = (
   }
 }
 
+/** The same customer once more, under a new identifier and naming no predecessor. */
+const repeated = (growthCents: number) => {
+  return async (good: AnyItem, subject: CreditorSubject): Promise<AnyItem | string> => {
+    const customerReference = `K${randomId().slice(0, 8)}`
+    const [allowed] = await judged(subject, [{ ...good, customerReference }])
+    if (allowed?.status === 'REJECTED') return 'needs a sector in which a reference may be sent'
+    const earlier = await first(subject, { customerReference })
+    const arrearsCents = Number(earlier['arrearsCents']) + growthCents
+    return { ...earlier, notificationId: randomId(), arrearsCents }
+  }
+}
+
 const REASONS = ['PAID', 'ARRANGEMENT_MADE', 'ERROR', 'OBJECTION'] as const
 
 /** What a creditor is told to look at, and how it changes what it reported. */
@@ -104,6 +116,17 @@ export const CHANGES: CaseGroup<CreditorSubject> = {
     warned('that repeats an amount', 'AMOUNT_NOT_INCREASED', async (_, subject) =>
       following(await first(subject), 'UPDATE'),
     ),
+    warned('that was reported before, without saying so', 'REPEAT_NOT_INCREASED', repeated(0)),
+    {
+      name: 'the same customer with grown arrears is recognised and accepted as it is',
+      async run(subject) {
+        const again = await repeated(2500)(goodItem(subject), subject)
+        if (typeof again === 'string') return again
+        const [result] = await judged(subject, [again])
+        expect(result?.status === 'ACCEPTED', `found ${String(result?.status)}`)
+        expect(result?.amountTrendCents === 2500, `found ${String(result?.amountTrendCents)}`)
+      },
+    },
     warned(
       'that ends supply without an earlier one',
       'END_OF_SUPPLY_WITHOUT_EARLY',

@@ -104,6 +104,8 @@ export interface ItemResult {
   readonly status: string
   readonly errors?: readonly { readonly code: string; readonly pointer: string }[]
   readonly warnings?: readonly { readonly code: string }[]
+  readonly repeatOf?: string
+  readonly amountTrendCents?: number
 }
 
 /** Has items judged without delivering them. @throws {Unfulfilled} Unless the hub judged them. */

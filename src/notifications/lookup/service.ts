@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/client.js'
 import { addDays, type Day, dayOf, type Month, monthOf } from '../../kernel/calendar.js'
 import type { SealingKey } from '../../crypto/jwk.js'
+import type { KeyRing } from '../../identity/index.js'
 import { loadLegalBases } from '../../legal-basis/index.js'
 import {
   loadAuthoriserFor,
@@ -15,6 +16,7 @@ import type { Assessed, StoredFacts } from '../assess.js'
 import type { ItemName, Notification } from '../notification.js'
 import type { Place } from '../facts.js'
 import { selectEarlier, selectOpenRedeliveries } from '../store.js'
+import { loadReports } from './reports/service.js'
 
 /** What a batch is judged by, as it stood at one moment. */
 export interface BatchFacts {
@@ -35,13 +37,16 @@ export interface BatchFacts {
  * party is the deliverer. Nothing of it is kept: a mandate that ends, or an agent that is dismissed,
  * is refused from the next request on.
  *
+ * @param sent The items as sent, emptied of nothing yet.
  * @param receivedAt Present time of the clock that counts.
  * @param createdAt When the deliverer made the batch.
  */
 export async function loadFacts(
   tx: Tx,
   deliverer: PartyId,
+  ring: KeyRing,
   items: readonly Assessed[],
+  sent: readonly unknown[],
   receivedAt: Date,
   createdAt: Date,
 ): Promise<BatchFacts> {
@@ -61,6 +66,7 @@ export async function loadFacts(
     earlier,
     redeliveries,
     markers,
+    reports,
   ] = await Promise.all([
     loadAuthoriserFor(tx, deliverer, { creditors, municipalities }),
     loadLegalBases(tx),
@@ -70,6 +76,7 @@ export async function loadFacts(
     selectEarlier(tx, namesOf(notifications)),
     selectOpenRedeliveries(tx, notifications.filter(isRedelivery)),
     selectMarkers(tx, municipalities, today),
+    loadReports(tx, ring, items, sent, today),
   ])
   const createdOn = dayOf(createdAt)
   return {
@@ -89,6 +96,7 @@ export async function loadFacts(
       hasSealingKey: (code) => sealingKeys.has(code as MunicipalityCode),
       placeOf: (postcode) => placeIn(postcodes, postcode),
       earlier: (creditor, id) => earlier.get(`${creditor} ${id}`),
+      reports,
       isRedeliveryOpen: (creditor, id) => redeliveries.has(`${creditor} ${id}`),
     },
   }
