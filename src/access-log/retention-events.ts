@@ -56,10 +56,10 @@ export const RETENTION_EVENTS = [
     operation: 'job.forget',
     action: 'FORGET',
     by: ['job'],
-    objects: ['kind', 'removed', 'partition', 'outcome'],
+    objects: ['kind', 'municipality', 'removed', 'partition', 'outcome'],
     commands: ['admin jobs run', 'admin retention run'],
-    nl: 'Gegevens van de hub als geheel zijn vergeten, of een lege partitie van de database is verwijderd of herschreven.',
-    en: 'Data of the hub as a whole were forgotten, or an empty partition of the database was dropped or written anew.',
+    nl: 'Gegevens van de hub als geheel, of wat voorbij is van een partij, zijn vergeten, of een lege partitie van de database is verwijderd of herschreven.',
+    en: 'Data of the hub as a whole, or what has ended of a party, were forgotten, or an empty partition of the database was dropped or written anew.',
   },
   {
     ...KEPT,

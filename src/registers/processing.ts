@@ -33,7 +33,7 @@ const FACTS: Readonly<Record<ActivityName, Facts>> = {
       en: 'Sealed identity, pseudonyms, amounts, dates, sector',
     },
     recipients: NOBODY,
-    kinds: ['MATCH_DATA', 'RECEIPT', 'LEDGER'],
+    kinds: ['MATCH_DATA', 'RECEIPT', 'LEDGER', 'QUALITY'],
   },
   'matching@1': {
     subjects: RESIDENTS,
@@ -54,7 +54,7 @@ const FACTS: Readonly<Record<ActivityName, Facts>> = {
     subjects: RESIDENTS,
     data: { nl: 'Tellingen, geen inhoud', en: 'Counts, no content' },
     recipients: NOBODY,
-    kinds: ['STATISTICS'],
+    kinds: ['STATISTICS', 'ENDED_HOLD'],
   },
   'outcomes@1': {
     subjects: RESIDENTS,
@@ -81,7 +81,7 @@ const FACTS: Readonly<Record<ActivityName, Facts>> = {
       en: 'Organisations, certificates, agreements',
     },
     recipients: { nl: 'De betrokken partijen', en: 'The parties concerned' },
-    kinds: [],
+    kinds: ['REGISTER', 'APPLICATION'],
   },
   'key-management@1': {
     subjects: NOBODY,
@@ -102,7 +102,7 @@ const FACTS: Readonly<Record<ActivityName, Facts>> = {
       nl: 'De functionaris van de verantwoordelijke',
       en: 'The officer of the controller',
     },
-    kinds: ['ACCESS_LOG', 'SAVED_SEARCH'],
+    kinds: ['ACCESS_LOG', 'SAVED_SEARCH', 'REVIEW'],
   },
   'data-subject-rights@1': {
     subjects: {
@@ -117,7 +117,7 @@ const FACTS: Readonly<Record<ActivityName, Facts>> = {
       nl: 'De gemeente, en de schuldeiser zover het beleid dat zegt',
       en: 'The municipality, and the creditor as far as policy says so',
     },
-    kinds: [],
+    kinds: ['RIGHTS'],
   },
   'access-control@1': {
     subjects: WORKERS,

@@ -7,6 +7,7 @@ import { purgeEnvelopes, type Purged } from '../feeds/index.js'
 import { type Month, monthsBefore } from '../kernel/calendar.js'
 import type { Trace } from '../parties/index.js'
 import { keepFigures } from '../statistics/index.js'
+import { forgetEnded, type ForgottenKind } from './ended/service.js'
 import { removedByTable, removedInAll } from './removed.js'
 import { HUB_KINDS, type KindName, MONTHLY_KINDS } from './kinds.js'
 import * as store from './store.js'
@@ -116,6 +117,8 @@ const FAR = '9999-01' as Month
 /** What was done for the hub as a whole. */
 export interface ForgottenOfHub {
   readonly forgotten: readonly Forgotten[]
+  /** What ended, of the hub, of municipalities and of partitions of the log. */
+  readonly ended: readonly ForgottenKind[]
   /** Entries erased by partition of the log. */
   readonly entries: Readonly<Record<string, number>>
   readonly dropped: readonly string[]
@@ -126,9 +129,9 @@ export interface ForgottenOfHub {
 const ERASED_AT_ONCE = 20_000
 
 /**
- * Forgets what is due of the hub as a whole: receipts, ledgers, entries of each partition of the log;
- * then drops the month partitions that hold nothing any more, and writes anew those that rows were
- * taken out of. Each step is a transaction with its entry; a second run finds nothing left to do.
+ * Forgets what is due of the hub as a whole: receipts, ledgers, what ended, entries of each partition of
+ * the log; then drops the month partitions that hold nothing any more, and writes anew those that rows
+ * were taken out of. Each step is a transaction with its entry; a second run finds nothing left to do.
  */
 export async function forgetHub(context: RetentionContext, trace: Trace): Promise<ForgottenOfHub> {
   const forgotten: Forgotten[] = []
@@ -136,6 +139,9 @@ export async function forgetHub(context: RetentionContext, trace: Trace): Promis
     const rows = await forgetKindOfHub(context, kind, trace)
     if (rows > 0) forgotten.push({ kind, month: null, rows })
   }
+  const ended = await inTransaction(context.db, 'retention.forget_ended', JOB, (tx) =>
+    forgetEnded(tx, context, trace),
+  )
   const entries: Record<string, number> = {}
   const partitions = await inTransaction(context.db, 'retention.partitions', JOB, (tx) =>
     store.selectPartitions(tx),
@@ -146,7 +152,7 @@ export async function forgetHub(context: RetentionContext, trace: Trace): Promis
   }
   const dropped = await partitionByPartition(context, trace, 'dropped', store.dropEmptyPartition)
   const rewritten = await partitionByPartition(context, trace, 'rewritten', store.rewritePartition)
-  return { forgotten, entries, dropped, rewritten }
+  return { forgotten, ended, entries, dropped, rewritten }
 }
 
 const JOB = { role: 'vroegsignaal_job', controller: 'hub' } as const

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { compact, COMPACTABLE, retentionReport } from '../../src/retention/index.js'
 import { checkLog } from '../helpers/check-log.js'
 import { sharedCluster } from '../helpers/cluster.js'
-import { ALMERE, startHub, type TestHub } from '../helpers/hub.js'
+import { ALMERE, municipalParty, startHub, type TestHub } from '../helpers/hub.js'
 import { scratchFolder } from '../helpers/log.js'
 import { OPERATOR } from '../helpers/registry.js'
 import {
@@ -32,7 +33,7 @@ t.setTimeout(600_000)
 t.test('ten years pass, and the hub holds what it may hold', { timeout: 600_000 }, async (t) => {
   const hub = await startHub(t)
   await leaveOnly(hub, ALMERE)
-  const canaries: Canary[] = []
+  const canaries: Canary[] = await planted(hub)
   let checkpoint: string | undefined
   for (let at = 0; at < YEARS * 12; at += 1) {
     const [month, next] = [monthAt(at), monthAt(at + 1)]
@@ -146,6 +147,53 @@ async function oldestKept(hub: TestHub, now: string): Promise<string[]> {
     [`${now}-01`],
   )
   return rows.map(({ what }) => what)
+}
+
+/** What ends early in the run, under terms that count from its end: a request, a review, a hold. */
+async function planted(hub: TestHub): Promise<Canary[]> {
+  const [token, own, held] = [randomBytes(16), randomBytes(16), randomBytes(16)]
+  const [request, item] = [randomUUID(), randomUUID()]
+  const text = `Asked ${randomUUID()}`
+  const almere = municipalParty(ALMERE)
+  await hub.sql(
+    `INSERT INTO rights_request
+       VALUES ($1::uuid, $2, 'ERASURE', '2026-08-01', $3, 'fg-1', $4, '{}', 'default 0', '2027-08-01', 2026,
+               ARRAY[$5::bytea], gen_random_uuid(), NULL)`,
+    [request, ALMERE, almere, text, token],
+  )
+  await hub.sql(
+    `INSERT INTO rights_step VALUES ($1::uuid, 0, $2, '2026-08-01', 'REGISTERED', $3, 1)`,
+    [request, ALMERE, almere],
+  )
+  await hub.sql(
+    `INSERT INTO review_plan VALUES ($1, '2026-07-01', '2026-08-01', 'note', sha256('a'), 1, 9, 9, 1,
+                                     '{}', gen_random_uuid())`,
+    [almere],
+  )
+  await hub.sql(
+    `INSERT INTO review_item VALUES ($1::uuid, $2, '2026-07-01', 0, 'SAMPLE', gen_random_uuid(), 1, $2,
+                                     '{}', 'CLOSED', 'fg-1', 'JUSTIFIED')`,
+    [item, almere],
+  )
+  await hub.sql(
+    `INSERT INTO review_step VALUES ($1::uuid, 0, $2, '2026-08-03', 'ASK', $2, 'fg-1', 'f', $3, NULL)`,
+    [item, almere, text],
+  )
+  await hub.sql(
+    `INSERT INTO review_own_address VALUES ($1, 'fg-9', ARRAY[$2::bytea], '2026-08-03')`,
+    [almere, own],
+  )
+  await hub.sql(
+    `INSERT INTO legal_hold (hold_id, pseudonym, reason, placed_by, placed_at)
+       VALUES (gen_random_uuid(), $1, 'Lapsed', 'operator', '2026-08-01')`,
+    [held],
+  )
+  return [
+    { what: 'token of a request', bytes: token },
+    { what: 'own address', bytes: own },
+    { what: 'pseudonym of a hold', bytes: held },
+    { what: 'text of a request and a review', bytes: Buffer.from(text) },
+  ]
 }
 
 /** Pseudonyms and pieces of sealed identities of a month. */

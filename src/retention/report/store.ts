@@ -23,7 +23,9 @@ export async function selectCounts(tx: Tx, at: Date): Promise<CountRow[]> {
     tx,
     `SELECT c.kind, c.from_table AS table, c.municipality, c.controller, c.oldest, c.rows, c.overdue,
             c.held
-       FROM retention_counts($1::timestamptz) c JOIN retention_kind k ON k.kind = c.kind
+       FROM (SELECT * FROM retention_counts($1::timestamptz)
+             UNION ALL SELECT * FROM retention_counts_ended($1::timestamptz)) c
+       JOIN retention_kind k ON k.kind = c.kind
       ORDER BY k.place, c.from_table, c.municipality, c.controller`,
     [at],
   )

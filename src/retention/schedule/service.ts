@@ -154,7 +154,7 @@ function allowed({ clock }: RegistryContext, wanted: NewTerm): RetentionKind {
     throw invalid('A municipality has no term of its own for this kind.')
   }
   if (wanted.controller !== undefined && per !== 'controller') {
-    throw invalid('Only the log has terms for each controller.')
+    throw invalid('This kind has no term for each controller.')
   }
   if (wanted.validFrom < dayOf(clock.now())) throw invalid('A term holds from today on, or later.')
   if (wanted.reason.trim() === '' || wanted.reason.length > 500) {

@@ -113,6 +113,7 @@ async function runNow({ context }: Hub) {
     ...identities.map(({ month, envelopes }) => [municipality, 'IDENTITY', month, envelopes]),
     ...forgotten.map(({ kind, month, rows: count }) => [municipality, kind, month ?? '', count]),
   ])
+  rows.push(...hub.ended.map((one) => [one.municipality || one.controller, one.kind, '', one.rows]))
   rows.push(...hub.forgotten.map(({ kind, rows: count }) => ['', kind, '', count]))
   rows.push(
     ...Object.entries(hub.entries).map(([whose, count]) => [whose, 'ACCESS_LOG', '', count]),
