@@ -17,6 +17,7 @@ import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
 import { municipalityBreach } from './municipality-breach.js'
+import { syncCasesCommand } from './municipality-cases.js'
 import { ddasCommand } from './municipality-ddas.js'
 import { evaluateCommand } from './municipality-evaluate.js'
 import { outcomesCommand } from './municipality-outcomes.js'
@@ -77,6 +78,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(reportCommand())
   municipality.addCommand(outcomesCommand())
   municipality.addCommand(statisticsCommand())
+  municipality.addCommand(syncCasesCommand())
   municipality.addCommand(ddasCommand())
   municipality.addCommand(evaluateCommand())
   municipality.addCommand(triageCommand())

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { OpenedCase, OpenedUrgent } from '../../client/index.js'
+import type { OpenedCase, OpenedFeed, OpenedUrgent } from '../../client/index.js'
 import { CommandFailure } from '../failure.js'
 
 /** What a municipality kept of what it pulled and opened. */
@@ -8,6 +8,8 @@ export interface KeptCases {
   /** Cases by month, as `2026-09`. */
   readonly months: ReadonlyMap<string, readonly OpenedCase[]>
   readonly urgent: readonly OpenedUrgent[]
+  /** What the hub stated when it closed each month. */
+  readonly statements: ReadonlyMap<string, OpenedFeed['statement']>
 }
 
 /**
@@ -17,6 +19,7 @@ export interface KeptCases {
 export async function readKeptCases(folder: string): Promise<KeptCases> {
   const months = new Map<string, readonly OpenedCase[]>()
   const urgent: OpenedUrgent[] = []
+  const statements = new Map<string, OpenedFeed['statement']>()
   let names: string[]
   try {
     names = (await readdir(folder)).sort()
@@ -26,16 +29,23 @@ export async function readKeptCases(folder: string): Promise<KeptCases> {
   for (const name of names) {
     const isMonth = /^\d{4}-\d{2}\.json$/.test(name)
     if (!isMonth && !/^urgent[\w-]*\.json$/.test(name)) continue
-    const { cases, items } = await readJson(join(folder, name))
+    const { cases, items, statement } = await readJson(join(folder, name))
+    if (isMonth && statement !== undefined) statements.set(name.slice(0, 7), statement)
     if (isMonth && Array.isArray(cases)) months.set(name.slice(0, 7), cases as OpenedCase[])
     if (!isMonth && Array.isArray(items)) urgent.push(...(items as OpenedUrgent[]))
   }
-  return { months, urgent }
+  return { months, urgent, statements }
 }
 
-async function readJson(file: string): Promise<{ cases?: unknown; items?: unknown }> {
+interface Kept {
+  readonly cases?: unknown
+  readonly items?: unknown
+  readonly statement?: OpenedFeed['statement']
+}
+
+async function readJson(file: string): Promise<Kept> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as { cases?: unknown; items?: unknown }
+    return JSON.parse(await readFile(file, 'utf8')) as Kept
   } catch {
     throw new CommandFailure('file.json', `${file} is not one that pull or urgent wrote.`, 2)
   }

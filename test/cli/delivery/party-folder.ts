@@ -1,6 +1,8 @@
+import { createPrivateKey } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sequencePending } from '../../../src/access-log/index.js'
+import { writeSealingKey } from '../../../src/client/index.js'
 import { identityOf } from '../../client/connection.js'
 import type { Calling, TestHub } from '../../helpers/hub.js'
 import { anchorsOf, testAuthority } from '../../helpers/pki.js'
@@ -29,4 +31,12 @@ export async function writePartyFolder(
     write(`${purpose}.key`, party[purpose].key)
   }
   return folder
+}
+
+/** Adds the private sealing key of a municipality, with which its software opens envelopes. */
+export function writeKeyOf(folder: string, hub: TestHub, code: string): void {
+  const { key, kid } = hub.sealingKeys.get(code)!
+  // Through its PEM: the generator behind the key can stand still while it is exported as JWK.
+  const plain = createPrivateKey(key.export({ type: 'pkcs8', format: 'pem' }))
+  writeSealingKey(folder, kid, plain.export({ format: 'jwk' }))
 }

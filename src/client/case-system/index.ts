@@ -1,0 +1,6 @@
+export { bodyOf, FIELDS } from './fields.js'
+export { CaseSystemError } from './http.js'
+export { recordsOf, type CaseRecord, type Pulled } from './records.js'
+export { readResult, type CaseResult } from './results.js'
+export { readCaseSystem, type CaseSystemSettings } from './settings.js'
+export { CaseSystem, type HandedOver, type KnownCase } from './system.js'
