@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:https'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Owner } from './cluster.js'
 import { testAuthority, testServer } from './pki.js'
@@ -43,7 +43,11 @@ export async function startCaseSystem(t: Owner): Promise<TestCaseSystem> {
     cases.set(id, { id, body, changes: 0 })
     return { status: 201, answer: { id } }
   }
-  const server = createServer({ cert: chain, key }, async (request, response) => {
+  const server = createServer(
+    { cert: chain, key },
+    (request, response) => void answer(request, response),
+  )
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', headers } = request
     const url = new URL(request.url ?? '/', 'https://localhost')
     const line = `${method} ${url.pathname}${url.search}`
@@ -51,7 +55,7 @@ export async function startCaseSystem(t: Owner): Promise<TestCaseSystem> {
     const before = fates.before?.(line)
     if (before === 'cut') return void request.socket.destroy()
     const text = await textOf(request)
-    const { status, answer } =
+    const { status, answer: content } =
       before !== undefined
         ? { status: before, answer: { error: text } }
         : headers.authorization !== `Bearer ${TOKEN}`
@@ -59,8 +63,8 @@ export async function startCaseSystem(t: Owner): Promise<TestCaseSystem> {
           : handle(method, url, text, headers['idempotency-key'])
     if ((await fates.after?.(line)) === 'cut') return void request.socket.destroy()
     response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answer))
-  })
+    response.end(JSON.stringify(content))
+  }
   const handle = (method: string, url: URL, text: string, key: unknown) => {
     const [, , last] = url.pathname.split('/').map(decodeURIComponent)
     if (url.pathname === '/results') return pageOf(url)
