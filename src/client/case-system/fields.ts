@@ -1,7 +1,6 @@
 import type { components } from '../../generated/openapi.js'
 import { putAt } from './pointer.js'
 import type { CaseRecord, RecordNotification } from './records.js'
-import type { CaseSystemSettings } from './settings.js'
 
 type Identity = components['schemas']['NotificationEarly']
 
@@ -50,6 +49,11 @@ const SOURCES = {
 
 export type FieldName = keyof typeof SOURCES
 
+/** What goes into one place of a case of the case system. */
+export type Filling =
+  | { readonly value: string | number | boolean }
+  | { readonly field: FieldName; readonly values?: Readonly<Record<string, string>> }
+
 /** Names of the fields, in the order of the documentation. */
 export const FIELDS = Object.keys(SOURCES) as readonly FieldName[]
 
@@ -61,7 +65,7 @@ export function isField(name: unknown): name is FieldName {
 /** The body of a case as the case system wants it. */
 export function bodyOf(
   record: CaseRecord,
-  { fields }: Pick<CaseSystemSettings, 'fields'>,
+  { fields }: { readonly fields: ReadonlyMap<string, Filling> },
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   for (const [pointer, filling] of fields) {

@@ -1,5 +1,10 @@
 import { isPointer } from './pointer.js'
-import type { Reading } from './settings.js'
+
+/** Where something stands in what the case system answers, and what its words mean here. */
+export interface Reading {
+  readonly at: string
+  readonly values?: Readonly<Record<string, string>>
+}
 
 type Members = Record<string, unknown>
 

@@ -1,6 +1,7 @@
 import { dayOf } from '../../kernel/calendar.js'
+import type { Reading } from './mistakes.js'
 import { valueAt } from './pointer.js'
-import type { Reading, ResultSettings } from './settings.js'
+import type { ResultSettings } from './settings.js'
 
 /** What a case system has to tell of a case, in the words of a table of outcomes. */
 export interface CaseResult {

@@ -1,22 +1,11 @@
-import { FIELDS, isField, type FieldName } from './fields.js'
-import { Mistakes } from './mistakes.js'
+import { FIELDS, isField, type Filling } from './fields.js'
+import { Mistakes, type Reading } from './mistakes.js'
 import { isPointer } from './pointer.js'
 
 /** How a case system makes sure that a case is made once, whatever happens to an answer. */
 export const ONCE = ['PUT', 'IDEMPOTENCY_KEY', 'LOOKUP'] as const
 /** How it takes a change of a case that it has. */
 export const CHANGE = ['PUT', 'PATCH', 'NONE'] as const
-
-/** What goes into one place of a case of the case system. */
-export type Filling =
-  | { readonly value: string | number | boolean }
-  | { readonly field: FieldName; readonly values?: Readonly<Record<string, string>> }
-
-/** Where something stands in what the case system answers, and what its words mean here. */
-export interface Reading {
-  readonly at: string
-  readonly values?: Readonly<Record<string, string>>
-}
 
 /** Where results are read, see `RESULT_FIELDS`. */
 export interface ResultSettings {
