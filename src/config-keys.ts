@@ -162,6 +162,12 @@ export const CONFIG_KEYS = [
     'Bladzijden van het logboek die een functionaris per dag mag lezen',
   ),
   key(
+    'VS_LDV_READ',
+    'off',
+    'Whether officers read the log by the draft read extension of LDV (POST /processing-activities): on or off',
+    'Of functionarissen het logboek lezen met de voorlopige leesextensie van LDV (POST /processing-activities): on of off',
+  ),
+  key(
     'VS_LOG_COLLECTOR_URL',
     '',
     'OpenTelemetry collector that the log is sent to as LDV traces and ADL logs (OTLP/HTTP)',

@@ -58,6 +58,8 @@ export interface Config {
   readonly jobs: boolean
   /** Whether software is let in only with a signed report of the conformance kit. */
   readonly requireConformance: boolean
+  /** Whether officers read the log by the draft read extension of LDV. */
+  readonly ldvRead: boolean
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -164,6 +166,7 @@ export function collectConfig(read: SettingReader): Config {
     witnessCa: read.text('VS_WITNESS_CA'),
     poolSize: read.integer('VS_POOL_SIZE', 2, 200) ?? 8,
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    ldvRead: (read.oneOf('VS_LDV_READ', ['on', 'off']) ?? 'off') === 'on',
     requireConformance: (read.oneOf('VS_REQUIRE_CONFORMANCE', ['on', 'off']) ?? 'off') === 'on',
     jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',
   }

@@ -263,6 +263,15 @@ export const EXCHANGE_EVENTS = [
     en: 'An officer searched the log, for the reason given.',
   },
   {
+    operation: 'readProcessingActivities',
+    action: 'LOG_READ',
+    ...REVIEWED,
+    objects: ['filter', 'after', 'bySubject', 'reason'],
+    subjects: true,
+    nl: 'Een toezichthouder las vastleggingen als verwerkingen volgens de leesextensie van het Logboek Dataverwerkingen, om de genoemde reden.',
+    en: 'An officer read entries as processing records of the read extension of the Logboek Dataverwerkingen, for the reason given.',
+  },
+  {
     operation: 'traceDataSubject',
     action: 'TRACE',
     ...REVIEWED,

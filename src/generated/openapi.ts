@@ -669,6 +669,35 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/processing-activities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read the log as processing records (LDV read extension)
+         * @description The draft read extension of the Logboek Dataverwerkingen, when the hub serves it; otherwise
+         *     404. Asks by at least one of trace, activity, data subject and time, in the partition of one
+         *     controller. Each entry is a record, with one below it for each resident that it touched, by
+         *     pseudonym of the log's own domain; index, exact record and proof stand in `resource`. What a
+         *     pull of a feed touched is found with `_trace`. Reading is itself logged, with its reason.
+         */
+        readonly post: operations["readProcessingActivities"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/data-subjects/_trace": {
         readonly parameters: {
             readonly query?: never;
@@ -2074,6 +2103,56 @@ export interface components {
             readonly cursor?: components["schemas"]["Cursor"];
             readonly limit?: number;
         };
+        /** @description At least one of trace, activity, data subject and time; each given one must hold */
+        readonly LdvQuestion: {
+            readonly reason: components["schemas"]["Reason"];
+            /** @description Needed only by an officer of several controllers */
+            readonly controller?: string;
+            readonly traceId?: string;
+            /** @description Address of a version of an activity, as records name it */
+            readonly "dpl.core.processing_activity_id"?: string;
+            /** @description Pseudonym as records name it, hexadecimal */
+            readonly "dpl.core.data_subject_id"?: string;
+            /** @description urn:vroegsignaal:log:household, or :person within a period of at most 92 days */
+            readonly "dpl.core.data_subject_id_type"?: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970
+             */
+            readonly startTime?: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, not included
+             */
+            readonly endTime?: number;
+            readonly cursor?: components["schemas"]["Cursor"];
+            readonly limit?: number;
+        };
+        /** @description One record of the Logboek Dataverwerkingen 1.0 */
+        readonly LdvRecord: {
+            readonly traceId: string;
+            readonly spanId: string;
+            readonly parentSpanId?: string;
+            /** @enum {string} */
+            readonly status: "Unset" | "Ok" | "Error";
+            readonly name: string;
+            /** Format: int64 */
+            readonly startTime: number;
+            /** Format: int64 */
+            readonly endTime: number;
+            readonly resource: {
+                readonly attributes: components["schemas"]["LdvAttributes"];
+            };
+            readonly attributes: components["schemas"]["LdvAttributes"];
+        };
+        /** @description Keys of the standard, and those of this hub; pseudonyms, never a person */
+        readonly LdvAttributes: {
+            readonly [key: string]: unknown;
+        };
+        readonly LdvPage: {
+            readonly processingActivities: readonly components["schemas"]["LdvRecord"][];
+            readonly nextCursor: components["schemas"]["NextCursor"];
+        };
         /**
          * @description One entry. `record` has the logged members; its canonical bytes (RFC 8785), the number and
          *     the salt give the leaf: SHA-256(0x00 ‖ version ‖ SHA-256(salt ‖ record ‖ number)).
@@ -3409,6 +3488,45 @@ export interface operations {
             };
             readonly 400: components["responses"]["BadRequest"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly readProcessingActivities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LdvQuestion"];
+            };
+        };
+        readonly responses: {
+            /** @description One page of records */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly "Log-Entry": components["headers"]["Log-Entry"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LdvPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];

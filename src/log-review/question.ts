@@ -17,6 +17,12 @@ export interface EntryFilter {
   readonly caseId?: string | undefined
   readonly entryId?: string | undefined
   readonly traceId?: string | undefined
+  /** Version of an activity in the register, `feeds@1`. */
+  readonly processingActivity?: string | undefined
+  /** Pseudonym of an address that the entry touched, 16 bytes; never asked for by a person's name. */
+  readonly household?: Buffer | undefined
+  /** Pseudonym of a person that the entry touched, 16 bytes; only within a period. */
+  readonly person?: Buffer | undefined
 }
 
 /** Who asks: an officer, by certificate. */
@@ -110,7 +116,9 @@ export function trailSteps(
 }
 
 /** A filter as the log keeps it. */
-export function filterObject(filter: EntryFilter): Record<string, string> {
+export function filterObject(
+  filter: Omit<EntryFilter, 'household' | 'person'>,
+): Record<string, string> {
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(filter) as [string, string | Date | undefined][]) {
     if (value !== undefined) given[name] = value instanceof Date ? value.toISOString() : value

@@ -1,17 +1,23 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { entryProof } from '../access-log/index.js'
+import { entryProof, type LdvRecord } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import type { components, operations } from '../generated/openapi.js'
 import { operation } from '../http/contract.js'
 import { requireParty } from '../http/mtls.js'
 import { logSubjectsOf } from '../identity/index.js'
 import { dayOf } from '../kernel/calendar.js'
+import { HubError } from '../kernel/errors.js'
+import { readLdv } from './ldv/service.js'
 import type { LoggedEntry } from './question.js'
 import { searchEntries, traceEverywhere } from './service.js'
 
 interface Search {
   Body: components['schemas']['LogSearch']
   Reply: components['schemas']['LogPage']
+}
+interface LdvRead {
+  Body: components['schemas']['LdvQuestion']
+  Reply: components['schemas']['LdvPage']
 }
 interface Trace {
   Body: components['schemas']['TraceRequest']
@@ -46,6 +52,26 @@ export const logReviewRoutes: FastifyPluginAsync<{ context: Context }> = async (
       const { recorded, entries, ...page } = await searchEntries(context, officer, search)
       void reply.header('log-entry', recorded.entryId)
       return { ...page, entries: entries.map(entryAnswer) }
+    },
+  })
+
+  app.route<LdvRead>({
+    ...operation(app, 'readProcessingActivities'),
+    async handler(request, reply) {
+      const officer = requireParty(request, 'officer')
+      const {
+        'dpl.core.processing_activity_id': activity,
+        'dpl.core.data_subject_id': id,
+        'dpl.core.data_subject_id_type': type,
+        ...rest
+      } = request.body
+      if ((id === undefined) !== (type === undefined)) {
+        throw new HubError('request.invalid', 'A data subject has an id and the kind of that id.')
+      }
+      const subject = id === undefined || type === undefined ? undefined : { id, type }
+      const page = await readLdv(context, officer, { ...rest, activity, subject })
+      void reply.header('log-entry', page.recorded.entryId)
+      return { processingActivities: page.records.map(ldvAnswer), nextCursor: page.nextCursor }
     },
   })
 
@@ -86,6 +112,19 @@ export const logReviewRoutes: FastifyPluginAsync<{ context: Context }> = async (
       }
     },
   })
+}
+
+/** The names of the read extension: those of the record itself in camel case. */
+function ldvAnswer(record: LdvRecord): components['schemas']['LdvRecord'] {
+  const { trace_id, span_id, start_time, end_time, parent_span_id, ...rest } = record
+  return {
+    traceId: trace_id,
+    spanId: span_id,
+    startTime: start_time,
+    endTime: end_time,
+    ...(parent_span_id !== undefined && { parentSpanId: parent_span_id }),
+    ...rest,
+  }
 }
 
 function entryAnswer(entry: LoggedEntry): components['schemas']['LogEntry'] {

@@ -201,18 +201,21 @@ function isNotification(reference: string): boolean {
   return creditor !== 'feed' && isUuid(id)
 }
 
-interface Question {
+/** What is asked, and of which partition. */
+export interface Question {
   readonly controller: string
   readonly operation: Extract<LimitedOperation, 'searchAccessLog' | 'traceDataSubject'>
   readonly reason: string
   /** What it takes from the quota. */
   readonly cost: number
   /** As the log names it, when not as the quota does. */
-  readonly event?: { readonly operation: 'consoleExport'; readonly action: 'LOG_EXPORT' }
+  readonly event?:
+    | { readonly operation: 'consoleExport'; readonly action: 'LOG_EXPORT' }
+    | { readonly operation: 'readProcessingActivities'; readonly action: 'LOG_READ' }
 }
 
 /** Asks a question of a partition under reason and quota, and logs it with the answer. */
-async function ask<Answer extends object>(
+export async function ask<Answer extends object>(
   context: ReviewContext,
   officer: Officer,
   { controller, operation, reason, cost, event }: Question,

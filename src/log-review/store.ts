@@ -105,6 +105,9 @@ const CONDITIONS = {
   caseId: `(e.case_id = $ OR e.entry IN (SELECT s.entry FROM log_subject s WHERE s.reference = $))`,
   entryId: 'e.entry = $::uuid',
   traceId: 'e.trace_id = $',
+  processingActivity: 'e.processing_activity = $',
+  household: 'e.entry IN (SELECT s.entry FROM log_subject s WHERE s.household = $)',
+  person: 'EXISTS (SELECT FROM log_subject s WHERE s.entry = e.entry AND s.person = $)',
 } as const satisfies Record<keyof EntryFilter, string>
 const FILTERS = Object.keys(CONDITIONS) as (keyof EntryFilter)[]
 

@@ -34,7 +34,7 @@ t.test('every operation has its case', async (t) => {
 })
 
 t.test('who may call what', { timeout: 600_000 }, async (t) => {
-  const hub = await startPopulatedHub(t)
+  const hub = await startPopulatedHub(t, { VS_LDV_READ: 'on' })
   for (const operation of OPERATIONS) {
     const one: OperationCase | undefined = CASES[operation.operationId]
     if (one === undefined) continue

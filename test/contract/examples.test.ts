@@ -120,6 +120,7 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ['putSealingKey', municipalParty(KEYLESS), 202, { status: 'OFFERED', version: 1 }],
     ['confirmSealingKey', municipalParty(KEYLESS), 403, { code: 'sealing_key.second_person' }],
     ['searchAccessLog', AUDITOR, 200, { controller: municipalParty(ALMERE), nextCursor: null }],
+    ['readProcessingActivities', AUDITOR, 200, { nextCursor: null }],
     ['traceDataSubject', AUDITOR, 200, { steps: [{ matched: 'PERSON' }], truncated: false }],
   ]
 
@@ -143,7 +144,7 @@ t.test('a whole hub answers every example', async (t) => {
 
 /** A hub on which the identifiers of the examples mean something. */
 async function startExampleHub(t: Test): Promise<TestHub> {
-  const hub = await startHub(t, { settings: { VS_HUB_ID: HUB } })
+  const hub = await startHub(t, { settings: { VS_HUB_ID: HUB, VS_LDV_READ: 'on' } })
   await hub.enrol(AUDITOR, {
     role: 'officer',
     municipality: null,

@@ -19,6 +19,7 @@ import {
 import { id } from '../notifications/build.js'
 import { QUALITY_CASES } from './cases/quality.js'
 import { OUTCOME_CASES } from './cases/outcomes.js'
+import { LDV_CASES } from './cases/ldv.js'
 import { AGREEMENT_CASES } from './cases/agreements.js'
 import { TRIAGE_CASES } from './cases/triage.js'
 import type { OperationCase } from './operation-case.js'
@@ -37,6 +38,7 @@ const REFUSED_ITEMS = {
 /** Every operation, so that adding one without saying whose it is does not compile, nor pass. */
 export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...OUTCOME_CASES,
+  ...LDV_CASES,
   ...QUALITY_CASES,
   ...AGREEMENT_CASES,
   ...TRIAGE_CASES,

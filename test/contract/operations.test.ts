@@ -26,7 +26,12 @@ t.test('the contract and the routes name the same operations', async (t) => {
 })
 
 t.test('every operation says who may call it, and every changing one is signed', async (t) => {
-  const unsigned = ['searchAccessLog', 'traceDataSubject', 'previewTriageProfile']
+  const unsigned = [
+    'searchAccessLog',
+    'readProcessingActivities',
+    'traceDataSubject',
+    'previewTriageProfile',
+  ]
   for (const { operationId, method, signed, roles } of OPERATIONS) {
     t.ok(roles.length > 0, operationId)
     t.equal(signed, method !== 'GET' && !unsigned.includes(operationId), operationId)
@@ -45,7 +50,7 @@ t.test('signed bodies name hub, operation, id, instant and nonce', async (t) => 
 })
 
 t.test('every object is closed, every text and list bounded', async (t) => {
-  const open = new Set(['LogRecord'])
+  const open = new Set(['LogRecord', 'LdvAttributes'])
   const { schemas } = readContract().components
   const walk = (schema: unknown, place: string) => {
     if (!isNode(schema)) return

@@ -1,4 +1,5 @@
 import { newTrace } from '../../crypto/trace.js'
+import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
 import { HubError } from '../../kernel/errors.js'
 import * as tree from '../../log-tree/index.js'
@@ -10,7 +11,7 @@ import { recordAccess } from '../service.js'
 import { adlRecord } from './adl.js'
 import { sendTo, type Collector } from './collector.js'
 import type { ExportSource, ProvenEntry } from './evidence.js'
-import { ldvRecords } from './ldv.js'
+import { ldvRecords, type LdvRecord } from './ldv.js'
 import { logsRequest, spansRequest } from './otlp.js'
 import * as store from './store.js'
 
@@ -219,6 +220,45 @@ async function provenPage(
     proof: proven!.proofs.get(entryId)!.proof,
     subjects: subjects.get(entryId) ?? [],
   }))
+}
+
+/** An entry that was read, with those whom it touched. */
+export type ReadEntry = Omit<ProvenEntry, 'proof' | 'index'> & {
+  readonly entryId: string
+  /** `null` while it has no place in the tree. */
+  readonly index: number | null
+}
+
+/** Residents whom entries of a partition touched, by entry id; in the transaction that reads them. */
+export const subjectsOf = (
+  tx: Tx,
+  controller: string,
+  entries: readonly { readonly entryId: string }[],
+) =>
+  store.selectEntrySubjects(
+    tx,
+    controller,
+    entries.map(({ entryId }) => entryId),
+  )
+
+/**
+ * Entries as records of the processing log, with their proofs under the published checkpoint. Entries
+ * that it does not cover yet are left out.
+ */
+export async function ldvOf(
+  context: ShippingContext,
+  entries: readonly ReadEntry[],
+): Promise<LdvRecord[]> {
+  const checkpoint = await tree.readCheckpoint(context)
+  if (checkpoint === undefined) return []
+  const source = sourceOf(context, checkpoint, checkpoint.note)
+  const covered = entries.filter(({ index }) => index !== null && index < checkpoint.size)
+  const ids = covered.map(({ entryId }) => entryId)
+  const proven = await tree.proveEntries(context, ids, checkpoint)
+  return covered.flatMap((entry) => {
+    const { index, proof } = proven!.proofs.get(entry.entryId)!
+    return ldvRecords(source, { ...entry, index, proof })
+  })
 }
 
 /** Entries of one page: no more than their residents fit into memory, and at least one. */
