@@ -10,7 +10,7 @@ import {
 } from '../../client/index.js'
 import type { Pulled } from '../../client/case-system/index.js'
 import { CommandFailure } from '../failure.js'
-import { readKeptCases } from '../files/kept-cases.js'
+import { readKeptCases, type KeptUrgent } from '../files/kept-cases.js'
 import { compareWithKept } from '../kept-checkpoints.js'
 import type { PartySession } from '../party.js'
 
@@ -51,7 +51,7 @@ export async function pullInto(folder: string, session: PartySession): Promise<T
   return {
     months,
     // Files that `municipality urgent` wrote count too; the lane's own word is the newest.
-    urgent: merged(others, urgent, ({ urgentId }) => urgentId),
+    urgent: merged(others, urgent.map(withMark(others)), ({ urgentId }) => urgentId),
     corrections,
     waiting: open.flatMap(({ month }) => statements.get(month) ?? []),
     urgentIds: lane.items.map(({ urgentId }) => urgentId),
@@ -60,7 +60,15 @@ export async function pullInto(folder: string, session: PartySession): Promise<T
   }
 }
 
-/** The cases are sound either way: people are helped first, and the alarm follows. */
+/** What was found about a notification stays with it. */
+function withMark(others: readonly KeptUrgent[]): (item: OpenedUrgent) => KeptUrgent {
+  const marks = new Map(others.map(({ urgentId, notification }) => [urgentId, notification.brp]))
+  return (item) => {
+    const brp = marks.get(item.urgentId)
+    return brp === undefined ? item : { ...item, notification: { ...item.notification, brp } }
+  }
+}
+
 async function keepMonth(folder: string, month: string, session: PartySession): Promise<string[]> {
   const { hub, identity, sealingKeys, credentials, folder: party } = session
   const pages = (await hub.feedPages(month)).map(({ document }) => document)

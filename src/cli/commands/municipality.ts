@@ -16,6 +16,7 @@ import { compareWithKept, type Compared } from '../kept-checkpoints.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
 import { runCommand } from '../run.js'
+import { brpCommand } from './municipality-brp.js'
 import { municipalityBreach } from './municipality-breach.js'
 import { syncCasesCommand } from './municipality-cases.js'
 import { ddasCommand } from './municipality-ddas.js'
@@ -79,6 +80,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(outcomesCommand())
   municipality.addCommand(statisticsCommand())
   municipality.addCommand(syncCasesCommand())
+  municipality.addCommand(brpCommand())
   municipality.addCommand(ddasCommand())
   municipality.addCommand(evaluateCommand())
   municipality.addCommand(triageCommand())

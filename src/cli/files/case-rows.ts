@@ -1,4 +1,4 @@
-import type { OpenedCase } from '../../client/index.js'
+import type { KeptCase } from './kept-cases.js'
 
 /** Headings of the list of cases that a team works from. */
 export const CASE_HEADINGS = [
@@ -14,13 +14,13 @@ export const CASE_HEADINGS = [
     'reportedOn',
   ],
   ...['crisis', 'initials', 'prefix', 'surname', 'street', 'houseNumber', 'addition', 'postcode'],
-  ...['city', 'phone', 'email', 'withheld'],
+  ...['city', 'phone', 'email', 'withheld', 'brp'],
 ] as const
 
 type Row = Record<(typeof CASE_HEADINGS)[number], string | number | boolean | undefined>
 
 /** One row per notification, with its case in front, for a spreadsheet. */
-export function caseRows(cases: readonly OpenedCase[]): Row[] {
+export function caseRows(cases: readonly KeptCase[]): Row[] {
   return cases.flatMap((one) =>
     one.notifications.map((notification): Row => {
       const { person, address, phone, email } = notification.identity ?? {}
@@ -55,6 +55,7 @@ export function caseRows(cases: readonly OpenedCase[]): Row[] {
         phone: phone?.join(' '),
         email: email?.join(' '),
         withheld: notification.withheld,
+        brp: notification.brp?.deviations.join(' '),
       }
     }),
   )

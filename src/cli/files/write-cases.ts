@@ -3,10 +3,12 @@ import { stringify } from 'csv-stringify/sync'
 import writeXlsxFile from 'write-excel-file/node'
 import type { OpenedFeed } from '../../client/index.js'
 import { CASE_HEADINGS, caseRows } from './case-rows.js'
+import type { KeptCase } from './kept-cases.js'
 import { safeCell } from './safe-cells.js'
 
 /** The forms in which an opened month can be written. */
-export type CaseFormat = 'json' | 'csv' | 'xlsx'
+export type CaseFormat = 'json' | TableFormat
+export type TableFormat = 'csv' | 'xlsx'
 
 /** Writes an opened month to a file that only its owner may read; it holds people in clear. */
 export async function writeCases(
@@ -17,9 +19,25 @@ export async function writeCases(
   await writeFile(path, await encode(format, feed), { mode: 0o600 })
 }
 
+/** Writes opened cases as a table that only its owner may read; it holds people in clear. */
+export async function writeCaseTable(
+  path: string,
+  format: TableFormat,
+  cases: readonly KeptCase[],
+): Promise<void> {
+  await writeFile(path, await encodeTable(format, cases), { mode: 0o600 })
+}
+
 async function encode(format: CaseFormat, feed: OpenedFeed): Promise<string | Buffer> {
   if (format === 'json') return `${JSON.stringify(feed, undefined, 2)}\n`
-  const rows = caseRows(feed.cases)
+  return encodeTable(format, feed.cases)
+}
+
+async function encodeTable(
+  format: TableFormat,
+  cases: readonly KeptCase[],
+): Promise<string | Buffer> {
+  const rows = caseRows(cases)
   if (format === 'csv') {
     const cells = rows.map((row) => CASE_HEADINGS.map((heading) => safeCell(row[heading])))
     return stringify([[...CASE_HEADINGS], ...cells], { bom: true, record_delimiter: 'windows' })

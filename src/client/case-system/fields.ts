@@ -13,6 +13,8 @@ const SOURCES = {
   caseId: ({ found }: CaseRecord) => found?.caseId,
   urgentIds: ({ urgentIds }: CaseRecord) => some(urgentIds),
   corrections: ({ corrections }: CaseRecord) => some(corrections),
+  deviations: ({ notifications }: CaseRecord) =>
+    some(distinct(notifications.flatMap(({ brp }) => brp?.deviations ?? []))),
   urgency: ({ found, urgent }: CaseRecord) =>
     found?.urgency ?? (urgent?.reason === 'CRISIS' ? 'CRISIS' : 'HIGH'),
   deadlineOn: ({ found, urgent }: CaseRecord) => found?.deadlineOn ?? urgent?.deadlineOn,

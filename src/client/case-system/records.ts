@@ -1,4 +1,5 @@
 import type { components } from '../../generated/openapi.js'
+import type { BrpMark } from '../brp/index.js'
 import type { OpenedCase, OpenedNotification } from '../feed.js'
 import type { Correction, OpenedUrgent } from '../urgent.js'
 
@@ -9,6 +10,8 @@ export type RecordNotification = (OpenedNotification | OpenedUrgent['notificatio
   /** Why it was taken back, when it was. */
   readonly withdrawalReason?: string
   readonly isCorrected?: boolean
+  /** What a check against the population register found. */
+  readonly brp?: BrpMark
 }
 
 /** What a case system holds of one household: a case of a month, or an urgent item before that. */
