@@ -46,8 +46,12 @@ export async function selectReached(
     is_told: boolean
   }>(
     tx,
-    `WITH logged AS (
-       SELECT split_part(s.reference, '/', 1) AS creditor, split_part(s.reference, '/', 2)::uuid AS id
+    // Entries that are no intake name a case or a request in the same column. The planner may look at
+    // the reference before it looks at the action, so what is no notification is never cast.
+    `WITH logged AS MATERIALIZED (
+       SELECT split_part(s.reference, '/', 1) AS creditor,
+              CASE WHEN s.reference ~ '^[^/]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                   THEN split_part(s.reference, '/', 2)::uuid END AS id
          FROM unnest($3::bytea[], $4::bytea[]) AS p (household, person)
          JOIN log_subject s ON s.household = p.household AND s.person = p.person
           AND s.controller = $2
