@@ -31,8 +31,8 @@ export interface Assessed {
   repeat?: Repeat | undefined
   /** Empty exactly when it is accepted. */
   errors: readonly ItemError[]
-  /** The request of a resident that it meets; then it is refused, or accepted and held. */
-  met?: MarkedRequest | undefined
+  /** Requests of residents that it meets; then it is refused, or accepted and held. */
+  met?: readonly MarkedRequest[] | undefined
 }
 
 /** What the rules need beside the item; `judgeItems` adds what this batch itself brought. */

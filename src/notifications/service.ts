@@ -6,21 +6,16 @@ import { inTransaction } from '../db/transaction.js'
 import type { components } from '../generated/openapi.js'
 import { validateNotification } from '../http/contract.js'
 import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
-import {
-  isFictitious,
-  Protector,
-  rightsTokensOf,
-  suspectsBusiness,
-  type Resident,
-} from '../identity/index.js'
+import { isFictitious, Protector, suspectsBusiness, type Resident } from '../identity/index.js'
 import { HubError } from '../kernel/errors.js'
 import type { Caller } from '../parties/index.js'
 import { takeQuota } from '../quotas/index.js'
-import { judgeItems, objected, readItems, reject, type Assessed } from './assess.js'
+import { judgeItems, readItems, reject, type Assessed } from './assess.js'
 import { ItemSalts } from './commitment.js'
 import { delivererEntry, type Delivery } from './entries.js'
 import { loadFacts, type BatchFacts } from './lookup/service.js'
 import { Gate, SingleFlight } from './gate.js'
+import { meetRequests } from './met/service.js'
 import type { ReportItem } from './notification.js'
 import { qualityOf } from './quality.js'
 import { receiptOf, reportOf } from './receipt.js'
@@ -28,7 +23,7 @@ import { itemError } from './reasons.js'
 import type { BatchScope, StoredBatch } from './rows/row.js'
 import { writeBatch } from './rows/service.js'
 import { insertQuality } from './rows/quality/store.js'
-import { digestItems, residentOf, sealItems } from './sealed-batch.js'
+import { digestItems, sealItems } from './sealed-batch.js'
 import { insertBatch, selectBatch, selectTime, updateReceipt } from './store.js'
 
 type Schemas = components['schemas']
@@ -206,13 +201,7 @@ async function judged(
     if (suspectsBusiness(sent.person.surname)) {
       item.warnings = [...item.warnings, 'BUSINESS_NAME_SUSPECTED']
     }
-    const { municipality } = item.notification!
-    if (!facts.marked.knows(municipality)) continue
-    item.met = facts.marked.find(municipality, (year) =>
-      rightsTokensOf(epochs, year, municipality, residentOf(sent), facts.today),
-    )
-    if (item.met?.isBlocked === true) reject(item, objected())
-    else if (item.met !== undefined) item.warnings = [...item.warnings, 'RIGHTS_REQUEST_OPEN']
+    meetRequests(item, sent, facts.marked, epochs, facts.today)
   }
 }
 

@@ -2,13 +2,14 @@
 export interface MarkedRequest {
   readonly request: string
   readonly isBlocked: boolean
+  /** What a pull says in the place of the envelope; null when delivery goes on. */
   readonly withheld: string | null
 }
 
 /** Compares new notifications with the residents who asked for something. */
 export class Marked {
   /** By municipality, key year and token in hexadecimal. */
-  readonly #requests = new Map<string, Map<number, Map<string, MarkedRequest>>>()
+  readonly #requests = new Map<string, Map<number, Map<string, MarkedRequest[]>>>()
 
   /** @param markers Of those municipalities that the notifications are for. */
   constructor(
@@ -23,15 +24,16 @@ export class Marked {
   ) {
     for (const { municipality, request, key_year: year, tokens, intake, withheld } of markers) {
       const years =
-        this.#requests.get(municipality) ?? new Map<number, Map<string, MarkedRequest>>()
+        this.#requests.get(municipality) ?? new Map<number, Map<string, MarkedRequest[]>>()
       this.#requests.set(municipality, years)
-      const known = years.get(year) ?? new Map<string, MarkedRequest>()
+      const known = years.get(year) ?? new Map<string, MarkedRequest[]>()
       years.set(year, known)
       const marked = { request, isBlocked: intake === 'BLOCK', withheld }
       for (const token of tokens) {
         const key = token.toString('hex')
-        // Of several requests of one person the strictest counts.
-        if (known.get(key)?.isBlocked !== true) known.set(key, marked)
+        const there = known.get(key)
+        if (there === undefined) known.set(key, [marked])
+        else there.push(marked)
       }
     }
   }
@@ -42,21 +44,34 @@ export class Marked {
   }
 
   /**
-   * The strictest request that a notification meets.
+   * Every request that a notification meets, the strictest first: refusal, then what an objection
+   * withholds, what is otherwise withheld, and what only warns. Each counts by itself, so that
+   * lifting one leaves the others in force.
    *
    * @param tokensOf The notification's tokens under the key of a year.
    */
   find(
     municipality: string,
     tokensOf: (year: number) => readonly Buffer[],
-  ): MarkedRequest | undefined {
-    let found: MarkedRequest | undefined
+  ): readonly MarkedRequest[] {
+    const found = new Set<MarkedRequest>()
     for (const [year, known] of this.#requests.get(municipality) ?? []) {
       for (const token of tokensOf(year)) {
-        const marked = known.get(token.toString('hex'))
-        if (marked !== undefined && found?.isBlocked !== true) found = marked
+        for (const marked of known.get(token.toString('hex')) ?? []) found.add(marked)
       }
     }
-    return found
+    return found.size === 0 ? NONE : [...found].sort(strictestFirst)
   }
+}
+
+const NONE: readonly MarkedRequest[] = []
+
+function strictestFirst(left: MarkedRequest, right: MarkedRequest): number {
+  return rankOf(left) - rankOf(right) || (left.request < right.request ? -1 : 1)
+}
+
+function rankOf({ isBlocked, withheld }: MarkedRequest): number {
+  if (isBlocked) return 0
+  if (withheld === null) return 3
+  return withheld === 'OBJECTION' ? 1 : 2
 }

@@ -8,6 +8,12 @@ import { id, report } from '../notifications/build.js'
 
 const RECEIVED = '2026-08-10' as Day
 
+/** One more report about a resident who was reported before. */
+function another(number: number, resident: number) {
+  const { person, address } = report(resident)
+  return report(number, { person, address })
+}
+
 t.test('requests of residents', async (t) => {
   const hub = await startHub(t)
   const { context } = hub
@@ -57,5 +63,24 @@ t.test('requests of residents', async (t) => {
       request,
     ])
     t.strictSame(held, [{ notification_id: id(1) }])
+  })
+
+  t.test('a new notification is held by every request that it meets', async (t) => {
+    const requests = [await register(2, 'RESTRICTION'), await register(2, 'RECTIFICATION')]
+    const sent = await hub.as(WONING).submit(id(9100), [another(102, 2)])
+    t.match(sent.body.items, [{ warnings: [{ code: 'RIGHTS_REQUEST_OPEN' }] }], sent.text)
+    const holds = await hub.sql(
+      'SELECT request, withheld FROM rights_hold WHERE notification_id = $1::uuid ORDER BY withheld',
+      [id(102)],
+    )
+    t.strictSame(holds, [
+      { request: requests[0], withheld: 'RESTRICTED' },
+      { request: requests[1], withheld: null },
+    ])
+    const [entry] = await hub.sql(
+      `SELECT objects ->> 'flagged' AS flagged, count FROM log_entry
+        WHERE action = 'RIGHTS' AND operation = 'submitNotificationBatch'`,
+    )
+    t.strictSame(entry, { flagged: '1', count: '1' }, 'one notification, however many requests')
   })
 })

@@ -1,14 +1,43 @@
 import type { AccessEntry } from '../../access-log/index.js'
 import type { Tx } from '../../db/client.js'
-import type { Month } from '../../kernel/calendar.js'
-import { noteMet, type MarkedRequest, type Met } from '../../rights/index.js'
-import type { Assessed } from '../assess.js'
+import { rightsTokensOf, type KeyRing } from '../../identity/index.js'
+import type { Day, Month } from '../../kernel/calendar.js'
+import { noteMet, type Marked, type MarkedRequest, type Met } from '../../rights/index.js'
+import { objected, reject, type Assessed } from '../assess.js'
 import type { Delivery } from '../entries.js'
-import type { Notification } from '../notification.js'
+import type { Notification, ReportItem } from '../notification.js'
+import { residentOf } from '../sealed-batch.js'
+
+/**
+ * Compares an accepted item with the residents who asked for something: it is refused, or accepted
+ * with a warning and held. What it met before stays.
+ *
+ * @param sent The item as sent; a withdrawal names nobody and is not compared.
+ */
+export function meetRequests(
+  item: Assessed,
+  sent: ReportItem,
+  marked: Marked,
+  ring: KeyRing,
+  today: Day,
+): void {
+  const { municipality } = item.notification!
+  if (!marked.knows(municipality)) return
+  const found = marked.find(municipality, (year) =>
+    rightsTokensOf(ring, year, municipality, residentOf(sent), today),
+  )
+  if (found.length === 0) return
+  const known = new Set(item.met?.map(({ request }) => request))
+  item.met = [...(item.met ?? []), ...found.filter(({ request }) => !known.has(request))]
+  if (item.met.some(({ isBlocked }) => isBlocked)) reject(item, objected())
+  else if (!item.warnings.includes('RIGHTS_REQUEST_OPEN')) {
+    item.warnings = [...item.warnings, 'RIGHTS_REQUEST_OPEN']
+  }
+}
 
 /**
  * Notes which items of a batch are about residents who asked for something: those that were refused
- * for it, and those that were accepted and are held.
+ * for it, and those that were accepted and are held. Each under every request that did so.
  *
  * @param controllerOf Party id of a municipality.
  * @returns What the municipalities' logs are to say of it; nothing for most batches.
@@ -26,16 +55,20 @@ export async function noteMetRequests(
     .map((municipality) => entryFor(municipality, controllerOf(municipality)!, met, delivery))
 }
 
-/** By request, creditor and what came of it, in the order of the batch. */
+/** By request, creditor and what came of it; in the order in which all batches lock requests. */
 function metBy(items: readonly Assessed[]): Met[] {
   const found = new Map<string, Met & { readonly ids: string[] }>()
   for (const { met, notification, grounds } of items) {
     if (met === undefined || notification === undefined) continue
-    if (grounds === undefined && !met.isBlocked) continue
-    const one = groupOf(found, met, notification)
-    one.ids.push(notification.notificationId)
+    const isRefused = grounds === undefined
+    for (const one of met) {
+      // Refused for another reason, or by another request: this one did nothing with it.
+      if (one.isBlocked === isRefused) {
+        groupOf(found, one, notification).ids.push(notification.notificationId)
+      }
+    }
   }
-  return [...found.values()]
+  return [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group)
 }
 
 function groupOf(
@@ -58,8 +91,8 @@ function entryFor(
   delivery: Delivery & { readonly month: Month },
 ): AccessEntry {
   const own = met.filter((one) => one.municipality === municipality)
-  const countOf = (isBlocked: boolean) =>
-    own.reduce((sum, one) => sum + (one.isBlocked === isBlocked ? one.ids.length : 0), 0)
+  const blocked = countOf(own, true)
+  const flagged = countOf(own, false)
   const { deliverer, signer, role, batchId, receivedAt, traceId, spanId } = delivery
   return {
     controller,
@@ -72,15 +105,23 @@ function entryFor(
       municipality,
       batchId,
       requests: [...new Set(own.map(({ request }) => request))],
-      blocked: countOf(true),
-      flagged: countOf(false),
+      blocked,
+      flagged,
     },
     result: 'ALLOW',
-    count: own.reduce((sum, { ids }) => sum + ids.length, 0),
+    count: blocked + flagged,
     traceId,
     spanId,
     parentSpanId: delivery.parentSpanId,
     transactionId: delivery.transactionId,
     at: receivedAt,
   }
+}
+
+/** Notifications, each once, however many requests it met. */
+function countOf(met: readonly Met[], isBlocked: boolean): number {
+  const names = met
+    .filter((one) => one.isBlocked === isBlocked)
+    .flatMap(({ creditor, ids }) => ids.map((notificationId) => `${creditor} ${notificationId}`))
+  return new Set(names).size
 }
