@@ -12,6 +12,7 @@ import { ensurePartitions, PARTITION_MONTHS } from './db/partitions.js'
 import { boundHeapGrowth } from './heap.js'
 import { openHub, type Hub } from './hub.js'
 import { endDueKeys, ensureKeys, type KeyEvent } from './identity/index.js'
+import { noteHubKeys } from './registers/index.js'
 import { startJobs } from './jobs/index.js'
 import { dayOf, monthOf } from './kernel/calendar.js'
 import { systemClock, type Clock } from './kernel/clock.js'
@@ -118,6 +119,7 @@ async function makeKeys(hub: Hub): Promise<number> {
     recordAccess(tx, context, [keyEntry(event)]).then(() => undefined)
   const count = await ensureKeys(db, config.secretsDir, clock.now(), log)
   await endDueKeys(db, config.secretsDir, clock.now(), log)
+  await noteHubKeys(context)
   await hub.reloadKeys()
   return count
 }

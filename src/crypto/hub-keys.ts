@@ -9,10 +9,12 @@ import {
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Secret } from '../kernel/secret.js'
+import { deriveKey } from './hash.js'
 import { thumbprint } from './jwk.js'
 import { newEcKeyPair } from './key-pair.js'
 import { readSecretFile, writeSecretFile } from './secret-file.js'
 import { signingKey, type SigningKey } from './signature-key.js'
+import { noteSigner } from './signed-note.js'
 
 /** The hub's own keys; those of pseudonyms and log subjects belong to `identity`. */
 export interface HubKeys {
@@ -72,6 +74,27 @@ export function hubKeyMistakes(folder: string): string[] {
       return [error instanceof Error ? error.message : `${name} cannot be read`]
     }
   })
+}
+
+/** What tells a key of the hub apart, and says nothing else about it. */
+export interface HubKeyFingerprint {
+  readonly purpose: 'signing' | 'log' | 'mac'
+  /** RFC 7638 thumbprint; key id of signed notes (hex); 16 bytes derived from the secret (hex). */
+  readonly fingerprint: string
+}
+
+/**
+ * Fingerprints of all keys of the hub.
+ *
+ * @param origin Name of the log that the key signs for.
+ */
+export function hubKeyFingerprints(keys: HubKeys, origin: string): readonly HubKeyFingerprint[] {
+  const derived = deriveKey(keys.mac.expose(), 'vroegsignaal/check-value', 16)
+  return [
+    { purpose: 'signing', fingerprint: String(publicJwkOf(keys.signing).kid) },
+    { purpose: 'log', fingerprint: noteSigner(origin, keys.log).keyId.toString('hex') },
+    { purpose: 'mac', fingerprint: derived.toString('hex') },
+  ]
 }
 
 /** The public half of a key as the hub publishes it in its JWK set (RFC 7517). */

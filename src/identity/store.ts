@@ -49,6 +49,8 @@ export interface SecretFate {
   readonly number: number
   readonly startsOn: Day
   readonly endsOn: Day
+  /** Derived from the secret: tells it apart and says nothing else about it; 16 bytes, hex. */
+  readonly fingerprint: string
   /** When the hub destroyed its own copy. */
   readonly endedAt: string | null
   /** When two people attested that every other copy is gone. */
@@ -60,10 +62,10 @@ export function selectSecretFates(tx: Tx): Promise<SecretFate[]> {
   return bulk<SecretFate>(
     tx,
     `SELECT 'epoch' AS family, number::integer AS number, starts_on AS "startsOn",
-            ends_on AS "endsOn", ended_at AS "endedAt", destroyed_at AS "attestedAt" FROM epoch
+            ends_on AS "endsOn", encode(check_value, 'hex') AS fingerprint, ended_at AS "endedAt", destroyed_at AS "attestedAt" FROM epoch
      UNION ALL
-     SELECT 'log-subjects', year::integer, make_date(year, 1, 1), make_date(year, 12, 31), ended_at,
-            destroyed_at FROM log_subject_year
+     SELECT 'log-subjects', year::integer, make_date(year, 1, 1), make_date(year, 12, 31),
+            encode(check_value, 'hex'), ended_at, destroyed_at FROM log_subject_year
       ORDER BY 1, 2`,
   )
 }

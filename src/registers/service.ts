@@ -1,9 +1,13 @@
 import { ACTIVITIES, EVENTS, proveEntries, recordAccess } from '../access-log/index.js'
 import type { Context } from '../context.js'
+import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
-import { selectSecretFates, type SecretFate } from '../identity/index.js'
+import { selectSecretFates } from '../identity/index.js'
 import { requireReviewed, type Officer } from '../log-review/index.js'
+import { list, type Operator, type RegistryContext } from '../registry/index.js'
 import { RETENTION_KINDS } from '../retention/index.js'
+import { selectHubKeys } from './hub-keys/store.js'
+import { keyRegister, type RegisteredKey } from './keys.js'
 import { activityRegister, type RegisteredActivity } from './processing.js'
 import * as store from './store.js'
 
@@ -22,7 +26,7 @@ export interface Registers {
   readonly readAt: string
   readonly activities: readonly RegisteredActivity[]
   readonly agreements: readonly store.RegisteredAgreement[]
-  readonly keys: readonly SecretFate[]
+  readonly keys: readonly RegisteredKey[]
   /** Of the hub's own log, for its officer; the others get the days from `keys`. */
   readonly destructions: readonly DestructionProof[]
   /** Signed checkpoint that the proofs lead to. */
@@ -49,7 +53,7 @@ export async function registersFor(
   const scope = { role: 'vroegsignaal_officer', party: officer.id, controller } as const
   const found = await inTransaction(context.db, 'registers.read', scope, async (tx) => {
     const agreements = await store.selectAgreements(tx, MOST_AGREEMENTS)
-    const keys = await selectSecretFates(tx)
+    const keys = await selectKeyRegister(tx)
     const destructions = await store.selectDestructions(tx, controller)
     const decisions = await store.selectDecisions(tx)
     await recordAccess(tx, context, [
@@ -90,4 +94,20 @@ export async function registersFor(
     checkpoint: proven?.checkpoint ?? null,
     decisions: found.decisions,
   }
+}
+
+/** Every key there is or was, to an operator; logged. */
+export function listKeyRegister(
+  context: RegistryContext,
+  operator: Operator,
+): Promise<readonly RegisteredKey[]> {
+  return list(context, operator, 'listKeys', selectKeyRegister)
+}
+
+async function selectKeyRegister(tx: Tx): Promise<RegisteredKey[]> {
+  return keyRegister(
+    await selectSecretFates(tx),
+    await selectHubKeys(tx),
+    await store.selectSealingFates(tx),
+  )
 }

@@ -24,10 +24,34 @@ export function selectAgreements(tx: Tx, limit: number): Promise<RegisteredAgree
   )
 }
 
+/** A sealing key of a municipality, by its public half. */
+export interface SealingFate {
+  readonly municipality: string
+  /** RFC 7638 thumbprint. */
+  readonly keyId: string
+  readonly version: number
+  readonly status: 'OFFERED' | 'ACTIVE' | 'RETIRED'
+  readonly activatedAt: string | null
+  readonly retiredAt: string | null
+}
+
+/** Sealing keys that the transaction may see, by municipality and version. */
+export function selectSealingFates(tx: Tx): Promise<SealingFate[]> {
+  return bulk<SealingFate>(
+    tx,
+    `SELECT municipality, key_id AS "keyId", version, status, activated_at AS "activatedAt",
+            retired_at AS "retiredAt"
+       FROM sealing_key ORDER BY municipality, version`,
+  )
+}
+
 /** The entry of the log that says that a secret was destroyed. */
 export interface DestructionEntry {
   readonly family: string
-  readonly number: number
+  /** Of an epoch or a year; `null` for a key of the hub itself. */
+  readonly number: number | null
+  /** Of a key of the hub itself. */
+  readonly fingerprint: string | null
   readonly entryId: string
   readonly entryNumber: number
 }
@@ -37,11 +61,11 @@ export function selectDestructions(tx: Tx, controller: string): Promise<Destruct
   return bulk<DestructionEntry>(
     tx,
     `SELECT objects ->> 'family' AS family, (objects ->> 'number')::integer AS number,
-            entry AS "entryId", number::integer AS "entryNumber"
+            objects ->> 'fingerprint' AS fingerprint, entry AS "entryId", number::integer AS "entryNumber"
        FROM log_entry
       WHERE controller = $1
         AND (action = 'KEY_DESTROYED'
-          OR (operation = 'destroyEpoch' AND objects ->> 'event' = 'DESTROYED'))
+          OR (operation IN ('destroyEpoch', 'attestHubKey') AND objects ->> 'event' = 'DESTROYED'))
       ORDER BY log_entry.number`,
     [controller],
   )

@@ -236,6 +236,7 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   executor_admission: 'goes when the municipality ends it: who visits for it, an organisation',
   executor_key: 'public keys of organisations that visit',
   feedback_policy: 'rule of a municipality: what it decided must be shown afterwards',
+  hub_key: 'register of keys: that there was one, and that it was destroyed',
   job_lease: 'which job ran last',
   legal_basis: 'published law',
   log_checkpoint: 'public proof, says nothing of anybody',

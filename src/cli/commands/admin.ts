@@ -9,6 +9,7 @@ import { feedbackPolicyCommand } from './admin/feedback-policies.js'
 import { invitationCommand } from './admin/invitations.js'
 import { holdCommand } from './admin/holds.js'
 import { epochCommand, sealingKeyCommand } from './admin/keys.js'
+import { keyCommand } from './admin/key-register.js'
 import { legalBasisCommand } from './admin/legal-basis.js'
 import { agencyCommand, mandateCommand } from './admin/mandates.js'
 import { officerCommands, partyCommand } from './admin/parties.js'
@@ -45,6 +46,7 @@ export function adminCommand(): Command {
     publicationCommand(),
     sealingKeyCommand(),
     epochCommand(),
+    keyCommand(),
     retentionCommand(),
     partitionCommand(),
     holdCommand(),

@@ -1,4 +1,4 @@
-import type { RegisteredActivity, Registers } from '../../registers/index.js'
+import type { RegisteredActivity, RegisteredKey, Registers } from '../../registers/index.js'
 import { html, type Child, type Html } from '../html.js'
 import { partyLabel, partyName } from '../party-name.js'
 import { table } from '../table.js'
@@ -95,27 +95,45 @@ function agreements(speaker: Speaker, { found, names }: RegistersPage): Html {
 
 function keys(speaker: Speaker, found: Registers): Html {
   const { say, day, instant } = speaker
-  const rows = found.keys.map(({ family, number, startsOn, endsOn, endedAt, attestedAt }) => {
-    const ended = endedAt === null ? '' : say('registers.ended', { at: instant(new Date(endedAt)) })
+  const rows = found.keys.map((key) => {
+    const { family, number, fingerprint, startsOn, endsOn, state, endedAt, attestedAt } = key
+    const isSecret = family === 'epoch' || family === 'log-subjects'
+    const end = isSecret ? 'registers.ended' : 'registers.retired'
+    const ended = endedAt === null ? '' : say(end, { at: instant(new Date(endedAt)) })
     const attested =
       attestedAt === null ? '' : say('registers.attested', { at: instant(new Date(attestedAt)) })
     const proofs = found.destructions
-      .filter((one) => one.family === family && one.number === number)
+      .filter((one) => one.family === family)
+      .filter((one) => (isSecret ? one.number === number : one.fingerprint === fingerprint))
       .map(({ entryNumber, index }) =>
         index === null
           ? say('registers.proof_waits', { number: entryNumber })
           : say('registers.proof_text', { number: entryNumber, index }),
       )
     return [
-      say(family === 'epoch' ? 'registers.epoch' : 'registers.year', { number }),
-      day(startsOn),
-      day(endsOn),
-      [ended, attested].filter((text) => text !== '').join('; ') || say('registers.in_use'),
+      keyName(speaker, key),
+      html`<code>${fingerprint}</code>`,
+      startsOn === null ? '' : day(startsOn),
+      endsOn === null ? '' : day(endsOn),
+      [ended, attested].filter((text) => text !== '').join('; ') ||
+        say(state === 'OFFERED' ? 'registers.offered' : 'registers.in_use'),
       proofs.join('; '),
     ]
   })
-  const heads = ['key', 'from', 'until', 'state', 'proof'] as const
+  const heads = ['key', 'fingerprint', 'from', 'until', 'state', 'proof'] as const
   return card(speaker, say('registers.keys'), heads, rows)
+}
+
+function keyName({ say }: Speaker, { family, number, municipality }: RegisteredKey): string {
+  const names = {
+    epoch: 'registers.epoch',
+    'log-subjects': 'registers.year',
+    sealing: 'registers.sealing',
+    'hub-signing': 'registers.hub_signing',
+    'hub-log': 'registers.hub_log',
+    'hub-mac': 'registers.hub_mac',
+  } as const
+  return say(names[family], { number: number ?? '', municipality: municipality ?? '' })
 }
 
 function decisions(speaker: Speaker, found: Registers): Html {
@@ -139,6 +157,7 @@ function card(
     | 'sectors'
     | 'until'
     | 'key'
+    | 'fingerprint'
     | 'from'
     | 'state'
     | 'proof'
