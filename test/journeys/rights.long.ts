@@ -264,6 +264,11 @@ t.test(
         }
         t.strictSame(left, [nothing, nothing])
         t.equal(listed(await feed('2026-08'))[id(1)], 'RESTRICTED')
+        const named = await hub.sql(
+          `SELECT FROM log_subject WHERE reference = $1 AND household IS NOT NULL`,
+          [`${WONING}/${id(1)}`],
+        )
+        t.ok(named.length > 0, 'who used the data stays answerable (GDPR article 17(3)(b))')
         await lift(erased)
         t.equal(
           listed(await feed('2026-08'))[id(1)],

@@ -108,6 +108,28 @@ t.test('the read extension of the Logboek Dataverwerkingen', async (t) => {
     },
   )
 
+  await t.test('a trace and a transaction of the caller are those of the entry', async (t) => {
+    const [traceId, parent] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331']
+    const transaction = '0198e7f2-5c3a-7b1e-9d4f-2a6b8c0d1e2f'
+    const { headers } = await officer.post(
+      PATH,
+      { reason: REASON, controller: almere, ...byActivity },
+      { traceparent: `00-${traceId}-${parent}-01`, 'fsc-transaction-id': transaction },
+    )
+    t.match(headers, {
+      traceparent: new RegExp(`^00-${traceId}-[0-9a-f]{16}-`),
+      'fsc-transaction-id': transaction,
+    })
+    await sequencePending(hub.context)
+    const [own] = await read({ traceId })
+    const record = own!.resource.attributes['vroegsignaal.log.record']
+    t.match(JSON.parse(String(record)), {
+      traceId,
+      parentSpanId: parent,
+      transactionId: transaction,
+    })
+  })
+
   await t.test('page by page, the newest once they have their place in the tree', async (t) => {
     await hub.as(WONING).submit(id(1001), [report(4)])
     t.equal((await read(byActivity)).length, 4, 'not in the tree yet')
