@@ -1,5 +1,16 @@
 import { CONTROL, INTEGRITY, REVIEW, type LogEvent } from './event.js'
 
+const ALARM = {
+  action: 'ALARM',
+  activity: 'access-log@1',
+  ground: REVIEW,
+  objects: [
+    ...['rules', 'subjectsOfHour', 'subjectsOfDay', 'emptyOfDay', 'mostPersons'],
+    ...['smallOfHour', 'foundOfDay'],
+  ],
+  subjects: false,
+} as const
+
 /** What happens to the log itself, and what it holds of attempts that were refused. */
 export const LOG_EVENTS = [
   {
@@ -36,6 +47,27 @@ export const LOG_EVENTS = [
     commands: ['log recover'],
     nl: 'Na herstel van de database gaat het logboek verder onder een nieuwe naam; wat ontbreekt staat erbij.',
     en: 'After the database was restored the log goes on under a new name; what is missing is stated.',
+  },
+  {
+    ...ALARM,
+    operation: 'traceDataSubject',
+    by: ['officer'],
+    nl: 'Een toezichthouder zocht zo na dat het op aftasten lijkt: iemand anders beoordeelt dat.',
+    en: 'An officer traced in a way that looks like enumeration: somebody else reviews it.',
+  },
+  {
+    ...ALARM,
+    operation: 'searchAccessLog',
+    by: ['officer'],
+    nl: 'Een toezichthouder zocht naar zo veel zaken dat het op aftasten lijkt.',
+    en: 'An officer searched for so many cases that it looks like enumeration.',
+  },
+  {
+    ...ALARM,
+    operation: 'validateNotificationBatch',
+    by: ['party'],
+    nl: 'Een schuldeiser liet zo toetsen dat het op aftasten lijkt.',
+    en: 'A creditor had notifications checked in a way that looks like enumeration.',
   },
   {
     // Whatever operation was tried; it stands in the entry, or `unknown`.

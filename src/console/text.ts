@@ -52,7 +52,7 @@ export const WORD_KINDS = [
   ...(['sector', 'class', 'urgency', 'stage', 'notice', 'quality', 'withheld', 'at_pull'] as const),
   ...(['standing', 'contact', 'part', 'outcome', 'definition', 'referral', 'help'] as const),
   ...(['remark', 'duty', 'count'] as const),
-  ...(['right', 'effect', 'happened', 'correction', 'state', 'answer'] as const),
+  ...(['right', 'effect', 'happened', 'correction', 'state', 'answer', 'enumeration'] as const),
 ] as const
 export type WordKind = (typeof WORD_KINDS)[number]
 

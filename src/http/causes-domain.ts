@@ -111,8 +111,8 @@ export const DOMAIN_CAUSES = {
     'Iemand heeft dit verzoek al opgeheven.',
   ),
   'review.second_person': cause(
-    'The officer who decided about the item is also the one who wants to close it or send it back.',
-    'De toezichthouder die over het punt besliste wil het zelf afsluiten of terugsturen.',
+    'The officer who decided about the item wants to close it or send it back, or it is about what the officer did.',
+    'De toezichthouder die over het punt besliste wil het zelf afsluiten of terugsturen, of het gaat over wat die toezichthouder zelf deed.',
   ),
   'sealing_key.second_person': cause(
     'The confirmation was signed with the certificate that also signed the offer.',

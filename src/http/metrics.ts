@@ -21,6 +21,8 @@ export interface Metrics {
   readonly expiryDays: Gauge<'kind'>
   /** How many end within 30, 14, 7 and 1 days with nothing to take their place. */
   readonly expiring: Gauge<'kind' | 'within'>
+  /** Alarms that lookups look like enumeration, by operation and rule. */
+  readonly enumeration: Counter<'operation' | 'rule'>
   /** Requests of residents that wait for an answer: all, those due within a week, and those too late. */
   readonly rightsRequests: Gauge<'state'>
 }
@@ -86,6 +88,12 @@ export function createMetrics(): Metrics {
       name: 'hub_expiring',
       help: 'How many end within so many days with nothing to take their place',
       labelNames: ['kind', 'within'],
+      registers,
+    }),
+    enumeration: new Counter({
+      name: 'hub_enumeration_alarms_total',
+      help: 'Alarms that lookups look like enumeration',
+      labelNames: ['operation', 'rule'],
       registers,
     }),
     rightsRequests: new Gauge({

@@ -4,6 +4,7 @@ import { newTrace } from '../crypto/trace.js'
 import type { Tx } from '../db/client.js'
 import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
 import { closeFeed } from '../feeds/index.js'
+import { forgetLookups } from '../quotas/index.js'
 import { forgetHub, forgetMunicipality } from '../retention/index.js'
 import { makePlans } from '../reviews/index.js'
 import { remindOfRequests } from '../rights/index.js'
@@ -26,7 +27,10 @@ export async function doWork(context: Context, planned: Planned, fence: Fence): 
 
 const HUB_WORK: Readonly<Record<HubJob, (context: Context, due: Due) => Promise<unknown>>> = {
   partitions: ({ db }, { month }) => ensurePartitions(db, month, PARTITION_MONTHS),
-  forget: (context) => forgetHub(context, newTrace()),
+  forget: async (context) => {
+    await forgetLookups(context)
+    await forgetHub(context, newTrace())
+  },
   review: (context, { month }) => makePlans(context, month, newTrace()),
   remind: (context) => remindOfRequests(context, newTrace()),
 }

@@ -9,7 +9,8 @@ import { dayOf } from '../kernel/calendar.js'
 import { HubError } from '../kernel/errors.js'
 import { readLdv } from './ldv/service.js'
 import type { LoggedEntry } from './question.js'
-import { searchEntries, traceEverywhere } from './service.js'
+import { searchEntries } from './service.js'
+import { traceEverywhere } from './trails/service.js'
 
 interface Search {
   Body: components['schemas']['LogSearch']

@@ -2,27 +2,25 @@ import { recordAccess, type AccessEntry, type RecordedEntry } from '../access-lo
 import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
-import { isUuid } from '../kernel/identifiers.js'
 import type { LogContext } from '../log-tree/index.js'
-import { takeQuota, type LimitedOperation, type QuotaContext } from '../quotas/index.js'
-import { filterObject, readableBy, readCursor, trailSteps, writeCursor } from './question.js'
-import type {
-  EntryFilter,
-  EntryPage,
-  LoggedEntry,
-  Officer,
-  TracedSubject,
-  TrailStep,
-} from './question.js'
-import { selectNotified, type NotifiedFact } from './notified/store.js'
+import {
+  takeQuota,
+  tellAlarm,
+  type Alarm,
+  type AlarmContext,
+  type LimitedOperation,
+  type QuotaContext,
+} from '../quotas/index.js'
+import { filterObject, readableBy, readCursor, writeCursor } from './question.js'
+import type { EntryFilter, EntryPage, LoggedEntry, Officer } from './question.js'
+import { noteOfOfficer } from './noting/service.js'
 import * as store from './store.js'
 
-const MOST_TOUCHES = 10_000
 const MOST_EXPORTED = 5000
 const EXPORTED_PER_PAGE = 100
 
 /** What answering questions needs. */
-export type ReviewContext = Pick<LogContext, 'db'> & QuotaContext
+export type ReviewContext = Pick<LogContext, 'db'> & QuotaContext & AlarmContext
 
 /** What a page of a partition is asked by. */
 export interface EntrySearch {
@@ -56,11 +54,16 @@ export async function searchEntries(
   const limit = Math.min(search.limit ?? 100, 1000)
   const { filter, reason } = search
   const question = { controller, operation: 'searchAccessLog', reason, cost: 1 } as const
-  return ask(context, officer, question, async (tx) => {
+  let alarm: Alarm | undefined
+  const answer = await ask(context, officer, question, async (tx) => {
     const order = newestFirst ? 'newest' : 'oldest'
     const found = await store.selectEntries(tx, controller, filter, { order, after }, limit + 1)
     const entries = found.slice(0, limit)
     const nextCursor = found.length > limit ? writeCursor(entries.at(-1)!.number) : null
+    if (filter.caseId !== undefined) {
+      const lookup = { subject: filter.caseId, found: entries.length, controllers: [controller] }
+      alarm = await noteOfOfficer(tx, context, officer, 'searchAccessLog', lookup)
+    }
     return {
       answer: { controller, entries, nextCursor },
       objects: { filter: filterObject(filter), after },
@@ -68,6 +71,8 @@ export async function searchEntries(
       subjects: [],
     }
   })
+  tellAlarm(context, alarm)
+  return answer
 }
 
 /**
@@ -102,106 +107,7 @@ export async function exportEntries(
   })
 }
 
-/** What touched one household. */
-export interface Trail {
-  readonly steps: TrailStep[]
-  /** The notifications among them, as far as they are kept, oldest first. */
-  readonly notifications: readonly NotifiedFact[]
-  /** Whether there is more than an answer holds. */
-  readonly truncated: boolean
-  /** Partitions among those read that are confidential: their steps are not for the resident. */
-  readonly confidential: readonly string[]
-  /** Partitions that this officer reviews but may not read now, and that are left out. */
-  readonly leftOut: readonly string[]
-  /** The entry of this very reading. */
-  readonly recorded: RecordedEntry
-}
-
-/**
- * Shows an officer every entry of its partition that touched a household, and logs that it did, as
- * a touch of the same household.
- *
- * @param subjects The same household and person under the key of each year that the log still has.
- * @throws {HubError} As `searchEntries`.
- */
-export async function tracesOf(
-  context: ReviewContext,
-  officer: Officer,
-  subjects: readonly TracedSubject[],
-  { controller, reason }: { controller?: string | undefined; reason: string },
-): Promise<Trail> {
-  return traceIn(context, officer, subjects, requireController(officer, controller), reason, 1)
-}
-
-async function traceIn(
-  context: ReviewContext,
-  officer: Officer,
-  subjects: readonly TracedSubject[],
-  controller: string,
-  reason: string,
-  cost: 0 | 1,
-): Promise<Trail> {
-  const households = subjects.map(({ household }) => household)
-  const persons = subjects.flatMap(({ person }) => (person === null ? [] : [person]))
-  const question = { controller, operation: 'traceDataSubject', reason, cost } as const
-  return ask(context, officer, question, async (tx) => {
-    const most = MOST_TOUCHES
-    const touches = await store.selectTrail(tx, controller, households, persons, most + 1)
-    const steps = trailSteps(touches.slice(0, most))
-    const named = new Set(steps.flatMap(({ references }) => references.filter(isNotification)))
-    const notifications = await selectNotified(tx, [...named])
-    return {
-      answer: {
-        steps,
-        notifications,
-        truncated: touches.length > most,
-        confidential: (await store.isConfidential(tx, controller)) ? [controller] : [],
-        leftOut: [],
-      },
-      objects: { steps: steps.length },
-      count: steps.length,
-      subjects: subjects.map((subject) => ({ ...subject, reference: 'trace' })),
-    }
-  })
-}
-
-/**
- * Traces a household in every partition that the officer reviews; each reading is logged where it
- * took place, and all of them are one trace of the quota.
- *
- * @returns The steps of one partition after the other, and the entry of the first reading.
- * @throws {HubError} As `searchEntries`.
- */
-export async function traceEverywhere(
-  context: ReviewContext,
-  officer: Officer,
-  subjects: readonly TracedSubject[],
-  reason: string,
-): Promise<Trail> {
-  const [first, ...others] = readableBy(officer)
-  if (first === undefined) throw officer.controllers.length > 0 ? confidential() : otherLog()
-  const trails = [await traceIn(context, officer, subjects, first, reason, 1)]
-  for (const controller of others) {
-    trails.push(await traceIn(context, officer, subjects, controller, reason, 0))
-  }
-  const found = trails.flatMap(({ steps }) => steps)
-  return {
-    steps: found.slice(0, MOST_TOUCHES),
-    notifications: trails.flatMap(({ notifications }) => notifications),
-    truncated: found.length > MOST_TOUCHES || trails.some(({ truncated }) => truncated),
-    confidential: trails.flatMap(({ confidential }) => confidential),
-    leftOut: officer.sealed ?? [],
-    recorded: trails[0]!.recorded,
-  }
-}
-
-/** `creditor/notification`, and not a case or a place in a feed. */
-function isNotification(reference: string): boolean {
-  const [creditor = '', id = ''] = reference.split('/')
-  return creditor !== 'feed' && isUuid(id)
-}
-
-/** What is asked, and of which partition. */
+/** A question of an officer to one partition. */
 export interface Question {
   readonly controller: string
   readonly operation: Extract<LimitedOperation, 'searchAccessLog' | 'traceDataSubject'>
@@ -279,11 +185,11 @@ export function requireReviewed(officer: Officer, asked: string | undefined): st
   return controller
 }
 
-function confidential(): HubError {
+export function confidential(): HubError {
   const detail = 'This log is confidential by decision, and you are not among its readers.'
   return new HubError('log.confidential', detail)
 }
 
-function otherLog(): HubError {
+export function otherLog(): HubError {
   return new HubError('party.role_not_allowed', 'This officer does not review that log.')
 }

@@ -1,5 +1,6 @@
 export { openCheckpoint, unverifiedCheckpoint, type Checkpoint } from './checkpoint.js'
 export { consistencyProof, type ReadTile } from './consistency.js'
+export { unverifiedCosignatures, type Cosignature } from './cosignatures.js'
 export { Cosigning, type Cosigned } from './cosigning/service.js'
 export { LogStopped } from './log.js'
 export type {

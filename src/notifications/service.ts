@@ -9,7 +9,7 @@ import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
 import { isFictitious, Protector, suspectsBusiness, type Resident } from '../identity/index.js'
 import { HubError } from '../kernel/errors.js'
 import type { Caller } from '../parties/index.js'
-import { takeQuota } from '../quotas/index.js'
+import { noteLookup, takeQuota, tellAlarm, type Alarm } from '../quotas/index.js'
 import { judgeItems, readItems, reject, type Assessed } from './assess.js'
 import { ItemSalts } from './commitment.js'
 import { delivererEntry, type Delivery } from './entries.js'
@@ -153,22 +153,40 @@ export function validateBatch(
     await judged(context, items, batch, facts)
     batch.items.length = 0
     const delivery = deliveryOf(caller, batch, facts, 'validateNotificationBatch')
-    return inTransaction(context.db, 'notifications.validate', scopeOf(caller), async (tx) => {
-      const entry = delivererEntry(delivery, items, undefined)
-      const entries = await recordAccess(tx, context, [entry])
-      return reportOf(
-        {
-          hub: context.config.hubId,
-          batchId: batch.batchId,
-          checkedAt: facts.receivedAt,
-          month: facts.month,
-          deliverer: caller.id,
-        },
-        items,
-        entries,
-        mayName(caller, facts),
-      )
-    })
+    let alarm: Alarm | undefined
+    const report = await inTransaction(
+      context.db,
+      'notifications.validate',
+      scopeOf(caller),
+      async (tx) => {
+        const entry = delivererEntry(delivery, items, undefined)
+        const entries = await recordAccess(tx, context, [entry])
+        alarm = await noteLookup(tx, context, {
+          party: caller.id,
+          fingerprint: caller.fingerprint,
+          role: caller.role,
+          trace: caller.trace,
+          operation: 'validateNotificationBatch',
+          items: items.length,
+          found: items.filter(({ met }) => met !== undefined).length,
+          controllers: [caller.id],
+        })
+        return reportOf(
+          {
+            hub: context.config.hubId,
+            batchId: batch.batchId,
+            checkedAt: facts.receivedAt,
+            month: facts.month,
+            deliverer: caller.id,
+          },
+          items,
+          entries,
+          mayName(caller, facts),
+        )
+      },
+    )
+    tellAlarm(context, alarm)
+    return report
   })
 }
 

@@ -18,6 +18,7 @@ export {
   waitsForConfirmation,
 } from './partitions/service.js'
 export type { Confidentiality, DecisionRow, NewDecision } from './partitions/service.js'
+export { overdueMonths, type OverdueMonth } from './standing/service.js'
 export { listSchedule, setTerm } from './schedule/service.js'
 export type { NewTerm, ScheduledKind, TermRow } from './schedule/service.js'
 export { forgetHub, forgetMunicipality, type Forgotten, type ForgottenOfHub } from './service.js'

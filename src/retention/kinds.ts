@@ -253,6 +253,7 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   party:
     'numbers of organisations, which the log names; the name of one that ended goes (REGISTER)',
   party_role: 'what an organisation takes part as; numbers only',
+  lookup: 'what was looked up within a day, by marks that only tell one subject from another',
   postcode_area: 'public register',
   postcode_import: 'public register',
   programme: 'public covenants',

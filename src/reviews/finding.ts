@@ -66,3 +66,15 @@ export function requireSecond(decided: Doer | undefined, doer: Doer): void {
   if (!isSame && decided.fingerprint !== doer.fingerprint) return
   throw new HubError('review.second_person', 'Another officer than the one who decided closes it.')
 }
+
+/**
+ * Nobody judges the own look: whoever did what an item is about decides nothing about it, with this
+ * certificate or with another.
+ *
+ * @param own Whether the entry of the item was made with a certificate of the doer.
+ * @throws {HubError} `review.second_person`.
+ */
+export function requireOther(own: boolean, step: ReviewStep): void {
+  if (!own || step === 'ASK') return
+  throw new HubError('review.second_person', 'Somebody else reviews what you did yourself.')
+}

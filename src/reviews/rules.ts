@@ -3,6 +3,7 @@ export type ReviewKind = 'SAMPLE' | AnomalyKind
 
 /** Rules that look for what is out of the ordinary. */
 export const ANOMALY_KINDS = [
+  'ENUMERATION',
   'OWN_ADDRESS',
   'AFTER_CLOSING',
   'SAME_PERSON',
@@ -19,7 +20,7 @@ export type AnomalyKind = (typeof ANOMALY_KINDS)[number]
  * and are never made again.
  */
 export const REVIEW_RULES = {
-  version: 1,
+  version: 2,
   /** Entries drawn for each month. */
   sampleSize: 25,
   /** Items that one rule may add to a plan; how often it matched in all stands beside them. */

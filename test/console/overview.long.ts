@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sequencePending } from '../../src/access-log/index.js'
+import { runDueJobs } from '../../src/jobs/index.js'
 import { checkLog } from '../helpers/check-log.js'
 import { enrolPerson, visitorWith } from '../helpers/console.js'
 import { ALMERE, municipalParty, OFFICER, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
@@ -55,6 +56,37 @@ t.test('the overview', async (t) => {
     t.match(all.text, /searchAccessLog[^]*party\.role_not_allowed/)
     t.match(all.text, /LCV 2026 0175/)
     t.match(all.text, /over \d+ vastleggingen/)
+  })
+
+  t.test('says whether what should be gone is gone', async (t) => {
+    t.match(ours.text, /Vergeten op tijd[^]*nog niet gedraaid/)
+    await runDueJobs(hub.context, { makeKeys: () => Promise.resolve() })
+    const path = `/console/overview?log=${almere}`
+    const done = await officer.get(path)
+    t.match(done.text, /Vergeten op tijd[^]*Gedaan tot en met[^]*termijn voorbij is, is weg/)
+    await hub.sql(`DELETE FROM retention_progress WHERE kind = 'STATISTICS'`)
+    await hub.sql(
+      `INSERT INTO statistic_month (municipality, month, kept_at) VALUES ($1, '2015-01-01', now())`,
+      [ALMERE],
+    )
+    t.match((await officer.get(path)).text, /Cijfers van een maand\. van 2015-01 had weg moeten/)
+    hub.context.clock.set('2026-08-12T09:00:00Z')
+    await officer.signIn()
+    t.match((await officer.get(path)).text, /meer dan een dag te laat/)
+    await hub.sql(`DELETE FROM statistic_month WHERE month = '2015-01-01'`)
+  })
+
+  t.test('names the witnesses who checked the log last, by their own clocks', async (t) => {
+    t.match(ours.text, /geen getuige/)
+    const line = Buffer.alloc(76)
+    line.writeBigUInt64BE(BigInt(Date.parse('2026-08-10T08:59:00Z') / 1000), 4)
+    await hub.sql(
+      `UPDATE log_checkpoint SET cosigned = note || $1
+        WHERE size = (SELECT max(size) FROM log_checkpoint)`,
+      [`\u2014 getuige.example/log ${line.toString('base64')}\n`],
+    )
+    const seen = await officer.get('/console/overview?log=hub')
+    t.match(seen.text, /getuige getuige\.example\/log op 10 aug 2026, 10:59:00, over \d+ vast/)
   })
 
   t.test('403: a log that the officer does not review', async (t) => {

@@ -155,6 +155,13 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
      VALUES ($1, $2::uuid, '2026-08-01', $2::uuid, $3, $4, 'x', 'NORMAL', now())`,
     [ALMERE, id(3), EXECUTOR, keyId],
   )
+  for (const looker of [WONING, STROOM, OFFICER, OMMEN_OFFICER]) {
+    await hub.sql(
+      `INSERT INTO lookup (lookup, party, actor_key, operation, at, items, found)
+       VALUES (gen_random_uuid(), $1, 'key', 'validateNotificationBatch', now(), 1, 0)`,
+      [looker],
+    )
+  }
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO review_own_address (party, holder, households, kept_at)

@@ -7,6 +7,7 @@ import { searchEntries, traceEverywhere, tracesOf } from '../../src/log-review/i
 import { readCursor, writeCursor } from '../../src/log-review/question.js'
 import { checkLog } from '../helpers/check-log.js'
 import { freshDatabase } from '../helpers/database.js'
+import { createMetrics } from '../../src/http/metrics.js'
 import { createLogger } from '../../src/logger.js'
 import { accessEntry, logContext } from '../helpers/log.js'
 
@@ -29,6 +30,7 @@ async function startLog(t: Parameters<typeof freshDatabase>[0]) {
     ...bare,
     config: { ...bare.config, ...quotas },
     log: createLogger(bare.clock, 'silent', () => undefined),
+    metrics: createMetrics(),
   }
   const record = (...entries: AccessEntry[]) =>
     inTransaction(context.db, 'test.record', { role: 'vroegsignaal_intake' }, (tx) =>

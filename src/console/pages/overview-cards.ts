@@ -11,7 +11,7 @@ import type { Speaker } from '../text.js'
 /** Whether the log is whole and up to date. */
 export function healthCard(
   { say, number, instant }: Speaker,
-  { overview: { checkpoint }, health }: { overview: Overview; health: LogHealth },
+  { overview: { checkpoint, verified }, health }: { overview: Overview; health: LogHealth },
 ): Html {
   const state =
     health.stopped === null
@@ -38,7 +38,19 @@ export function healthCard(
       <dt>${say('overview.waiting')}</dt>
       <dd>${waiting}</dd>
       <dt>${say('overview.verified')}</dt>
-      <dd>${say('overview.verified_text')}</dd>
+      <dd>
+        ${verified?.by.map(
+          ({ witness, at }) =>
+            html`${say('overview.witnessed', {
+                witness,
+                at: instant(at),
+                size: number(verified.size),
+              })}<br />`,
+        )}
+        <span class="soft"
+          >${say(verified === undefined ? 'overview.verified_text' : 'overview.verified_more')}</span
+        >
+      </dd>
     </dl>
   </section>`
 }

@@ -7,6 +7,8 @@ import { partyLabel, partyName } from '../party-name.js'
 import { table } from '../table.js'
 import type { Speaker } from '../text.js'
 import type { Clock } from '../../rights/index.js'
+import { alarmsCard } from './overview-alarms.js'
+import { retentionCard, type Forgetting } from './overview-retention.js'
 import { clocksCard } from './overview-requests.js'
 import { controllerChoice } from './controller-choice.js'
 import { endingCards, healthCard, jobsCard, reviewCard } from './overview-cards.js'
@@ -18,6 +20,7 @@ export interface OverviewPage {
   readonly controllers: readonly string[]
   readonly health: LogHealth
   readonly jobs: readonly JobState[]
+  readonly forgetting: Forgetting
   /** Items of reviews that are not closed yet. */
   readonly openItems: number
   /** Requests of residents that wait for an answer. */
@@ -38,10 +41,11 @@ export function overviewPage(speaker: Speaker, page: OverviewPage): Html {
       ${weeks(speaker, say('overview.parties'), say('overview.party'), overview.parties, (id) => partyLabel(speaker, overview.names, id))}
       ${weeks(speaker, say('overview.purposes'), say('overview.purpose'), overview.purposes, (word) => speaker.word('purpose', word))}
     </div>
-    ${denials(speaker, overview)}
+    ${alarmsCard(speaker, overview)} ${denials(speaker, overview)}
     <div class="cards">
       ${healthCard(speaker, page)} ${endingCards(speaker, page)} ${jobsCard(speaker, page.jobs)}
       ${reviewCard(speaker, page.openItems)} ${clocksCard(speaker, page)}
+      ${retentionCard(speaker, page.forgetting, page.now)}
     </div>`
 }
 

@@ -40,6 +40,34 @@ export const OVERVIEW_TEXTS = {
   'overview.why': ['Waarom geweigerd', 'Why refused'],
   'overview.last': ['Laatste keer', 'Last time'],
   'overview.unknown_party': ['onbekend', 'unknown'],
+  'overview.alarms': [
+    'Zoeken dat op aftasten lijkt, laatste 28 dagen',
+    'Lookups that look like enumeration, last 28 days',
+  ],
+  'overview.alarms_text': [
+    'Elk alarm komt als punt in de beoordeling van de maand; wie zelf zocht, beoordeelt het niet.',
+    'Each alarm becomes an item of the review of its month; whoever looked does not judge it.',
+  ],
+  'overview.why_alarm': ['Wat opviel', 'What stood out'],
+  'overview.subjects': ['Verschillende die dag', 'Different ones that day'],
+  'enumeration.MANY_HOUSEHOLDS': [
+    'veel huishoudens binnen een uur',
+    'many households within an hour',
+  ],
+  'enumeration.NOTHING_FOUND': [
+    'over de meeste huishoudens stond niets in het logboek',
+    'about most households the log held nothing',
+  ],
+  'enumeration.MANY_NAMES': ['verschillende namen op één adres', 'different names at one address'],
+  'enumeration.MANY_CASES': ['veel zaken binnen een uur', 'many cases within an hour'],
+  'enumeration.SMALL_TRIALS': [
+    'veel kleine proefleveringen binnen een uur',
+    'many small dry runs within an hour',
+  ],
+  'enumeration.TRIALS_FOUND': [
+    'proefleveringen vonden inwoners met een lopend verzoek',
+    'dry runs found residents with an open request',
+  ],
   'overview.ending': ['Loopt binnenkort af', 'Ends soon'],
   'overview.certificates': ['Certificaten, komende 60 dagen', 'Certificates, next 60 days'],
   'overview.within': ['binnen {days} dagen', 'within {days} days'],
@@ -74,8 +102,34 @@ export const OVERVIEW_TEXTS = {
   'overview.waiting_text': ['{count}, de oudste {seconds} s', '{count}, the oldest {seconds} s'],
   'overview.verified': ['Laatste controle van buiten', 'Last verification from outside'],
   'overview.verified_text': [
-    'De hub weet niet wie hem wanneer controleerde. Iedereen kan dat met vroegsignaal log verify.',
-    'The hub does not know who checked it and when. Anybody can, with vroegsignaal log verify.',
+    'Er is geen getuige ingesteld of zij tekende nog niet. Iedereen kan controleren met vroegsignaal log verify; de hub merkt daar niets van.',
+    'No witness is set, or none has signed yet. Anybody can check with vroegsignaal log verify; the hub does not notice.',
+  ],
+  'overview.witnessed': [
+    'getuige {witness} op {at}, over {size} vastleggingen',
+    'witness {witness} at {at}, over {size} entries',
+  ],
+  'overview.verified_more': [
+    'Wat anderen met vroegsignaal log verify controleren merkt de hub niet.',
+    'What others check with vroegsignaal log verify the hub does not notice.',
+  ],
+  'overview.retention': ['Vergeten op tijd', 'Forgetting on time'],
+  'overview.on_schedule': [
+    'Alles waarvan de termijn voorbij is, is weg.',
+    'Everything whose term is over is gone.',
+  ],
+  'overview.overdue': [
+    '{kind} van {month} had weg moeten zijn',
+    '{kind} of {month} should be gone',
+  ],
+  'overview.forgotten_until': ['Gedaan tot en met {at}', 'Done up to {at}'],
+  'overview.forgetting_late': [
+    'De taak die vergeet is meer dan een dag te laat: gedaan tot en met {at}.',
+    'The job that forgets is more than a day late: done up to {at}.',
+  ],
+  'overview.never_forgot': [
+    'De taak die vergeet heeft nog niet gedraaid.',
+    'The job that forgets has not run yet.',
   ],
   'overview.open_items': [
     '{count} punten zijn nog niet afgesloten.',

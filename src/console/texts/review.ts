@@ -86,6 +86,7 @@ export const REVIEW_TEXTS = {
   'kind.OUT_OF_HOURS': ['buiten werktijd', 'out of hours'],
   'kind.NO_CONTACT': ['opgehaald en daarna niets gemeld', 'pulled and nothing reported afterwards'],
   'kind.OWN_ADDRESS': ['het eigen adres', 'the own address'],
+  'kind.ENUMERATION': ['lijkt op aftasten', 'looks like enumeration'],
   'kind.SAME_PERSON': ['vaak hetzelfde huishouden', 'the same household many times'],
   'kind.AFTER_CLOSING': ['opgehaald na afsluiten van de zaak', 'pulled after the case was closed'],
   'status.OPEN': ['open', 'open'],

@@ -20,6 +20,7 @@ export const WORD_TEXTS = {
   'action.LOG_EXPORT': ['Logboek meegenomen', 'Log taken along'],
   'action.LOG_RECOVER': ['Logboek heropend', 'Log opened anew'],
   'action.TRACE': ['Inwoner nagezocht', 'Resident traced'],
+  'action.ALARM': ['Alarm: lijkt op aftasten', 'Alarm: looks like enumeration'],
   'action.DENIED': ['Geweigerd', 'Refused'],
   'action.RIGHTS': ['Verzoek van een inwoner', 'Request of a resident'],
   'action.REVIEW': ['Beoordeling', 'Review'],

@@ -2,7 +2,8 @@ import { recordAccess } from '../../access-log/index.js'
 import { inTransaction } from '../../db/transaction.js'
 import { sealingKeyExpiries, type Expiry } from '../../expiry/index.js'
 import { addDays, dayOf, instantOf, type Day } from '../../kernel/calendar.js'
-import type { PartyId } from '../../parties/index.js'
+import { unverifiedCosignatures, type Cosignature } from '../../log-tree/index.js'
+import type { MunicipalityCode, PartyId } from '../../parties/index.js'
 import type { Officer } from '../question.js'
 import { requireController, type ReviewContext } from '../service.js'
 import { COUNTED_DAYS, dayPatterns, SHOWN_DAYS, weekPatterns } from './pattern.js'
@@ -18,11 +19,17 @@ export interface Overview {
   readonly parties: readonly WeekPattern[]
   readonly purposes: readonly WeekPattern[]
   readonly denials: readonly store.DenialCount[]
+  /** Lookups of the last four weeks that looked like enumeration. */
+  readonly alarms: readonly store.RaisedAlarm[]
   readonly certificates: readonly store.EndingCertificate[]
   readonly mandates: readonly store.EndingMandates[]
   /** Sealing keys of the municipality whose log it is, when they come to their end. */
   readonly sealingKeys: readonly Expiry[]
   readonly checkpoint: { readonly size: number; readonly signedAt: Date } | undefined
+  /** What witnesses outside the hub last checked: up to which size, and who said so when. */
+  readonly verified: Verified | undefined
+  /** The municipality whose log it is; `undefined` for another party and for the hub. */
+  readonly municipality: MunicipalityCode | undefined
   /** Names of parties by id. */
   readonly names: ReadonlyMap<string, string>
 }
@@ -58,7 +65,7 @@ export async function overviewOf(
     )
     const soon = new Date(now.getTime() + AHEAD_DAYS * DAY_MS)
     const lately = new Date(now.getTime() - BEHIND_DAYS * DAY_MS)
-    const overview: Omit<Overview, 'sealingKeys'> = {
+    const overview: Omit<Overview, 'sealingKeys' | 'municipality'> = {
       controller,
       from,
       today,
@@ -66,6 +73,7 @@ export async function overviewOf(
       parties: weekPatterns(counts, today, ({ actor }) => actor).slice(0, MOST_ROWS),
       purposes: weekPatterns(counts, today, ({ purpose }) => purpose).slice(0, MOST_ROWS),
       denials: await store.selectDenialCounts(tx, controller, instantOf(from, 0), MOST_ROWS),
+      alarms: await store.selectAlarms(tx, controller, instantOf(from, 0), MOST_ROWS),
       certificates: await store.selectEndingCertificates(tx, lately, soon, MOST_ROWS),
       mandates: await store.selectEndingMandates(
         tx,
@@ -74,6 +82,7 @@ export async function overviewOf(
         MOST_ROWS,
       ),
       checkpoint: await store.selectNewestCheckpoint(tx),
+      verified: verifiedBy(await store.selectNewestCosigned(tx)),
       names: await store.selectPartyNames(tx),
     }
     const municipality = await store.selectMunicipalityOf(tx, controller)
@@ -95,11 +104,12 @@ export async function overviewOf(
     return { overview, municipality }
   })
   const { overview, municipality } = looked
-  if (municipality === undefined || controller === 'hub') return { ...overview, sealingKeys: [] }
+  if (municipality === undefined || controller === 'hub')
+    return { ...overview, municipality, sealingKeys: [] }
   // Every controller but the hub is a party. Of the same controller, in its own role: the officer's sees no keys. The look stands in the log.
   const keys = await sealingKeyExpiries(context, controller as PartyId, municipality)
   const soon = keys.filter(({ endsAt }) => endsAt.getTime() < now.getTime() + AHEAD_DAYS * DAY_MS)
-  return { ...overview, sealingKeys: soon.slice(0, MOST_ROWS) }
+  return { ...overview, municipality, sealingKeys: soon.slice(0, MOST_ROWS) }
 }
 
 /** Names of the parties in the log, by id; they are no secret among those who take part. */
@@ -109,4 +119,17 @@ export async function partyNames(
 ): Promise<ReadonlyMap<string, string>> {
   const scope = { role: 'vroegsignaal_officer', party: officer.id } as const
   return inTransaction(db, 'log_review.names', scope, store.selectPartyNames)
+}
+
+/** The last time that somebody outside the hub checked the log. */
+export interface Verified {
+  /** Entries that were checked to be a continuation of what was seen before. */
+  readonly size: number
+  readonly by: readonly Cosignature[]
+}
+
+function verifiedBy(
+  newest: { readonly size: number; readonly note: string } | undefined,
+): Verified | undefined {
+  return newest && { size: newest.size, by: unverifiedCosignatures(newest.note) }
 }

@@ -137,3 +137,60 @@ export async function selectNewestCheckpoint(
   )
   return row && { size: Number(row.size), signedAt: new Date(row.signed_at) }
 }
+
+/** The newest checkpoint that witnesses signed, as it is kept; `undefined` when there is none. */
+export async function selectNewestCosigned(
+  tx: Tx,
+): Promise<{ readonly size: number; readonly note: string } | undefined> {
+  const [row] = await bulk<{ size: string; note: string }>(
+    tx,
+    `SELECT size, cosigned AS note FROM log_checkpoint WHERE cosigned IS NOT NULL
+      ORDER BY tree DESC, size DESC LIMIT 1`,
+  )
+  return row && { size: Number(row.size), note: row.note }
+}
+
+/** An alarm that lookups looked like enumeration. */
+export interface RaisedAlarm {
+  readonly entry: string
+  readonly number: number
+  readonly at: Date
+  readonly actor: string
+  readonly operation: string
+  readonly rules: readonly string[]
+  /** Different subjects of that day. */
+  readonly subjects: number
+}
+
+/** Alarms in a partition from an instant on, newest first. */
+export async function selectAlarms(
+  tx: Tx,
+  controller: string,
+  from: Date,
+  limit: number,
+): Promise<RaisedAlarm[]> {
+  const rows = await bulk<{
+    entry: string
+    number: string
+    at: string
+    actor: string
+    operation: string
+    rules: string[]
+    subjects: string
+  }>(
+    tx,
+    `SELECT entry, number, at, actor, operation,
+            ARRAY(SELECT jsonb_array_elements_text(objects -> 'rules')) AS rules,
+            objects ->> 'subjectsOfDay' AS subjects
+       FROM log_entry
+      WHERE controller = $1 AND action = 'ALARM' AND at >= $2::timestamptz
+      ORDER BY number DESC LIMIT $3::integer`,
+    [controller, from, limit],
+  )
+  return rows.map(({ number, at, subjects, ...row }) => ({
+    ...row,
+    number: Number(number),
+    at: new Date(at),
+    subjects: Number(subjects),
+  }))
+}

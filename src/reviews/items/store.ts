@@ -196,3 +196,21 @@ export async function selectDrawn(
     facts: {},
   }))
 }
+
+/** Whether an entry was made with a certificate of a person, this one or another. */
+export async function isOwnEntry(
+  tx: Tx,
+  controller: string,
+  number: number,
+  { party, holder, fingerprint }: { party: string; holder: string; fingerprint: string },
+): Promise<boolean> {
+  const rows = await bulk(
+    tx,
+    `SELECT 1 FROM log_entry e
+      WHERE e.controller = $1 AND e.number = $2::bigint AND e.actor_key IS NOT NULL
+        AND (e.actor_key = $3 OR EXISTS (
+          SELECT FROM review_holders(ARRAY[e.actor_key]) h WHERE h.party = $4 AND h.holder = $5))`,
+    [controller, number, fingerprint, party, holder],
+  )
+  return rows.length > 0
+}

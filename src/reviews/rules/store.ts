@@ -32,6 +32,13 @@ const LOCAL = `(e.at AT TIME ZONE 'Europe/Amsterdam')`
 
 /** Every statement takes controller, from and until, and gives number, actor and facts. */
 const STATEMENTS: Readonly<Record<AnomalyKind, string>> = {
+  // Raised when it happened; here it becomes something to look into.
+  ENUMERATION: `
+    SELECT e.number, e.actor, jsonb_build_object('on', ${LOCAL}::date,
+             'looks', (e.objects ->> 'subjectsOfDay')::integer) AS facts, e.number AS weight
+      FROM log_entry e
+     WHERE e.controller = $1 AND e.at >= $2::timestamptz AND e.at < $3::timestamptz
+       AND e.action = 'ALARM'`,
   OWN_ADDRESS: `
     SELECT number, actor, jsonb_build_object('on', at::date) AS facts, 0 AS weight
       FROM review_own_looks($2::timestamptz, $3::timestamptz)

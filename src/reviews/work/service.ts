@@ -5,7 +5,13 @@ import { inTransaction } from '../../db/transaction.js'
 import { HubError } from '../../kernel/errors.js'
 import { isUuid, randomId } from '../../kernel/identifiers.js'
 import { readableBy, requireController, type Officer } from '../../log-review/index.js'
-import { LONGEST_TEXT, requireSecond, statusAfter, type Decision } from '../finding.js'
+import {
+  LONGEST_TEXT,
+  requireOther,
+  requireSecond,
+  statusAfter,
+  type Decision,
+} from '../finding.js'
 import type { ReviewStep } from '../finding.js'
 import { insertQuestion } from '../questions/store.js'
 import * as items from '../items/store.js'
@@ -127,6 +133,7 @@ export async function takeStep(
     const status = statusAfter(item.status, step)
     const steps = await items.selectSteps(tx, controller, [item.item])
     const doer = { party: officer.id, holder: officer.holder, fingerprint: officer.fingerprint }
+    requireOther(await items.isOwnEntry(tx, controller, item.number, doer), step)
     if (step === 'CLOSE' || step === 'RETURN') {
       requireSecond(
         steps.findLast((each) => each.step === 'DECIDE'),

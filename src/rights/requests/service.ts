@@ -15,7 +15,7 @@ import {
 import { HubError } from '../../kernel/errors.js'
 import { randomId } from '../../kernel/identifiers.js'
 import type { Officer } from '../../log-review/index.js'
-import { takeQuota } from '../../quotas/index.js'
+import { noteLookup, takeQuota, tellAlarm, type Alarm } from '../../quotas/index.js'
 import { insertClock } from '../clock/store.js'
 import { dueAfter } from '../deadline.js'
 import { insertSteps, type StepRow } from '../life/store.js'
@@ -28,7 +28,7 @@ import * as store from './store.js'
 export type RightsOfficer = Officer & { readonly holder: string }
 
 /** What registering needs of the process. */
-export type RightsContext = Pick<Context, 'db' | 'clock' | 'config' | 'keys' | 'log'>
+export type RightsContext = Pick<Context, 'db' | 'clock' | 'config' | 'keys' | 'log' | 'metrics'>
 
 /** What an officer registers, beside whom it is about. */
 export interface Asked {
@@ -56,7 +56,8 @@ export async function registerRequest(
   subject: RightsSubject,
 ): Promise<string> {
   const controller = await controllerOf(context, officer, municipality)
-  return within(context, officer, controller, async (tx) => {
+  let alarm: Alarm | undefined
+  const registered = await within(context, officer, controller, async (tx) => {
     await takeQuota(tx, context, officer.id, 'traceDataSubject', 1)
     const now = context.clock.now()
     const today = dayOf(now)
@@ -121,8 +122,17 @@ export async function registerRequest(
       ...some(notice !== undefined, 'NOTIFIED', controller, told.length),
       ...creditors.map(({ creditor, ids }) => toldStep(creditor, ids.length)),
     ])
+    const [person] = subject.persons
+    alarm = await noteLookup(tx, context, {
+      ...{ party: officer.id, fingerprint: officer.fingerprint, trace: officer.trace },
+      ...{ role: 'officer', operation: 'traceDataSubject' },
+      ...{ subject: person?.household, person: person?.person },
+      ...{ found: reached.length, controllers: [controller] },
+    })
     return request
   })
+  tellAlarm(context, alarm)
+  return registered
 }
 
 /** A signed correction about notifications that the municipality has. */
