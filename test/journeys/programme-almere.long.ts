@@ -1,6 +1,8 @@
 import t from 'tap'
+import { organisationOf } from '../../src/programmes/index.js'
 import { ALMERE, OMMEN } from '../helpers/hub.js'
 import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
+import { atWork, eachItsOwn, executorAt, rolesApart } from './at-work.js'
 
 const almere = { municipalityCode: ALMERE, postcode: '1315ZZ', city: 'Almere' }
 const ommen = { municipalityCode: OMMEN, postcode: '7731AA', city: 'Ommen' }
@@ -93,6 +95,23 @@ t.test('Almere, Vroeg Eropaf', async (t) => {
       t.match(refused, { status: 403, body: { code: 'party.role_not_allowed' } })
     },
   )
+
+  await t.test('names are for who visits; managers see counts', (t) =>
+    rolesApart(t, hub, ALMERE, of(1).caseId),
+  )
+
+  await t.test('two executors, debt help and social work, each with its own cases', async (t) => {
+    const coordinator = await atWork(t, hub, ALMERE, 'COORDINATOR')
+    const [planning, care] = await Promise.all(
+      ['plangroep', 'zorggroep-almere'].map((key) =>
+        executorAt(t, hub, ALMERE, coordinator, organisationOf(key).sandboxId),
+      ),
+    )
+    await eachItsOwn(t, [
+      [planning!, of(1).caseId],
+      [care!, of(5).caseId],
+    ])
+  })
 
   const consent = {
     given: true,

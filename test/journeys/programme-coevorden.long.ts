@@ -1,13 +1,24 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { buildDelivery } from '../../src/client/ddas/index.js'
+import { totalsOf } from '../../src/client/evaluation.js'
+import { submit } from '../cli/delivery/desk.js'
+import { writePartyFolder } from '../cli/delivery/party-folder.js'
+import { csvOf, tenant } from '../cli/delivery/sheet.js'
 import { invalidUnderStandard } from '../helpers/ddas.js'
 import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
+import { atWork, rolesApart } from './at-work.js'
 
 const TOWN = '0109'
 const place = { municipalityCode: TOWN, postcode: '7741AA', city: 'Coevorden' }
 
 t.test('Coevorden, pilot Vroegsignalering', async (t) => {
-  const hub = await startProgrammes(t, 'coevorden-vroegsignalering')
+  const hub = await startProgrammes(
+    t,
+    'coevorden-vroegsignalering',
+    's-hertogenbosch-vroegsignalering',
+  )
   const town = hub.asMunicipality(TOWN)
 
   await t.test(
@@ -32,6 +43,18 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
     },
   )
 
+  await t.test('a private landlord delivers the rows of a spreadsheet', async (t) => {
+    const folder = t.testdir({})
+    const landlord = await hub.partner('landlord-noorderpoort')
+    const party = await writePartyFolder(join(folder, 'party'), hub, landlord)
+    const sheet = join(folder, 'huurders.csv')
+    const here = { Gemeente: 'Coevorden', Postcode: '7741 AA', Plaats: 'Coevorden' }
+    const rows = [11, 12].map((number) => tenant(number, { ...here, 'Huisnr.': String(number) }))
+    writeFileSync(sheet, csvOf(rows))
+    const said = await submit(sheet, party, { language: 'nl' })
+    t.match(said, { exitCode: 0, counts: { ACCEPTED: 2, REJECTED: 0 } }, said.lines.join('\n'))
+  })
+
   await hub.deliver(
     'domesta',
     [4, 5].map((n) => hub.item('domesta', n, household(n, place))),
@@ -46,9 +69,47 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
   await t.test(
     'a team of two gets one list a month: visits first, letters for the rest',
     async (t) => {
-      t.equal(cases.length, 4)
+      t.equal(cases.length, 6)
       t.equal(of(4).workBin, 'MULTIPLE')
-      t.strictSame(new Set([1, 2, 5].map((number) => of(number).workBin)), new Set(['REMAINING']))
+      t.strictSame(
+        new Set([1, 2, 5, 11, 12].map((number) => of(number).workBin)),
+        new Set(['REMAINING']),
+      )
+    },
+  )
+
+  await t.test('names are for who visits; managers see counts', (t) =>
+    rolesApart(t, hub, TOWN, of(4).caseId),
+  )
+
+  await t.test('the card that stays behind speaks of no debt', async (t) => {
+    const worker = await atWork(t, hub, TOWN, 'COORDINATOR')
+    const { text } = await worker.get(`/console/work/cases/2026-08/${of(5).caseId}`)
+    const card = /data-letter="CARD-nl"[^>]*>([^<]*)</.exec(text)?.[1] ?? ''
+    t.match(card, /Coevorden/)
+    t.notMatch(card, /schuld|betaling|achterstand/i)
+  })
+
+  await t.test(
+    'one connection serves many municipalities, each notification its own',
+    async (t) => {
+      const { body } = await hub.deliver('essent', [
+        hub.item('essent', 31, {
+          sector: 'ENERGY_GAS',
+          reportedOn: '2026-09-01',
+          ...household(31, place),
+        }),
+        hub.item('essent', 32, {
+          sector: 'ENERGY_GAS',
+          reportedOn: '2026-09-01',
+          ...household(32, {
+            municipalityCode: '0796',
+            postcode: '5211AA',
+            city: "'s-Hertogenbosch",
+          }),
+        }),
+      ])
+      t.match(body, { counts: { rejected: 0 } }, JSON.stringify(body))
     },
   )
 
@@ -97,6 +158,12 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
         ['VISIT', 2, 1],
       ],
     )
+  })
+
+  await t.test('the pilot is evaluated: letters before, visits now', async (t) => {
+    const month = (await town.get('/v1/statistics/2026-08')).body
+    t.match(totalsOf([month]), { cases: 6, visits: 2, reached: 2, helpAccepted: 1 })
+    t.notMatch(JSON.stringify(month), /Verzonnen|Fictielaan|7741AA/)
   })
 
   await t.test('the delivery to the national statistics is valid', async (t) => {

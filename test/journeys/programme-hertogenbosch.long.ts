@@ -1,12 +1,20 @@
 import t from 'tap'
+import { organisationOf } from '../../src/programmes/index.js'
+import { registerParty } from '../../src/registry/index.js'
+import { OPERATOR, plainRole } from '../helpers/registry.js'
 import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
 import { attesting, id } from '../notifications/build.js'
+import { atWork, eachItsOwn, executorAt, rolesApart } from './at-work.js'
 
 const TOWN = '0796'
 const place = { municipalityCode: TOWN, postcode: '5211AA', city: "'s-Hertogenbosch" }
 
 t.test("'s-Hertogenbosch, project Vroegsignalering", async (t) => {
-  const hub = await startProgrammes(t, 's-hertogenbosch-vroegsignalering')
+  const hub = await startProgrammes(
+    t,
+    's-hertogenbosch-vroegsignalering',
+    'coevorden-vroegsignalering',
+  )
   const town = hub.asMunicipality(TOWN)
 
   await t.test('who did not collect socially first may not report', async (t) => {
@@ -69,6 +77,50 @@ t.test("'s-Hertogenbosch, project Vroegsignalering", async (t) => {
       t.match(creditor, { status: 403, body: { code: 'party.role_not_allowed' } })
     },
   )
+
+  await t.test(
+    'one connection serves many municipalities, each notification its own',
+    async (t) => {
+      const other = { municipalityCode: '0109', postcode: '7741AA', city: 'Coevorden' }
+      const { body } = await hub.deliver('essent', [
+        hub.item('essent', 31, {
+          sector: 'ENERGY_GAS',
+          reportedOn: '2026-09-01',
+          ...household(31, place),
+        }),
+        hub.item('essent', 32, {
+          sector: 'ENERGY_GAS',
+          reportedOn: '2026-09-01',
+          ...household(32, other),
+        }),
+      ])
+      t.match(body, { counts: { rejected: 0 } }, JSON.stringify(body))
+    },
+  )
+
+  await t.test('names are for who visits; managers see counts', (t) =>
+    rolesApart(t, hub, TOWN, cases[0]!.caseId),
+  )
+
+  await t.test('the action team says who rings: also a creditor, which sees no debt', async (t) => {
+    const coordinator = await atWork(t, hub, TOWN, 'COORDINATOR')
+    const { sandboxId: water, name } = organisationOf('brabant-water')
+    await registerParty(hub.context, OPERATOR, {
+      id: water,
+      name,
+      roles: [plainRole('creditor'), plainRole('executor')],
+    })
+    const juvans = organisationOf('juvans').sandboxId
+    const volunteer = await executorAt(t, hub, TOWN, coordinator, juvans)
+    const creditor = await executorAt(t, hub, TOWN, coordinator, water)
+    const [first, second] = cases
+    await eachItsOwn(t, [
+      [volunteer, first!.caseId],
+      [creditor, second!.caseId],
+    ])
+    t.equal(await volunteer.assign(second!.caseId), 303, 'the team thinks again')
+    t.strictSame((await creditor.look()).given, [], 'and it is out of the other hands at once')
+  })
 
   await t.test('what came of it, per partner, for the evaluation', async (t) => {
     hub.context.clock.set('2026-09-12T09:00:00Z')

@@ -1,4 +1,9 @@
 import t from 'tap'
+import { totalsOf } from '../../src/client/evaluation.js'
+import { tokenIn, visitorWith } from '../helpers/console.js'
+import { municipalParty } from '../helpers/hub.js'
+import { enrolWorker } from '../helpers/work.js'
+import { rolesApart } from './at-work.js'
 import { organisationOf, type Ended } from '../../src/programmes/index.js'
 import { checkLog } from '../helpers/check-log.js'
 import {
@@ -63,10 +68,64 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
     t.notOk(items.some(({ caseId }: { caseId: string }) => caseId === own!.caseId))
   })
 
+  await t.test('names are for who visits; managers see counts', (t) =>
+    rolesApart(t, hub, OMMEN, inOmmen[0]!.caseId),
+  )
+
+  await t.test('a consultant of both chooses per session, and sees one at a time', async (t) => {
+    const duties = { [OMMEN]: 'CONSULTANT', [HARDENBERG]: 'CONSULTANT' } as const
+    const person = await enrolWorker(hub, municipalParty(OMMEN), 'consultant-both', duties)
+    const visitor = await visitorWith(t, hub, person)
+    await visitor.submit('/console/sign-in')
+    const { text: choice } = await visitor.get('/console/work/choose')
+    t.match(choice, /Ommen[^]*Hardenberg|Hardenberg[^]*Ommen/)
+    const token = tokenIn(choice)
+    const cases = { [OMMEN]: inOmmen, [HARDENBERG]: inHardenberg }
+    for (const [here, there] of [
+      [OMMEN, HARDENBERG],
+      [HARDENBERG, OMMEN],
+    ] as const) {
+      const chosen = await visitor.submit('/console/work/choose', { token, municipality: here })
+      t.equal(chosen.status, 303)
+      const { text } = await visitor.get('/console/work/cases?month=2026-08')
+      for (const { caseId } of cases[here]!) t.match(text, caseId.slice(0, 8))
+      for (const { caseId } of cases[there]!) {
+        t.notMatch(text, caseId.slice(0, 8))
+        t.equal((await visitor.get(`/console/work/cases/2026-08/${caseId}`)).status, 404)
+        const sealed = { token, month: '2026-08', cases: caseId }
+        const answer = await visitor.submit('/console/work/sealed', sealed)
+        t.notMatch(answer.text, /"jwe":/)
+      }
+    }
+    const looks = await hub.sql<{ controller: string; actor: string }>(
+      `SELECT DISTINCT controller, actor FROM log_entry
+        WHERE actor = $1 AND controller = $2 AND operation LIKE 'work%'`,
+      [municipalParty(OMMEN), municipalParty(HARDENBERG)],
+    )
+    t.equal(looks.length, 1, 'what she looked at there is in the log there, with her own house')
+  })
+
+  await t.test('letter, call and visit as the teams agreed', async (t) => {
+    const { profile } = (await hub.asMunicipality(OMMEN).get('/v1/triage-profile')).body.current
+    t.ok(profile.contactStrategy.some(({ channel }: { channel: string }) => channel === 'VISIT'))
+  })
+
   await t.test('numbers hold no identity, nor does the hub', async (t) => {
     const { text } = await hub.asMunicipality(OMMEN).get('/v1/statistics/2026-08')
     t.notMatch(text, /Verzonnen|7731AA|Fictielaan/)
     t.match(inOmmen[0]!.notifications[0]!.identity, { person: { surname: 'Verzonnen7' } })
+  })
+
+  await t.test('without the agreement of the resident nothing is shared', async (t) => {
+    const { body } = await hub.report(OMMEN, [
+      outcomeOf(inOmmen[0]!, {
+        contactAttempts: [attempt('HOME_VISIT', 9, true)],
+        outcome: 'FOLLOW_UP_FIN',
+        closedOn: '2026-09-10',
+      }),
+    ])
+    t.match(body.results, [{ status: 'REJECTED' }])
+    t.ok(body.results[0].errors.some(({ code }: { code: string }) => code === 'REFERRAL_MISSING'))
   })
 
   await t.test(
@@ -88,6 +147,8 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
       t.match(outcomes, { visits: 1, reached: 1, helpAccepted: 1 })
       const other = (await hub.asMunicipality(HARDENBERG).get('/v1/statistics/2026-08')).body
       t.match(other.outcomes, { reported: 0, visits: 0, strategies: [] })
+      const own = (await hub.asMunicipality(OMMEN).get('/v1/statistics/2026-08')).body
+      t.match(totalsOf([own]), { cases: 1, visits: 1, reached: 1, planMade: 0 })
     },
   )
 
@@ -174,6 +235,8 @@ const VISITING = organisationOf('vitens').sandboxId
 const PILOT = 'ommen-hardenberg-voor-elkaar'
 /** Tables that are not about residents, or hold nothing that a programme brings. */
 const STAYS = new Set([
+  // Of people who signed in, for ten hours at most.
+  'console_session',
   // The log keeps its own term: it shows that all this was done.
   'log_entry',
   ...['party_role', 'agreement', 'mandate', 'sealing_key', 'triage_profile', 'triage_draft'],

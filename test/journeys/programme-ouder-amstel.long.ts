@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
+import { totalsOf } from '../../src/client/evaluation.js'
 import { ouderAmstel } from '../../src/programmes/ouder-amstel.js'
 import { testParty, testAuthority } from '../helpers/pki.js'
 import { municipalParty } from '../helpers/hub.js'
 import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
 import { registerCertificate } from '../../src/registry/index.js'
 import { OPERATOR } from '../helpers/registry.js'
+import { rolesApart } from './at-work.js'
 
 const TOWN = '0437'
 const place = { municipalityCode: TOWN, postcode: '1191AA', city: 'Ouderkerk aan de Amstel' }
 
 t.test('Ouder-Amstel, Vroeg er op af', async (t) => {
-  const hub = await startProgrammes(t, 'ouder-amstel-vroeg-er-op-af')
+  const hub = await startProgrammes(t, 'ouder-amstel-vroeg-er-op-af', 'almere-vroeg-eropaf')
   const town = hub.asMunicipality(TOWN)
   const [{ triage }] = ouderAmstel.municipalities as [(typeof ouderAmstel.municipalities)[0]]
 
@@ -51,6 +53,30 @@ t.test('Ouder-Amstel, Vroeg er op af', async (t) => {
       t.match(of(3), { workBin: 'MULTIPLE', sectorCount: 2 })
       t.match(of(2), { workBin: 'HELD_BACK', reasons: [{ code: 'TOO_FEW_SECTORS' }] })
       t.equal(cases.length, 4, 'it stands in the feed')
+    },
+  )
+
+  await t.test('names are for who visits; managers see counts', (t) =>
+    rolesApart(t, hub, TOWN, of(3).caseId),
+  )
+
+  await t.test(
+    'one connection serves many municipalities, each notification its own',
+    async (t) => {
+      const other = { municipalityCode: '0034', postcode: '1315AA', city: 'Almere' }
+      const { body } = await hub.deliver('nuon', [
+        hub.item('nuon', 21, {
+          sector: 'ENERGY_GAS',
+          reportedOn: '2026-09-01',
+          ...household(21, place),
+        }),
+        hub.item('nuon', 22, {
+          sector: 'ENERGY_GAS',
+          reportedOn: '2026-09-01',
+          ...household(22, other),
+        }),
+      ])
+      t.match(body, { counts: { rejected: 0 } }, JSON.stringify(body))
     },
   )
 
@@ -139,5 +165,19 @@ t.test('Ouder-Amstel, Vroeg er op af', async (t) => {
       ['HANDLED'],
       'help that is not financial is nobody else’s business',
     )
+  })
+
+  await t.test('the pilot is evaluated, in numbers alone', async (t) => {
+    const month = (await town.get('/v1/statistics/2026-08')).body
+    const totals = totalsOf([month])
+    t.match(totals, { cases: 4, reached: 1, helpAccepted: 1, visits: 0 })
+    t.strictSame(
+      totals.strategies.map(({ strategy, cases: n }) => [strategy, n]),
+      [
+        ['LETTER_ONLY', 1],
+        ['REMOTE', 1],
+      ],
+    )
+    t.notMatch(JSON.stringify([month, totals]), /Verzonnen|Fictielaan|1191AA/)
   })
 })
