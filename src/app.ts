@@ -8,6 +8,7 @@ import { agreementRoutes } from './agreements/routes.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
 import { enrolmentRoutes } from './enrolment/routes.js'
+import { renewalRoutes } from './enrolment/renewal/routes.js'
 import { expiryRoutes } from './expiry/routes.js'
 import { feedbackRoutes } from './feedback/routes.js'
 import { feedRoutes } from './feeds/routes.js'
@@ -37,6 +38,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   partyRoutes,
   agreementRoutes,
   expiryRoutes,
+  renewalRoutes,
   sealingKeyRoutes,
   logReviewRoutes,
   feedRoutes,

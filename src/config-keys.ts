@@ -205,6 +205,12 @@ export const CONFIG_KEYS = [
     'Of programmatuur alleen met een ondertekend verslag van de beproeving wordt toegelaten: on of off',
   ),
   key(
+    'VS_RENEWAL',
+    'off',
+    'Whether parties renew certificates by the signature of a registered key: on or off',
+    'Of partijen certificaten vernieuwen met de handtekening van een geregistreerde sleutel: on of off',
+  ),
+  key(
     'VS_JOBS',
     'on',
     'Whether this process runs jobs: on or off',

@@ -60,6 +60,8 @@ export interface Config {
   readonly requireConformance: boolean
   /** Whether officers read the log by the draft read extension of LDV. */
   readonly ldvRead: boolean
+  /** Whether the operator accepts beforehand that parties renew their certificates themselves. */
+  readonly renewal: boolean
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -168,6 +170,7 @@ export function collectConfig(read: SettingReader): Config {
     logLevel: read.oneOf('VS_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     ldvRead: (read.oneOf('VS_LDV_READ', ['on', 'off']) ?? 'off') === 'on',
     requireConformance: (read.oneOf('VS_REQUIRE_CONFORMANCE', ['on', 'off']) ?? 'off') === 'on',
+    renewal: (read.oneOf('VS_RENEWAL', ['on', 'off']) ?? 'off') === 'on',
     jobs: (read.oneOf('VS_JOBS', ['on', 'off']) ?? 'on') === 'on',
   }
   if (config.bodiesInFlightBytes < config.bodyLimitBytes) {

@@ -53,6 +53,14 @@ export const ONBOARDING_EVENTS = [
   },
   {
     ...CHANGED,
+    operation: 'renewCertificates',
+    by: ['party'],
+    objects: ['party', 'request', 'transport', 'signing', 'repeated'],
+    nl: 'Een partij vernieuwde haar certificaten, met de handtekening van een geregistreerde sleutel.',
+    en: 'A party renewed its certificates, by the signature of a registered key.',
+  },
+  {
+    ...CHANGED,
     operation: 'createInvitation',
     objects: ['operator', 'party', 'invitation', 'holder', 'until'],
     commands: ['admin invitation create'],

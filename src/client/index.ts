@@ -36,6 +36,7 @@ export {
   type EvidenceStatement,
 } from './evidence/file.js'
 export { checkReceipt, itemsRootOf } from './receipt.js'
+export { renewCertificates, type RenewalKeys } from './renewal.js'
 export { PublicLog, type SeenCheckpoint } from './public-log.js'
 export { RefusedError, VerificationError, type ProblemPlace } from './problem.js'
 export { makeSealingKey, type NewSealingKey } from './sealing-key.js'

@@ -194,6 +194,35 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/certificates/_renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Renew one's certificates
+         * @description For new keys, by the signature of a key that is registered. What was in use stays so until it
+         *     expires; a certificate may be used for what the one that asked for it may. A request (PKCS #10)
+         *     is answered with a certificate of the hub's own authority; a certificate that another accepted
+         *     authority issued, with its chain, is registered as it is. The same request again gets the same
+         *     answer. Hubs whose operator looks at every certificate refuse with `enrolment.no_renewal`.
+         */
+        readonly post: operations["renewCertificates"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/feeds": {
         readonly parameters: {
             readonly query?: never;
@@ -1492,6 +1521,32 @@ export interface components {
             readonly startsOn: components["schemas"]["Day"];
             readonly endsOn?: components["schemas"]["Day"];
         };
+        /** @description New keys of a party; at least one of `transport` and `signing` */
+        readonly CertificateRenewal: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "renewCertificates";
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly transport?: components["schemas"]["BroughtKey"];
+            readonly signing?: components["schemas"]["BroughtKey"];
+        };
+        /** @description Request for a certificate (PKCS */
+        readonly BroughtKey: string;
+        readonly RenewedCertificates: {
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly certificates: readonly components["schemas"]["RenewedCertificate"][];
+        };
+        readonly RenewedCertificate: {
+            /** @enum {string} */
+            readonly purpose: "TRANSPORT" | "SIGNING";
+            /** @description SHA-256 of the certificate, hexadecimal */
+            readonly fingerprint: string;
+            /** @description The certificate with what stands between it and its authority; PEM */
+            readonly chain: string;
+            readonly endsAt: components["schemas"]["Instant"];
+        };
         /** @description What the sender says about an agreement */
         readonly AgreementAnswer: {
             readonly hub: components["schemas"]["HubId"];
@@ -2708,6 +2763,52 @@ export interface operations {
                 };
             };
             readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly renewCertificates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CertificateRenewal"];
+            };
+        };
+        readonly responses: {
+            /** @description The certificates, which may be used from now on */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RenewedCertificates"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

@@ -42,6 +42,10 @@ export const DOMAIN_CAUSES = {
     'No invitation has this code, or it was used, taken back or is too old.',
     'Er is geen uitnodiging met deze code, of zij is gebruikt, ingetrokken of te oud.',
   ),
+  'enrolment.no_renewal': cause(
+    'The operator of this hub looks at every new certificate itself (VS_RENEWAL is off).',
+    'De beheerder van deze hub bekijkt elk nieuw certificaat zelf (VS_RENEWAL staat uit).',
+  ),
   'enrolment.full': cause(
     'More applications wait for a decision than the hub keeps.',
     'Er wachten meer aanmeldingen op een besluit dan de hub bewaart.',

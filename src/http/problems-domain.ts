@@ -56,6 +56,12 @@ export const DOMAIN_PROBLEMS = {
     'Sign the exact bytes of the body with both keys, in Payload-Signature and Transport-Signature.',
     'Onderteken de exacte bytes met beide sleutels, in Payload-Signature en Transport-Signature.',
   ),
+  'enrolment.no_renewal': kind(
+    403,
+    ['Parties do not renew by themselves here', 'Partijen vernieuwen hier niet zelf'],
+    'Send an application with the new keys (creditor enrol), or ask the operator to register them.',
+    'Meld de nieuwe sleutels aan (creditor enrol), of vraag de beheerder ze te registreren.',
+  ),
   'enrolment.full': kind(
     503,
     ['Too many applications wait', 'Er wachten te veel aanmeldingen'],

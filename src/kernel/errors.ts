@@ -68,6 +68,7 @@ export type ErrorCode =
   | 'enrolment.conflict'
   | 'enrolment.not_proven'
   | 'enrolment.full'
+  | 'enrolment.no_renewal'
   | 'enrolment.no_authority'
   | 'invitation.unknown'
   | 'batch.unknown'

@@ -26,6 +26,7 @@ export {
   selectCertificates,
   selectParties,
   type CertificateListRow,
+  type NewCertificate,
   type PartyRow,
   type RoleRow,
 } from './store.js'

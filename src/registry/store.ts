@@ -115,6 +115,8 @@ export interface NewCertificate {
   readonly notAfter: Date
   /** Roles of the party that it may be used in; `null` for every one. */
   readonly roles: readonly RoleRow['role'][] | null
+  /** Request of the party that it answers; left out for one that came in another way. */
+  readonly renewal?: string
 }
 
 /** Whether a key seals identities or serves a certificate of another purpose or party. */
@@ -141,8 +143,8 @@ export async function insertCertificate(
   const rows = await bulk(
     tx,
     `INSERT INTO certificate (fingerprint, party, purpose, holder, key_hash, key_id, jwk,
-                              not_before, not_after, registered_at, roles, chain)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, $11::text[], $12)
+                              not_before, not_after, registered_at, roles, chain, renewal)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, $11::text[], $12, $13::uuid)
      ON CONFLICT (fingerprint) DO NOTHING RETURNING fingerprint`,
     [
       certificate.fingerprint,
@@ -157,6 +159,7 @@ export async function insertCertificate(
       now,
       certificate.roles === null ? null : textArray(certificate.roles),
       certificate.chain,
+      certificate.renewal ?? null,
     ],
   )
   return rows.length > 0

@@ -13,7 +13,7 @@ import {
   type Answer,
   type Calling,
 } from '../helpers/hub.js'
-import { anchorsOf, testAuthority } from '../helpers/pki.js'
+import { anchorsOf, AUTHORITY_FOLDER, testAuthority } from '../helpers/pki.js'
 import { OPERATOR } from '../helpers/registry.js'
 import { EXECUTOR, startPopulatedHub, type PopulatedHub } from '../helpers/populated-hub.js'
 import type { OperationCase } from './operation-case.js'
@@ -34,7 +34,11 @@ t.test('every operation has its case', async (t) => {
 })
 
 t.test('who may call what', { timeout: 600_000 }, async (t) => {
-  const hub = await startPopulatedHub(t, { VS_LDV_READ: 'on' })
+  const hub = await startPopulatedHub(t, {
+    VS_LDV_READ: 'on',
+    VS_RENEWAL: 'on',
+    VS_AUTHORITY_DIR: AUTHORITY_FOLDER,
+  })
   for (const operation of OPERATIONS) {
     const one: OperationCase | undefined = CASES[operation.operationId]
     if (one === undefined) continue

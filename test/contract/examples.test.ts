@@ -20,6 +20,7 @@ import {
   type Calling,
   type TestHub,
 } from '../helpers/hub.js'
+import { AUTHORITY_FOLDER } from '../helpers/pki.js'
 import { OPERATOR } from '../helpers/registry.js'
 import { closeMonth } from '../helpers/served.js'
 import { HUB, NOW, startEdge } from '../http/listener.js'
@@ -111,6 +112,7 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
       { counts: { rejected: 1 }, results: [{ errors: [{ code: 'CASE_UNKNOWN' }] }] },
     ],
     ['offerAgreement', WONING, 201, { state: 'OFFERED', municipalityCode: ALMERE }],
+    ['renewCertificates', WONING, 200, { certificates: [{ purpose: 'TRANSPORT' }, {}] }],
     ['answerAgreement', municipalParty(ALMERE), 200, { state: 'ACCEPTED' }],
     ['putTriageProfile', municipalParty(ALMERE), 202, { status: 'OFFERED' }],
     ['previewTriageProfile', municipalParty(ALMERE), 200, { bins: [{ workBin: 'URGENT' }] }],
@@ -142,9 +144,12 @@ t.test('a whole hub answers every example', async (t) => {
   }
 })
 
+/** It issues certificates, and parties renew theirs. */
+const RENEWING = { VS_RENEWAL: 'on', VS_AUTHORITY_DIR: AUTHORITY_FOLDER }
+
 /** A hub on which the identifiers of the examples mean something. */
 async function startExampleHub(t: Test): Promise<TestHub> {
-  const hub = await startHub(t, { settings: { VS_HUB_ID: HUB, VS_LDV_READ: 'on' } })
+  const hub = await startHub(t, { settings: { VS_HUB_ID: HUB, VS_LDV_READ: 'on', ...RENEWING } })
   await hub.enrol(AUDITOR, {
     role: 'officer',
     municipality: null,

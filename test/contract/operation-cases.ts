@@ -21,6 +21,7 @@ import { QUALITY_CASES } from './cases/quality.js'
 import { OUTCOME_CASES } from './cases/outcomes.js'
 import { LDV_CASES } from './cases/ldv.js'
 import { AGREEMENT_CASES } from './cases/agreements.js'
+import { RENEWAL_CASES } from './cases/renewal.js'
 import { TRIAGE_CASES } from './cases/triage.js'
 import type { OperationCase } from './operation-case.js'
 import { batch, BATCHES, MONTH, offer, proofOfDelivery, reported } from './wishes.js'
@@ -41,6 +42,7 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...LDV_CASES,
   ...QUALITY_CASES,
   ...AGREEMENT_CASES,
+  ...RENEWAL_CASES,
   ...TRIAGE_CASES,
   submitNotificationBatch: {
     rightful: WONING,

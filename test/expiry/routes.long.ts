@@ -1,13 +1,28 @@
 import { join } from 'node:path'
 import t from 'tap'
+import { requestCertificate } from '../../certs/request.js'
 import { observeExpiries } from '../../src/expiry/index.js'
 import { revokeCertificate, registerCertificate } from '../../src/registry/index.js'
 import { writePartyFolder } from '../cli/delivery/party-folder.js'
 import { checkLog } from '../helpers/check-log.js'
 import { lastLine, runCommand } from '../helpers/command.js'
 import { enrolPerson, visitorWith } from '../helpers/console.js'
-import { ALMERE, municipalParty, OFFICER, startHub, WONING, type TestHub } from '../helpers/hub.js'
-import { testAuthority, testParty } from '../helpers/pki.js'
+import {
+  ALMERE,
+  municipalParty,
+  OFFICER,
+  startHub,
+  WONING,
+  type Calling,
+  type TestHub,
+} from '../helpers/hub.js'
+import {
+  AUTHORITY_FOLDER,
+  signingKeyOf,
+  testAuthority,
+  testParty,
+  type TestParty,
+} from '../helpers/pki.js'
 import { OPERATOR } from '../helpers/registry.js'
 import { id, report } from '../notifications/build.js'
 
@@ -108,10 +123,9 @@ t.test('what ends, and when', async (t) => {
 })
 
 t.test('a rotation under load refuses nothing', async (t) => {
-  const hub = await startHub(t)
+  const settings = { VS_RENEWAL: 'on', VS_AUTHORITY_DIR: AUTHORITY_FOLDER }
+  const hub = await startHub(t, { settings })
   const old = hub.as(WONING)
-  const renewed = await testParty(await testAuthority(), WONING)
-  const fresh = hub.with(renewed)
   let sender = old
   let count = 0
   let isOver = false
@@ -130,14 +144,11 @@ t.test('a rotation under load refuses nothing', async (t) => {
     }
   }
   await settle(6)
-  for (const purpose of ['transport', 'signing'] as const) {
-    const { certificate: pem } = renewed[purpose]
-    await registerCertificate(hub.context, OPERATOR, { party: WONING, purpose, pem })
-  }
+  const renewed = await renew(old)
   // First the connection, with the old signing key; then the signing key as well.
   sender = hub.with({ ...old.party, transport: renewed.transport })
   await settle(6)
-  sender = fresh
+  sender = hub.with(renewed)
   // Every line has finished what it sent with the old ones before these are withdrawn.
   await settle(9)
   await withdraw(hub, old.party.transport.fingerprint)
@@ -152,6 +163,24 @@ t.test('a rotation under load refuses nothing', async (t) => {
   )
   t.match(await old.get('/v1/mandates'), { status: 403, body: { code: 'certificate.revoked' } })
 })
+
+/** As the party does it itself: new keys, by the signature of the old one. */
+async function renew(by: Calling): Promise<TestParty> {
+  const made = {
+    transport: await requestCertificate({ commonName: 'x' }, 'EC'),
+    signing: await requestCertificate({ commonName: 'x' }, 'EC'),
+  }
+  const keys = { transport: made.transport.request, signing: made.signing.request }
+  const fields = { requestId: id(1), ...keys }
+  const { body } = await by.send('/v1/certificates/_renew', by.sign('renewCertificates', fields))
+  const [transport, signing] = (['transport', 'signing'] as const).map((purpose, at) => {
+    const { chain, fingerprint: hex } = body.certificates[at] as Record<string, string>
+    const fingerprint = Buffer.from(hex!, 'hex').toString('base64url')
+    return { certificate: chain!, chain: chain!, key: made[purpose].key, fingerprint }
+  })
+  const signingKey = signingKeyOf(signing!)
+  return { organisationNumber: WONING, transport: transport!, signing: signing!, signingKey }
+}
 
 function withdraw({ context }: TestHub, fingerprint: string) {
   const hex = Buffer.from(fingerprint, 'base64url').toString('hex')

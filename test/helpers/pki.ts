@@ -41,7 +41,8 @@ export interface TestParty {
   readonly signingKey: SigningKey
 }
 
-const CACHE = fileURLToPath(
+/** Folder of the authority, once somebody asked for it. */
+export const AUTHORITY_FOLDER = fileURLToPath(
   new URL('../../node_modules/.cache/vroegsignaal/test-authority-1', import.meta.url),
 )
 
@@ -97,20 +98,20 @@ export function signingKeyOf({ key, fingerprint }: Credential): SigningKey {
 
 async function cachedAuthority(): Promise<Authority> {
   try {
-    return loadAuthority(CACHE)
+    return loadAuthority(AUTHORITY_FOLDER)
   } catch {
     // Not there yet.
   }
   const authority = await createAuthority('Vroegsignaal test', ALWAYS)
-  mkdirSync(dirname(CACHE), { recursive: true })
-  const draft = mkdtempSync(`${CACHE}.`)
+  mkdirSync(dirname(AUTHORITY_FOLDER), { recursive: true })
+  const draft = mkdtempSync(`${AUTHORITY_FOLDER}.`)
   saveAuthority(draft, authority)
   try {
-    renameSync(draft, CACHE)
+    renameSync(draft, AUTHORITY_FOLDER)
     return authority
   } catch {
     // Another test process was faster; everybody uses its authority.
     rmSync(draft, { recursive: true })
-    return loadAuthority(CACHE)
+    return loadAuthority(AUTHORITY_FOLDER)
   }
 }

@@ -29,6 +29,7 @@ import { CommandFailure } from '../failure.js'
 import { printJson, terminal } from '../output.js'
 import { runCommand } from '../run.js'
 import { installFile, requestBoth } from './pki-install.js'
+import { renewCommand } from './pki-renew.js'
 
 interface SubjectOptions {
   readonly name: string
@@ -106,6 +107,7 @@ export function pkiCommand(): Command {
     .action((file: string, options) =>
       run(options, async () => ({ ...installFile(file, options.party, options.ca) })),
     )
+  pki.addCommand(renewCommand())
   pki
     .command('pack <certificate> <key>')
     .description('put both into one file that a browser imports, under a new password')

@@ -1,9 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { trustAnchors } from '../../../certs/authority.js'
+import { FILES } from '../../../certs/folder.js'
 import type { Context } from '../../context.js'
-import { isIssuedUnder } from '../../crypto/chain.js'
+import { readCertificate } from '../../crypto/certificate.js'
+import { pathUnder } from '../../crypto/chain.js'
 import { isCertificateRequest, readCertificateRequest } from '../../crypto/certificate-request.js'
 import { verifyDetached } from '../../crypto/jws.js'
+import {
+  isListSigned,
+  isRevoked,
+  readRevocationList,
+  splitRevocationLists,
+} from '../../crypto/revocation.js'
 import type { VerificationKey } from '../../crypto/signature-key.js'
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { HubError } from '../../kernel/errors.js'
@@ -14,6 +23,7 @@ import {
   type Purpose,
 } from '../../parties/index.js'
 import { APPLICATION_TYPE, PROOF_HEADERS } from '../application.js'
+import { revocationFilesOf } from '../../sandbox-authority.js'
 import { ownAuthority } from '../issuing/service.js'
 
 /** A key that an applicant brings: in a request, or in a certificate that somebody issued. */
@@ -31,7 +41,7 @@ type KeyContext = Pick<Context, 'config' | 'clock'>
 
 /**
  * Reads the key for one purpose. A certificate must be in force, fit for its purpose, issued to this
- * organisation and under an authority that the hub accepts; a request is only signed by its own key.
+ * organisation and under an authority that the hub accepts, and not be taken back at any level; a request is only signed by its own key.
  *
  * @param party The organisation; `undefined` for one without number, which can bring no certificate.
  * @throws {HubError} `certificate.*`
@@ -56,7 +66,7 @@ export async function readBroughtKey(
   const now = context.clock.now()
   const { sandbox } = context.config
   const certificate = checkCertificate(pem, party, purpose, null, { now, sandbox })
-  assertIssuer(context, purpose, pem)
+  await assertIssuer(context, purpose, pem)
   const { keyHash, keyId, jwk, fingerprint } = certificate
   const verification = {
     fingerprint: Buffer.from(fingerprint, 'hex').toString('base64url'),
@@ -66,18 +76,58 @@ export async function readBroughtKey(
   return { purpose, pem, keyHash, certificate, verification }
 }
 
-/** Nobody but authorities that may issue for this purpose; in a sandbox, its own. */
-function assertIssuer({ config, clock }: KeyContext, purpose: Purpose, pem: string): void {
+/**
+ * Nobody but authorities that may issue for this purpose, and none of the path taken back; in a
+ * sandbox, its own. No handshake looks at a certificate that is brought, so this does.
+ */
+async function assertIssuer(
+  { config, clock }: KeyContext,
+  purpose: Purpose,
+  pem: string,
+): Promise<void> {
   const { tls } = config
   const anchors =
     tls === undefined
       ? trustAnchors(ownAuthority(config))
       : readFileSync(purpose === 'transport' ? tls.clientCa : tls.signingCa, 'utf8')
-  if (isIssuedUnder(pem, anchors, clock.now())) return
-  throw new HubError(
-    'certificate.untrusted',
-    `No authority that the hub accepts for ${purpose} issued the certificate.`,
+  const now = clock.now()
+  const path = pathUnder(pem, anchors, now)
+  if (path === undefined) {
+    throw new HubError(
+      'certificate.untrusted',
+      `No authority that the hub accepts for ${purpose} issued the certificate.`,
+    )
+  }
+  const lists = listsOf(config)
+  // A sandbox whose authority never wrote a list has taken nothing back.
+  if (lists.length === 0 && tls === undefined) return
+  await assertNotTakenBack(path, lists, now)
+}
+
+async function assertNotTakenBack(
+  path: readonly string[],
+  texts: readonly string[],
+  now: Date,
+): Promise<void> {
+  const issuers = path.join('\n')
+  const signed = await Promise.all(
+    texts.map(async (text) => ((await isListSigned(text, issuers)) === true ? [text] : [])),
   )
+  const lists = signed.flat().map(readRevocationList)
+  const levels = path
+    .map((level) => readCertificate(level))
+    .filter(({ subject, issuer }) => subject !== issuer)
+  if (!levels.some((level) => isRevoked(level, lists, now))) return
+  throw new HubError(
+    'certificate.revoked',
+    'Its authority took the certificate or one above it back, or has no list of such in force.',
+  )
+}
+
+function listsOf(config: KeyContext['config']): readonly string[] {
+  const own = join(config.authorityDir ?? join(config.dataDir, 'pki'), FILES.lists)
+  const files = config.tls === undefined ? [own].filter(existsSync) : revocationFilesOf(config)
+  return files.flatMap((file) => splitRevocationLists(readFileSync(file, 'utf8')))
 }
 
 /**
