@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
+import { noBrowser } from '../helpers/browser.js'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
@@ -64,13 +65,25 @@ t.test('what many agreements cost is measured as well', { timeout: 110_000 }, as
   t.ok(agreements.ratio > 0)
 })
 
+t.test('a coordinator at the workbench is measured as well', { timeout: 170_000 }, async (t) => {
+  const { code, output, errors } = await bench('--only', 'workbench', '--cases', '40', '--json')
+  t.equal(code, 0, errors)
+  const { workbench } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
+    workbench: Record<string, number | string>
+  }
+  if (noBrowser !== false) return t.strictSame(workbench, { skipped: noBrowser })
+  const wanted = ['opened', 'openMs', 'ofRaw', 'filterP95Ms', 'ofEmpty', 'shownP95Ms']
+  for (const name of wanted) t.ok(Number(workbench[name]) > 0, name)
+  t.ok(Number(workbench['cases']) >= 30)
+})
+
 t.test('an unknown option is refused with a list of those there are', async (t) => {
   const { code, output, errors } = await bench('--only', 'everything')
   t.equal(code, 2)
   t.equal(output, '')
   t.match(
     errors,
-    /--only knows intake, match, single, feeds, log, agreements[\s\S]*--notifications N/,
+    /--only knows intake, match, single, feeds, log, agreements, workbench[\s\S]*--notifications N/,
   )
 })
 

@@ -37,7 +37,7 @@ export async function measureFeeds(setting: BenchSetting): Promise<FeedsResult> 
   const credentials = await setting.enrolMunicipalities()
   say('closing the month')
   await process.tell('setClock', CLOSING)
-  await closed(setting)
+  await monthClosed(setting)
   const [found] = await sql<{ notifications: number }[]>`
     SELECT coalesce(sum(cardinality(notification_ids)), 0)::int AS notifications FROM feed_item
      WHERE month = ${`${MONTH}-01`}`
@@ -83,7 +83,7 @@ export async function measureFeeds(setting: BenchSetting): Promise<FeedsResult> 
  * Waits until the jobs of the hub have closed the month for everybody and have nothing else to do
  * that day, so that they do not work beside what is measured.
  */
-async function closed({ sql, municipalities }: BenchSetting): Promise<void> {
+export async function monthClosed({ sql, municipalities }: BenchSetting): Promise<void> {
   for (let told = 0; ;) {
     const [found] = await sql<{ closed: number; purged: number }[]>`
       SELECT count(*) FILTER (WHERE job LIKE 'close/%')::int AS closed,

@@ -13,17 +13,20 @@ import {
   jsonOf,
   logJsonOf,
   tableOf,
+  workbenchJsonOf,
   type LogMeasured,
   type Measured,
 } from './report.js'
 import { openBenchSetting } from './setting.js'
 import { say } from './say.js'
 import { measureSingle } from './single.js'
+import { measureWorkbench } from './workbench.js'
 
 /** Measures the hub against the machine that it runs on, and says so. */
 async function main(options: Options): Promise<void> {
   if (options.parts.size === 1 && options.parts.has('log')) return onlyLog(options)
   if (options.parts.size === 1 && options.parts.has('agreements')) return onlyAgreements(options)
+  if (options.parts.size === 1 && options.parts.has('workbench')) return onlyWorkbench(options)
   const measured = await measure(options)
   say('')
   stdout.write(`${tableOf(measured)}\n`)
@@ -43,6 +46,13 @@ async function onlyAgreements(options: Options): Promise<void> {
   stdout.write(`${tableOf({ agreements, memoryMiB: null, flatness: null, scale: [] })}\n`)
   if (options.json)
     stdout.write(`${JSON.stringify({ agreements: agreementsJsonOf(agreements) })}\n`)
+}
+
+async function onlyWorkbench(options: Options): Promise<void> {
+  const workbench = await measureWorkbench(options, within)
+  say('')
+  stdout.write(`${tableOf({ workbench, memoryMiB: null, flatness: null, scale: [] })}\n`)
+  if (options.json) stdout.write(`${JSON.stringify({ workbench: workbenchJsonOf(workbench) })}\n`)
 }
 
 /** What the log costs a hub, and then a log of the size asked for, without one. */
@@ -95,12 +105,16 @@ async function measure(options: Options): Promise<Measured> {
   const agreements = parts.has('agreements')
     ? { agreements: await measureAgreements(options, within) }
     : {}
-  if (options.scale.length === 0) return { ...measured, ...log, ...agreements }
+  const workbench = parts.has('workbench')
+    ? { workbench: await measureWorkbench(options, within) }
+    : {}
+  if (options.scale.length === 0) return { ...measured, ...log, ...agreements, ...workbench }
   const scale = await measureScale(options)
   return {
     ...measured,
     ...log,
     ...agreements,
+    ...workbench,
     scale,
     flatness: spread(scale.map(({ microsecondsPerItem }) => microsecondsPerItem)),
   }

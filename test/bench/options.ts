@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util'
 
 /** What the benchmark measures. */
-export const PARTS = ['intake', 'match', 'single', 'feeds', 'log', 'agreements'] as const
+export const PARTS = [
+  ...(['intake', 'match', 'single', 'feeds', 'log', 'agreements', 'workbench'] as const),
+] as const
 
 /** What is measured when nothing is named: the others have a hub, or a load, of their own. */
-const USUAL = PARTS.filter((part) => part !== 'log' && part !== 'agreements')
+const APART: readonly string[] = ['log', 'agreements', 'workbench']
+const USUAL = PARTS.filter((part) => !APART.includes(part))
 
 /** One thing that is measured. */
 export type Part = (typeof PARTS)[number]
@@ -16,6 +19,8 @@ export interface Options {
   readonly parts: ReadonlySet<Part>
   /** Entries of the log, for the part `log`. */
   readonly entries: number
+  /** Cases of the municipality, for the part `workbench`. */
+  readonly cases: number
   /** Multiples of a quarter of the size, each delivered to a hub of its own; empty for none. */
   readonly scale: readonly number[]
   /** Items of a signed batch, at most. */
@@ -34,9 +39,10 @@ export const USAGE = `npm run bench -- [options]
   --municipalities N   municipalities that they are for (342)
   --batch N            items of a signed batch, at most (10000)
   --connections N      batches that are under way at once (3)
-  --only LIST          some of ${PARTS.join(',')}; intake itself always runs, log and
-                       agreements only when named
+  --only LIST          some of ${PARTS.join(',')};
+                       intake itself always runs, the last three only when named
   --entries N          entries of the log (10000000)
+  --cases N            cases of the municipality at the workbench (5000)
   --scale LIST         deliver these multiples of a quarter of the size, each to a hub of its own
   --profile DIR        write a CPU profile of the hub process
   --json               one JSON object as the last line`
@@ -56,6 +62,7 @@ export function parseOptions(args: readonly string[]): Options {
       connections: { type: 'string', default: '3' },
       only: { type: 'string', default: USUAL.join(',') },
       entries: { type: 'string', default: '10000000' },
+      cases: { type: 'string', default: '5000' },
       scale: { type: 'string', default: '' },
       profile: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -75,6 +82,7 @@ export function parseOptions(args: readonly string[]): Options {
     connections: count('--connections', values.connections, 1, 64),
     parts,
     entries: count('--entries', values.entries, 1_000, 100_000_000),
+    cases: count('--cases', values.cases, 10, 100_000),
     scale:
       values.scale === ''
         ? []

@@ -5,6 +5,7 @@ import type { IntakeResult } from './intake.js'
 import type { LogResult } from './log.js'
 import type { MatchResult } from './match.js'
 import type { SingleResult } from './single.js'
+import type { WorkbenchResult } from './workbench.js'
 
 /** The log, and which share of intake goes into writing it. */
 export type LogMeasured = LogResult & { readonly intakeCost: number }
@@ -17,6 +18,7 @@ export interface Measured {
   readonly feeds?: FeedsResult
   readonly log?: LogMeasured
   readonly agreements?: AgreementsResult
+  readonly workbench?: WorkbenchResult
   readonly memoryMiB: number | null
   readonly flatness: number | null
   readonly scale: readonly ScaleStep[]
@@ -30,6 +32,7 @@ export function jsonOf({
   feeds,
   log,
   agreements,
+  workbench,
   ...rest
 }: Measured): string {
   return JSON.stringify({
@@ -42,6 +45,7 @@ export function jsonOf({
     ...(rest.scale.length > 0 && scaleJsonOf(rest.scale)),
     ...(log && { log: logJsonOf(log) }),
     ...(agreements && { agreements: agreementsJsonOf(agreements) }),
+    ...(workbench && { workbench: workbenchJsonOf(workbench) }),
   })
 }
 
@@ -75,9 +79,18 @@ export function agreementsJsonOf({ few, many, ratio: cost, secondsRatio }: Agree
   return { few, many, ratio: ratio(cost), secondsRatio: ratio(secondsRatio) }
 }
 
+/** What the workbench took in a browser, as programs read it. */
+export function workbenchJsonOf(found: WorkbenchResult): object {
+  if ('skipped' in found) return found
+  const { cases, opened, ...measured } = found
+  const rounded = Object.entries(measured).map(([name, value]) => [name, ratio(value)])
+  return { cases, opened, ...Object.fromEntries(rounded) }
+}
+
 /** The result as people read it. */
 export function tableOf(measured: Measured): string {
-  const { intake, match, single, feeds, log, agreements, memoryMiB, flatness, scale } = measured
+  const { intake, match, single, feeds, log, agreements, workbench } = measured
+  const { memoryMiB, flatness, scale } = measured
   const rows: string[][] = [['', 'a second', 'yardstick', 'ratio', 'wanted']]
   if (intake) {
     const yardstick = `${comma(intake.copyPerSecond)} by COPY`
@@ -107,6 +120,7 @@ export function tableOf(measured: Measured): string {
     const yardstick = `${comma(few)} agreements`
     rows.push([comma(many), '', yardstick, `${ratio(agreements.ratio)} x`, 'at most 1.05 x'])
   }
+  if (workbench) rows.push(...workbenchRows(workbench))
   if (intake === undefined) return aligned(rows)
   rows.push(['memory', '', '', `${memoryMiB ?? '?'} MiB`, 'at most 400 MB'])
   for (const { notifications, microsecondsPerItem, matchMicroseconds } of scale) {
@@ -137,6 +151,17 @@ function logRows(log: LogMeasured): string[][] {
     ['verify', comma(log.verifyPerSecond), 'tiles', '', '300,000'],
     ['', comma(log.verifyRecordsPerSecond), 'with records', '', '100,000'],
     ['log', '', 'of intake', `${ratio(log.intakeCost * 100)} %`, 'at most 10 %'],
+  ]
+}
+
+function workbenchRows(found: WorkbenchResult): string[][] {
+  if ('skipped' in found) return [['workbench', '', found.skipped, '', '']]
+  const { cases, opened, openMs, rawMs, ofRaw, filterP95Ms, emptyP95Ms, ofEmpty } = found
+  const ms = (time: number) => `${comma(time)} ms`
+  return [
+    [`open ${comma(opened)}`, ms(openMs), `${ms(rawMs)} decrypts`, `${ratio(ofRaw)} x`, '2,000 ms'],
+    ['filter p95', ms(filterP95Ms), `${ms(emptyP95Ms)} nothing`, `${ratio(ofEmpty)} x`, '100 ms'],
+    ['shown p95', ms(found.shownP95Ms), `${comma(cases)} cases`, '', ''],
   ]
 }
 

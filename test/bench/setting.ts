@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject } from 'node:crypto'
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,13 +16,14 @@ import { freePort } from '../../src/demo/free-port.js'
 import { SteppedClock } from '../../src/kernel/clock.js'
 import type { Day } from '../../src/kernel/calendar.js'
 import { loadShippedBases } from '../../src/legal-basis/index.js'
-import type { PartyId } from '../../src/parties/index.js'
+import { fingerprintHex, type MunicipalityCode, type PartyId } from '../../src/parties/index.js'
 import { registerMandates } from '../../src/mandates/index.js'
 import {
   registerCertificate,
   registerParty,
   type RegistryContext,
 } from '../../src/registry/index.js'
+import { grantDuty } from '../../src/workbench/index.js'
 import { cpuSeconds, type CpuSeconds } from './cpu.js'
 import { startHubProcess, type HubProcess } from './hub-process.js'
 import type { Options } from './options.js'
@@ -66,6 +67,10 @@ export interface BenchSetting {
   cpu(): CpuSeconds
   /** Gives every municipality a certificate for connections. */
   enrolMunicipalities(): Promise<ReadonlyMap<string, Credential>>
+  /** Private sealing keys by municipality. */
+  readonly sealingKeys: ReadonlyMap<string, KeyObject>
+  /** A coordinator of a municipality, with a certificate of her own. */
+  enrolCoordinator(code: string): Promise<Credential>
   /** Ends the processes and removes the folder. */
   close(): Promise<void>
 }
@@ -100,7 +105,7 @@ export async function openBenchSetting(options: Options): Promise<BenchSetting> 
     })
     say(`registering ${municipalities.length} municipalities and ${CREDITORS.length} creditors`)
     const senders = await register(context, authority, municipalities)
-    await plantSealingKeys(sql, municipalities)
+    const sealingKeys = await plantSealingKeys(sql, municipalities)
     // As a database is that has been at work for a while.
     await sql`ANALYZE`
     return {
@@ -114,6 +119,8 @@ export async function openBenchSetting(options: Options): Promise<BenchSetting> 
       superuserUrl: server.superuserUrl,
       cpu: () => cpuSeconds(hubProcess.pid, server.pid),
       enrolMunicipalities: () => enrol(context, authority, municipalities),
+      sealingKeys,
+      enrolCoordinator: (code) => enrolCoordinator(context, authority, code),
       close,
     }
   } catch (error) {
@@ -223,14 +230,31 @@ async function certify(
   return credential
 }
 
-/** Active sealing keys, without the exchange that leads to one; nobody opens what they seal. */
+async function enrolCoordinator(
+  context: RegistryContext,
+  authority: Authority,
+  code: string,
+): Promise<Credential> {
+  const credential = await issueTransport(authority, { commonName: 'cz-1' }, VALIDITY)
+  const { certificate: pem, fingerprint } = credential
+  const party = partyOf(code) as PartyId
+  const holder = 'cz-1'
+  await registerCertificate(context, OPERATOR, { party, purpose: 'transport', pem, holder })
+  const print = fingerprintHex(fingerprint)!
+  await grantDuty(context, OPERATOR, print, code as MunicipalityCode, 'COORDINATOR')
+  return credential
+}
+
+/** Active sealing keys, without the exchange that leads to one. */
 async function plantSealingKeys(
   sql: postgres.Sql,
   municipalities: BenchSetting['municipalities'],
-): Promise<void> {
+): Promise<ReadonlyMap<string, KeyObject>> {
+  const keys = new Map<string, KeyObject>()
   const challenge = createHash('sha256').update('challenge').digest()
   const rows = municipalities.map(({ code }) => {
-    const { publicKey } = newEcKeyPair()
+    const { publicKey, privateKey } = newEcKeyPair()
+    keys.set(code, privateKey)
     const { kid, jwk } = parseSealingKey(publicKey.export({ format: 'jwk' }))
     return {
       municipality: code,
@@ -246,4 +270,5 @@ async function plantSealingKeys(
     }
   })
   await sql`INSERT INTO sealing_key ${sql(rows as never[])}`
+  return keys
 }

@@ -69,6 +69,7 @@ async function openAll(card, button, identity) {
     const { failed, lost } = await openShown(card, identity)
     fill()
     document.body.dataset['openedMs'] = String(Math.round(performance.now() - begun))
+    document.body.dataset['envelopes'] = String(countOpened())
     say(text(failed > 0 ? 'partly' : 'done', { count: contacts.size, failed }))
     for (const each of all('[data-opened]')) each.hidden = contacts.size === 0
     for (const each of all('[data-print], [data-after-opening]')) each.removeAttribute('disabled')
@@ -160,6 +161,14 @@ function show(cases, lost) {
     else contacts.set(item['caseId'] ?? item['urgentId'], contactOf(identities))
   }
   return { failed, lost }
+}
+
+function countOpened() {
+  return opened.reduce(
+    (total, { notifications = [] }) =>
+      total + notifications.filter((/** @type {Item} */ { identity }) => identity).length,
+    0,
+  )
 }
 
 /** Every place of the page that waits for somebody's name, address, telephone or e-mail. */
