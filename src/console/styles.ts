@@ -144,7 +144,7 @@ main { flex: 1; }
 .top { background: var(--brand-dark); color: var(--paper); }
 .top .wide { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: center; padding-block: 0.5rem; }
 .top .name { font-size: 1.125rem; font-weight: 700; letter-spacing: 0.01em; }
-.top .name a { color: inherit; text-decoration: none; }
+.top .name a { color: inherit; text-decoration: none; display: inline-block; min-block-size: 24px; }
 .top .who { flex: 1 1 14rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
 .top nav a { color: var(--paper); }
 .top form { display: inline-flex; gap: 0.25rem; align-items: center; margin: 0; }
@@ -225,8 +225,8 @@ figcaption { font-weight: 600; margin-block-end: 0.5rem; }
 fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 1rem 0 0; padding: 0.75rem 1rem 1rem; min-inline-size: 0; }
 legend { padding-inline: 0.25rem; }
 .choices { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
-.choice { display: grid; grid-template-columns: 1.75rem minmax(0, 1fr); align-items: start; gap: 0 0.25rem; }
-.choice input { inline-size: 1.25rem; block-size: 1.25rem; margin: 0.125rem 0 0; }
+.choice { display: grid; grid-template-columns: 2rem minmax(0, 1fr); align-items: start; gap: 0 0.25rem; }
+.choice input, .stacked input[type="checkbox"] { inline-size: 1.5rem; block-size: 1.5rem; margin: 0; }
 .choice .hint { grid-column: 2; color: var(--ink-soft); font-size: 0.9375rem; }
 .sheet { display: none; }
 .steps { padding-inline-start: 1.25rem; }
@@ -237,8 +237,36 @@ legend { padding-inline: 0.25rem; }
 .pager { display: flex; gap: 0.75rem; flex-wrap: wrap; }
 footer { border-block-start: 1px solid var(--line); padding-block: 0.75rem; font-size: 0.9375rem; color: var(--ink-soft); background: var(--paper); }
 a { color: var(--brand); }
-:focus-visible { outline: 3px solid #000000; outline-offset: 2px; box-shadow: 0 0 0 2px #ffffff; }
+:focus-visible, input[type="date"]:focus-within { outline: 3px solid #000000; outline-offset: 2px; box-shadow: 0 0 0 2px #ffffff; }
 .top :focus-visible { outline-color: #ffd83d; box-shadow: none; }
+body > aside { background: #fff3d6; padding: 0.375rem 1rem; font-size: 0.9375rem; }
+body > aside p { margin-block: 0; max-inline-size: none; }
+.stacked code { white-space: nowrap; }
+.bins a { display: flex; align-items: center; }
+.utrecht-skip-link { min-block-size: 24px; }
+.utrecht-table.stacked th a, .utrecht-table.stacked td a { display: inline-block; min-block-size: 24px; min-inline-size: 24px; }
+.opening { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; align-items: center; }
+.card.opening > * { margin-block-start: 0; }
+.card.opening > h2, .card.opening > .whole { flex-basis: 100%; }
+.opening .actions { margin-block-start: 0; }
+.opening [data-say]:empty, .opening [hidden] { display: none; }
+input[type="file"] { min-block-size: 44px; padding-block: 0.25rem; font: inherit; }
+input[type="file"]::file-selector-button { min-block-size: 36px; margin-inline-end: 0.75rem; padding-inline: 0.75rem; font: inherit; }
+summary { min-block-size: 24px; }
+@media (max-width: 48rem) {
+  .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td, .stacked caption { display: block; }
+  .stacked thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .stacked tbody tr { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 0.75rem; }
+  .stacked tbody tr + tr { margin-block-start: 0.75rem; }
+  .utrecht-table.stacked tbody tr > * { border: 0; padding: 0.125rem 0; text-align: start; block-size: auto; background: none; }
+  .opening .actions > span { flex-basis: 100%; }
+  .utrecht-table.stacked td.count { text-align: start; }
+  .stacked tbody th { font-weight: 700; }
+  .stacked tbody th a { min-block-size: 44px; display: flex; align-items: center; }
+  .stacked td { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 0 0.75rem; overflow-wrap: anywhere; }
+  .stacked td::before { content: attr(data-label); color: var(--ink-soft); font-size: 0.9375rem; }
+  .stacked td.nothing { display: none; }
+}
 @media (max-width: 30rem) {
   .card { padding: 0.75rem; }
   dl.facts { grid-template-columns: minmax(0, 1fr); gap: 0; }

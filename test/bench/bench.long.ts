@@ -1,11 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { noBrowser } from '../helpers/browser.js'
-
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+import { runBench as bench } from './run-bench.js'
 
 t.test(
   'the benchmark runs to its end and says what it measured',
@@ -28,22 +22,6 @@ t.test(
   },
 )
 
-t.test('sizes are compared, for matching with its triage too', { timeout: 170_000 }, async (t) => {
-  const size = ['--notifications', '400', '--municipalities', '4', '--scale', '1,2']
-  const { code, output, errors } = await bench('--only', 'match', ...size, '--json')
-  t.equal(code, 0, errors)
-  const { scale, matchFlatness } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
-    scale: { notifications: number; microsecondsPerItem: number; matchMicroseconds: number }[]
-    matchFlatness: number
-  }
-  t.strictSame(
-    scale.map(({ notifications }) => notifications),
-    [100, 200],
-  )
-  for (const step of scale) t.ok(step.microsecondsPerItem > 0 && step.matchMicroseconds > 0)
-  t.ok(matchFlatness >= 1)
-})
-
 t.test('the log alone is measured as well', { timeout: 110_000 }, async (t) => {
   const size = ['--entries', '3000', '--notifications', '200', '--municipalities', '3']
   const { code, output, errors } = await bench('--only', 'log', ...size, '--json')
@@ -65,18 +43,6 @@ t.test('what many agreements cost is measured as well', { timeout: 110_000 }, as
   t.ok(agreements.ratio > 0)
 })
 
-t.test('a coordinator at the workbench is measured as well', { timeout: 170_000 }, async (t) => {
-  const { code, output, errors } = await bench('--only', 'workbench', '--cases', '40', '--json')
-  t.equal(code, 0, errors)
-  const { workbench } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
-    workbench: Record<string, number | string>
-  }
-  if (noBrowser !== false) return t.strictSame(workbench, { skipped: noBrowser })
-  const wanted = ['opened', 'openMs', 'ofRaw', 'filterP95Ms', 'ofEmpty', 'shownP95Ms']
-  for (const name of wanted) t.ok(Number(workbench[name]) > 0, name)
-  t.ok(Number(workbench['cases']) >= 30)
-})
-
 t.test('an unknown option is refused with a list of those there are', async (t) => {
   const { code, output, errors } = await bench('--only', 'everything')
   t.equal(code, 2)
@@ -86,14 +52,3 @@ t.test('an unknown option is refused with a list of those there are', async (t) 
     /--only knows intake, match, single, feeds, log, agreements, workbench[\s\S]*--notifications N/,
   )
 })
-
-async function bench(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args])
-  const ended = once(child, 'exit') as Promise<[number | null]>
-  const [output, errors, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    ended,
-  ])
-  return { code, output, errors }
-}

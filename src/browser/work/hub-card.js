@@ -1,6 +1,6 @@
 // The card of the page of keys about the hub: what is kept of it, a file of it, taking it over.
 import { areSame, keepHub, keptHub, readHub } from './hub-pin.js'
-import { download, one, text } from './page.js'
+import { all, download, one, text } from './page.js'
 
 /** @typedef {import('./hub-signature.js').HubIdentity} HubIdentity */
 
@@ -29,7 +29,10 @@ async function tell(shown) {
   if (file !== undefined) file.hidden = kept === undefined
   if (kept === undefined) return say(text('hub_none'))
   describe('[data-hub-kept]', kept)
-  say(text(areSame(kept, shown) ? 'hub_same' : 'hub_other'))
+  const isSame = areSame(kept, shown)
+  // What was compared already needs no comparing.
+  for (const each of all('[data-hub-now], [data-hub-trust]')) each.hidden = isSame
+  say(text(isSame ? 'hub_same' : 'hub_other'))
 }
 
 /** @param {HubIdentity} shown */

@@ -1,7 +1,7 @@
 import type { Day } from '../../../kernel/calendar.js'
 import type { AssignmentRow } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
-import { table } from '../../table.js'
+import { stackedTable } from '../../table.js'
 import type { WorkView } from '../work-page.js'
 import { attemptFields } from './attempt-fields.js'
 import { openingCard } from './opening.js'
@@ -35,7 +35,7 @@ export function assignedPage(view: WorkView, rows: readonly AssignmentRow[]): Ht
   ])
   return html`<h1 class="utrecht-heading-1">${title}</h1>
     ${openingCard(view, '', 'visits')}
-    <section class="card" data-work="assigned">${table(title, columns, cells)}</section>`
+    <section class="card" data-work="assigned">${stackedTable(title, columns, cells)}</section>`
 }
 
 /** One case in the hands of an executor: who, where, and what was tried. */

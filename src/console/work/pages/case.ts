@@ -1,6 +1,6 @@
 import type { WorkCase } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
-import { table } from '../../table.js'
+import { stackedTable } from '../../table.js'
 import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
 import type { CasePage } from './shown-case.js'
@@ -24,10 +24,10 @@ export function casePage(view: WorkView, page: CasePage): Html {
     </p>
     ${/^[0-9]{1,6}$/.test(query['saved'] ?? '') && saved(speaker, query['saved']!)}
     ${page.mistakes.length > 0 && mistakesAlert(speaker, page.mistakes)}
-    <div class="cards">${about(speaker, page.known)} ${person(view, page.known)}</div>
-    ${openingCard(view, month, 'case')} ${notifications(speaker, page.known)}
-    ${assignCard(view, page)} ${contactCard(view, page)} ${endingCard(view, page)}
-    ${lettersCard(view, page)} ${history(speaker, page.known)}`
+    ${openingCard(view, month, 'case')}
+    <div class="cards">${person(view, page.known)} ${about(speaker, page.known)}</div>
+    ${notifications(speaker, page.known)} ${assignCard(view, page)} ${contactCard(view, page)}
+    ${endingCard(view, page)} ${lettersCard(view, page)} ${history(speaker, page.known)}`
 }
 
 function saved({ say }: Speaker, version: string): Html {
@@ -120,7 +120,7 @@ function notifications({ say, word, euros, day }: Speaker, { item }: WorkCase): 
   ]
   return html`<section class="card">
     <h2 class="utrecht-heading-2">${say('case.notifications')}</h2>
-    ${table(say('case.notifications'), columns, rows)}
+    ${stackedTable(say('case.notifications'), columns, rows)}
   </section>`
 }
 

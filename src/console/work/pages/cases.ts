@@ -11,7 +11,7 @@ import {
 import { SECTORS } from '../../../kernel/sector.js'
 import { choiceField, textField } from '../../fields.js'
 import { html, type Html } from '../../html.js'
-import { table } from '../../table.js'
+import { stackedTable } from '../../table.js'
 import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
 import { openingCard } from './opening.js'
@@ -28,7 +28,7 @@ export function casesPage(view: WorkView, inbox: ReadInbox, filter: InboxFilter)
         : html`${openingCard(view, month, 'list')}
             <section class="card" data-work="cases" data-month="${month}">
               ${found(view.speaker, inbox, filter)}
-              ${table(
+              ${stackedTable(
                 say('cases.list'),
                 columns(view.speaker),
                 rows.map((row) => cells(view.speaker, month, row)),

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../html.js'
-import { table } from '../../table.js'
+import { stackedTable } from '../../table.js'
 import type { WorkView } from '../work-page.js'
 import { attemptFields } from './attempt-fields.js'
 import type { CasePage } from './shown-case.js'
@@ -26,7 +26,7 @@ export function contactCard({ speaker, formToken }: WorkView, { known, today }: 
     ${
       rows.length === 0
         ? html`<p class="utrecht-paragraph">${say('case.no_contacts')}</p>`
-        : table(say('case.contacts'), columns, rows)
+        : stackedTable(say('case.contacts'), columns, rows)
     }
     <form method="post" action="/console/work/cases/${month}/${item.caseId}/attempts">
       <input type="hidden" name="token" value="${formToken}" />

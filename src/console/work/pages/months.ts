@@ -1,6 +1,6 @@
 import type { KeptMonth } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
-import { table } from '../../table.js'
+import { stackedTable } from '../../table.js'
 import type { WorkView } from '../work-page.js'
 import { spokenTexts } from './opening.js'
 
@@ -24,7 +24,7 @@ export function monthsPage({ speaker }: WorkView, months: readonly KeptMonth[]):
     ${
       months.length === 0
         ? html`<div class="card"><p class="utrecht-paragraph">${say('cases.none')}</p></div>`
-        : html`<section class="card">${table(say('months.title'), columns, rows)}</section>`
+        : html`<section class="card">${stackedTable(say('months.title'), columns, rows)}</section>`
     }`
 }
 

@@ -32,21 +32,18 @@ export function openingCard(
   const { say } = speaker
   // An executor takes a list of visits along and nothing else.
   const forms = what === 'list' || what === 'case' ? (['json', 'csv', 'xlsx'] as const) : []
-  const take = html`<div
-      data-opened
-      hidden
-      class="actions"
-      role="group"
-      aria-label="${say('open.take_along')}"
-    >
+  const taking = say('open.take_along')
+  const take = html`<div data-opened hidden class="actions" role="group" aria-label="${taking}">
+      ${forms.length > 0 && html`<span class="small">${taking}:</span>`}
       ${forms.map(
         (form) =>
           html`<button
             class="utrecht-button utrecht-button--secondary-action"
             type="button"
             data-take="${form}"
+            aria-label="${taking}: ${form.toUpperCase()}"
           >
-            ${say('open.take_along')}: ${form.toUpperCase()}
+            ${form.toUpperCase()}
           </button>`,
       )}
       ${
@@ -60,24 +57,27 @@ export function openingCard(
         </button>`
       }
     </div>
-    <p data-opened hidden class="utrecht-paragraph small soft">${say('open.warning')}</p>`
-  return html`<section class="card" data-opening data-token="${formToken}" data-month="${month}">
+    <p data-opened hidden class="utrecht-paragraph small soft whole">${say('open.warning')}</p>`
+  return html`<section
+    class="card opening"
+    data-opening
+    data-token="${formToken}"
+    data-month="${month}"
+  >
     <h2 class="utrecht-heading-2">${say('open.title')}</h2>
-    <p class="utrecht-paragraph">${say('open.intro')}</p>
-    <p class="utrecht-paragraph" data-said="no_script">${say('open.no_script')}</p>
-    <div class="actions">
-      <button
-        class="utrecht-button utrecht-button--primary-action"
-        type="button"
-        data-open
-        ${{ flag: 'disabled', on: true } as const}
-      >
-        ${say('open.button')}
-      </button>
-    </div>
+    <p class="utrecht-paragraph small soft whole">${say('open.intro')}</p>
+    <p class="utrecht-paragraph whole" data-said="no_script">${say('open.no_script')}</p>
+    <button
+      class="utrecht-button utrecht-button--primary-action"
+      type="button"
+      data-open
+      ${{ flag: 'disabled', on: true } as const}
+    >
+      ${say('open.button')}
+    </button>
     <p class="utrecht-paragraph" role="status" data-say></p>
     ${spokenTexts(speaker)} ${take}
-    <form data-lost hidden method="post" action="/console/work/redelivery">
+    <form data-lost hidden class="whole" method="post" action="/console/work/redelivery">
       <input type="hidden" name="token" value="${formToken}" />
       <input type="hidden" name="month" value="${month}" />
       <input type="hidden" name="cases" value="" data-lost-cases />

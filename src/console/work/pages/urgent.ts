@@ -1,6 +1,6 @@
 import type { components } from '../../../generated/openapi.js'
 import { html, type Html } from '../../html.js'
-import { table } from '../../table.js'
+import { stackedTable } from '../../table.js'
 import type { WorkView } from '../work-page.js'
 import { openingCard } from './opening.js'
 
@@ -33,7 +33,7 @@ export function urgentPage(view: WorkView, all: readonly UrgentItem[]): Html {
     ${openingCard(view, '', 'list')}
     <form class="card" method="post" action="/console/work/urgent" data-work="urgent">
       <input type="hidden" name="token" value="${formToken}" />
-      ${table(say('urgent.title'), columns, rows)}
+      ${stackedTable(say('urgent.title'), columns, rows)}
       <p class="utrecht-paragraph small soft">${say('urgent.hint')}</p>
       <div class="actions">
         <button class="utrecht-button utrecht-button--secondary-action" type="submit">

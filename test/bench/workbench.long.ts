@@ -1,0 +1,31 @@
+import t from 'tap'
+import { noBrowser } from '../helpers/browser.js'
+import { runBench as bench } from './run-bench.js'
+
+t.test('a coordinator at the workbench is measured as well', { timeout: 170_000 }, async (t) => {
+  const { code, output, errors } = await bench('--only', 'workbench', '--cases', '40', '--json')
+  t.equal(code, 0, errors)
+  const { workbench } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
+    workbench: Record<string, number | string>
+  }
+  if (noBrowser !== false) return t.strictSame(workbench, { skipped: noBrowser })
+  const wanted = ['opened', 'openMs', 'ofRaw', 'filterP95Ms', 'ofEmpty', 'shownP95Ms']
+  for (const name of wanted) t.ok(Number(workbench[name]) > 0, name)
+  t.ok(Number(workbench['cases']) >= 30)
+})
+
+t.test('sizes are compared, for matching with its triage too', { timeout: 170_000 }, async (t) => {
+  const size = ['--notifications', '400', '--municipalities', '4', '--scale', '1,2']
+  const { code, output, errors } = await bench('--only', 'match', ...size, '--json')
+  t.equal(code, 0, errors)
+  const { scale, matchFlatness } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
+    scale: { notifications: number; microsecondsPerItem: number; matchMicroseconds: number }[]
+    matchFlatness: number
+  }
+  t.strictSame(
+    scale.map(({ notifications }) => notifications),
+    [100, 200],
+  )
+  for (const step of scale) t.ok(step.microsecondsPerItem > 0 && step.matchMicroseconds > 0)
+  t.ok(matchFlatness >= 1)
+})
