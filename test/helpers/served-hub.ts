@@ -51,6 +51,8 @@ export interface ServedHub {
   ): Promise<Row[]>
   /** Runs a statement that stands outside transactions, as the server's administrator. */
   alone(statement: string): Promise<void>
+  /** Starts another process of the same hub, as on a second host; its data listener. */
+  beside(): Promise<string>
   /** Lets go of the database and has the hub stop as it does on SIGTERM; its exit code. */
   stop(): Promise<number | null>
 }
@@ -112,6 +114,11 @@ export async function startServedHub(t: Owner, now: string): Promise<ServedHub> 
     sql: (text, params = []) =>
       inTransaction(admin, 'test.sql', { role: 'login' }, (tx) => bulk(tx, text, params)),
     alone: (statement) => admin.alone(statement),
+    async beside() {
+      const more = { DATABASE_URL: embedded.hubUrl, VS_JOBS: 'off' }
+      const { urls: others } = await spawnHub(t, folder, { ...settings, ...more }, 'beside-')
+      return others.dataUrl
+    },
     async stop() {
       await Promise.all([admin.close(), db.close()])
       if (hub.exitCode === null) {
@@ -123,7 +130,7 @@ export async function startServedHub(t: Owner, now: string): Promise<ServedHub> 
   }
 }
 
-async function spawnHub(t: Owner, folder: string, settings: Record<string, string>) {
+async function spawnHub(t: Owner, folder: string, settings: Record<string, string>, name = '') {
   const logs = join(folder, 'logs')
   const hub = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'serve'], {
     cwd: packageRoot(),
@@ -131,8 +138,8 @@ async function spawnHub(t: Owner, folder: string, settings: Record<string, strin
     env: { PATH: process.env['PATH'], TMPDIR: join(folder, 'tmp'), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  hub.stdout.pipe(createWriteStream(join(logs, 'stdout.log')))
-  hub.stderr.pipe(createWriteStream(join(logs, 'stderr.log')))
+  hub.stdout.pipe(createWriteStream(join(logs, `${name}stdout.log`)))
+  hub.stderr.pipe(createWriteStream(join(logs, `${name}stderr.log`)))
   t.teardown(async () => {
     if (hub.exitCode !== null || hub.signalCode !== null) return
     hub.kill('SIGTERM')
