@@ -1,16 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
   PublicLog,
   UnreachableError,
   VerificationError,
+  writePrivate,
   type HubIdentity,
   type SeenCheckpoint,
   type TransportCredentials,
@@ -70,8 +64,7 @@ export async function compareWithKept(
 /** Keeps a checkpoint; a power loss leaves the old one or the new one. */
 export function keep(path: string, note: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  writeFileSync(`${path}.new`, note, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
+  writePrivate(path, note)
 }
 
 /** The largest checkpoint of this log among the files of a folder; others are left alone. */

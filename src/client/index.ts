@@ -20,13 +20,8 @@ export {
 } from './feed.js'
 export { verifyHubSignature, type HubIdentity } from './hub-identity.js'
 export { EnvelopeOpener, type OpenedIdentity, type SealingKeys } from './open-envelope.js'
-export {
-  readPartyFolder,
-  signingKeyOf,
-  writePrivate,
-  writeSealingKey,
-  type PartyFolder,
-} from './party-folder.js'
+export { readPartyFolder, signingKeyOf, writeSealingKey, type PartyFolder } from './party-folder.js'
+export { writePrivate } from './private-file.js'
 export { verifyEvidence } from './evidence/check.js'
 export {
   readEvidence,

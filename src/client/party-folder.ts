@@ -5,11 +5,12 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signingKey, type SigningKey } from '../crypto/signature-key.js'
 import type { HubIdentity } from './hub-identity.js'
 import type { SealingKeys } from './open-envelope.js'
+import { writePrivate } from './private-file.js'
 import type { TransportCredentials } from './transport.js'
 
 /**
@@ -44,11 +45,6 @@ export function readPartyFolder(path: string): PartyFolder {
     ...(signing === undefined ? {} : { signingKey: signing }),
     sealingKeys: readSealingKeys(path),
   }
-}
-
-/** Writes a file that only its owner may read. */
-export function writePrivate(path: string, content: string): void {
-  writeFileSync(path, content, { mode: 0o600 })
 }
 
 /** Adds a private sealing key to a party's folder. */

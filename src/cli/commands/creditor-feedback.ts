@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { writePrivate } from '../../client/index.js'
 import type { components } from '../../generated/openapi.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
@@ -39,7 +40,7 @@ async function feedback({ party, creditor, all, json }: Options): Promise<void> 
     }
     // Printed first, kept after: what goes wrong in between comes again rather than never.
     print(items, json === true)
-    await keep(file, after!)
+    writePrivate(file, `${after!}\n`)
   })
 }
 
@@ -64,9 +65,4 @@ async function placeIn(file: string): Promise<string | undefined> {
   } catch {
     return undefined
   }
-}
-
-async function keep(file: string, place: string): Promise<void> {
-  await writeFile(`${file}.new`, `${place}\n`, { mode: 0o600 })
-  await rename(`${file}.new`, file)
 }

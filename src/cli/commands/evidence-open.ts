@@ -1,6 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { EnvelopeOpener, type HubConnection } from '../../client/index.js'
+import { EnvelopeOpener, type HubConnection, writePrivate } from '../../client/index.js'
 import type { components } from '../../generated/openapi.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
@@ -58,7 +57,7 @@ async function open(
     const message = 'There is no envelope of that notification there any more.'
     throw new CommandFailure('evidence.withheld', message)
   }
-  await writeFile(output, `${content}\n`, { mode: 0o600 })
+  writePrivate(output, `${content}\n`)
   terminal.line(`What the envelope held is in ${output}.`)
 }
 

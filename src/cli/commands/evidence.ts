@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import {
   readEvidence,
@@ -7,6 +7,7 @@ import {
   type EvidenceFile,
   type EvidenceStatement,
   type HubIdentity,
+  writePrivate,
 } from '../../client/index.js'
 import { jwkSetOf, loadHubKeys, type HubKeys } from '../../crypto/hub-keys.js'
 import { signDetached } from '../../crypto/jws.js'
@@ -75,7 +76,7 @@ function exportFile(batch: string, options: ExportOptions): Promise<void> {
       ...record,
       ...(forgotten !== null && { statement: stateOf(config, keys, record, forgotten, now) }),
     }
-    await keep(options.output, file)
+    keep(options.output, file)
     const { receivedAt } = record
     return {
       json: { batchId: batch, deliverer, receivedAt, output: options.output },
@@ -113,7 +114,7 @@ async function add(path: string, options: AddOptions): Promise<void> {
     throw new CommandFailure('option.body', 'Say what to add: --body, --receipt or --envelope.', 2)
   }
   const file = readEvidence(await readFile(path, 'utf8'))
-  await keep(output, {
+  keep(output, {
     ...file,
     ...(body !== undefined && { body: await readFile(body, 'utf8') }),
     ...(receipt !== undefined && { receipt: await readFile(receipt, 'utf8') }),
@@ -153,6 +154,6 @@ const MARKS: Readonly<Record<string, string>> = {
   undefined: '– cannot be said:',
 }
 
-function keep(path: string, file: EvidenceFile): Promise<void> {
-  return writeFile(path, `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 })
+function keep(path: string, file: EvidenceFile): void {
+  writePrivate(path, `${JSON.stringify(file, undefined, 2)}\n`)
 }

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { openBreach, resolveBreach } from '../../client/index.js'
+import { openBreach, resolveBreach, writePrivate } from '../../client/index.js'
 import { CommandFailure } from '../failure.js'
 import { readKeptCases } from '../files/kept-cases.js'
 import { printJson, terminal } from '../output.js'
@@ -39,7 +39,7 @@ async function open(file: string, { party, cases, out, json }: Options): Promise
   const households = resolveBreach(content, [...kept.months.values()].flat(), kept.urgent)
   const { breach, municipality, asked } = content
   const list = { breach, municipality, asked, households }
-  await writeFile(out, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 })
+  writePrivate(out, `${JSON.stringify(list, null, 2)}\n`)
   const found = households.filter(({ identities }) => identities.length > 0).length
   const summary = { breach, municipality, households: households.length, found, file: out }
   if (json === true) printJson(terminal, summary)

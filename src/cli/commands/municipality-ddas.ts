@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../client/ddas/index.js'
 import { followMonth } from '../../client/outcomes.js'
 import type { components } from '../../generated/openapi.js'
-import { openFeed, type OpenedCase } from '../../client/index.js'
+import { openFeed, type OpenedCase, writePrivate } from '../../client/index.js'
 import { readCertificate } from '../../crypto/certificate.js'
 import {
   firstDayOf,
@@ -91,11 +91,11 @@ async function exportDdas(options: Options): Promise<void> {
   })
   const { document, lost } = inVersion(built.delivery, version)
   const bytes = Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`)
-  await writeFile(options.out, bytes, { mode: 0o600 })
-  await writeFile(`${options.out}.jws`, signDelivery(options.party, bytes, now), { mode: 0o600 })
+  writePrivate(options.out, bytes)
+  writePrivate(`${options.out}.jws`, signDelivery(options.party, bytes, now))
   const { remarks, leftOut } = built
   const notes = `${JSON.stringify({ leftOut, remarks, lost }, undefined, 2)}\n`
-  await writeFile(`${options.out}.remarks.json`, notes, { mode: 0o600 })
+  writePrivate(`${options.out}.remarks.json`, notes)
   const [{ vroegsignalen, vroegsignaalzaken } = { vroegsignalen: [], vroegsignaalzaken: [] }] =
     built.delivery.leveringen
   const summary = {

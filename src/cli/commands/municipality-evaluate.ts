@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
+import { writePrivate } from '../../client/index.js'
 import { evaluate } from '../../client/evaluation.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
@@ -33,7 +33,7 @@ async function run({ party, from: first, to: last, out, json }: Options): Promis
   if (found === undefined) {
     throw new CommandFailure('evaluation.empty', 'None of these months was closed.', 1)
   }
-  await writeFile(out, `${JSON.stringify(found, undefined, 2)}\n`, { mode: 0o600 })
+  writePrivate(out, `${JSON.stringify(found, undefined, 2)}\n`)
   const { strategies, ...totals } = found.totals
   if (json === true) return printJson(terminal, { file: out, ...found.totals })
   table(['', `${from} to ${to}`], Object.entries(totals)).forEach((line) => terminal.line(line))

@@ -1,9 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import type { components } from '../../generated/openapi.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
-import { RefusedError } from '../../client/index.js'
+import { RefusedError, writePrivate } from '../../client/index.js'
 import { tablePlace } from '../files/outcome-place.js'
 import { OUTCOME_COLUMNS, readOutcomeRows, type ReadOutcome } from '../files/outcome-rows.js'
 import { printJson, table, terminal } from '../output.js'
@@ -90,7 +90,7 @@ async function report(file: string, { party, json }: Options): Promise<void> {
     return answers
   })
   const kept = receipts.map(({ text, signature }) => ({ text, signature }))
-  await writeFile(`${file}.receipts.json`, `${JSON.stringify(kept)}\n`, { mode: 0o600 })
+  writePrivate(`${file}.receipts.json`, `${JSON.stringify(kept)}\n`)
   const results = receipts.flatMap(({ document }, at) =>
     document.results.map((result) => placed(result, rows?.slice(at * MOST, (at + 1) * MOST))),
   )

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import {
@@ -8,6 +8,7 @@ import {
   type Correction,
   type OpenedFeed,
   type OpenedUrgent,
+  writePrivate,
 } from '../../client/index.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
@@ -137,9 +138,7 @@ async function urgent({ party, out, json }: Options): Promise<void> {
   const { items, corrections } = await asParty(party, pullUrgent)
   await mkdir(out, { recursive: true, mode: 0o700 })
   const file = join(out, 'urgent.json')
-  await writeFile(file, `${JSON.stringify({ items, corrections }, undefined, 2)}\n`, {
-    mode: 0o600,
-  })
+  writePrivate(file, `${JSON.stringify({ items, corrections }, undefined, 2)}\n`)
   const counts = { items: items.length, corrections: corrections.length }
   if (json === true) return printJson(terminal, { file, ...counts })
   terminal.line(`${items.length} urgent items, written to ${file}`)
@@ -185,7 +184,7 @@ async function acknowledge(file: string, { party, json }: Options): Promise<void
         ])
       : hub.acknowledge(kept.statement),
   )
-  await writeFile(`${file}.ack.json`, answer.text, { mode: 0o600 })
+  writePrivate(`${file}.ack.json`, answer.text)
   if (json === true) return printJson(terminal, answer.document)
   terminal.line(`Acknowledged at ${answer.document.acknowledgedAt}`)
   terminal.line(`The sealed identities stay at the hub until ${answer.document.envelopesUntilOn}`)

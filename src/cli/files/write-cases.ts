@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
 import writeXlsxFile from 'write-excel-file/node'
-import type { OpenedFeed } from '../../client/index.js'
+import { type OpenedFeed, writePrivate } from '../../client/index.js'
 import { CASE_HEADINGS, caseRows } from './case-rows.js'
 import type { KeptCase } from './kept-cases.js'
 import { safeCell } from './safe-cells.js'
@@ -16,7 +15,7 @@ export async function writeCases(
   format: CaseFormat,
   feed: OpenedFeed,
 ): Promise<void> {
-  await writeFile(path, await encode(format, feed), { mode: 0o600 })
+  writePrivate(path, await encode(format, feed))
 }
 
 /** Writes opened cases as a table that only its owner may read; it holds people in clear. */

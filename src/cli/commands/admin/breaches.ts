@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { writePrivate } from '../../../client/index.js'
 import { findBreach, sealPackages, type BreachQuestion } from '../../../breaches/index.js'
 import { instantOf, isDay } from '../../../kernel/calendar.js'
 import { table } from '../../output.js'
@@ -34,7 +35,7 @@ export function breachCommand(): Command {
         const municipalities = []
         for (const { municipality, households, jwe } of sealed) {
           const file = jwe === null ? null : join(options.out, fileName(found.breach, municipality))
-          if (file !== null && jwe !== null) await writeFile(file, `${jwe}\n`, { mode: 0o600 })
+          if (file !== null && jwe !== null) writePrivate(file, `${jwe}\n`)
           municipalities.push({ municipality, households, file })
         }
         const households = municipalities.reduce((total, row) => total + row.households, 0)
