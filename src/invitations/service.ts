@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { recordAccess } from '../access-log/index.js'
 import { sha256 } from '../crypto/hash.js'
 import { inTransaction } from '../db/transaction.js'
 import { acceptCertificateRequest } from '../enrolment/index.js'
@@ -106,32 +105,41 @@ export async function useInvitation(
   const scope = { role: 'vroegsignaal_enrolment', party, controller: party } as const
   const { transport, signing } = requests
   const requestDigest = sha256(Buffer.from(JSON.stringify([transport, signing])))
-  const open = await inTransaction(context.db, 'invitations.claim', scope, (tx) =>
-    store.claim(tx, id, requestDigest, context.clock.now()),
-  )
+  const find = () =>
+    inTransaction(context.db, 'invitations.open', scope, (tx) =>
+      store.selectOpen(tx, id, requestDigest, context.clock.now()),
+    )
+  const open = await find()
   if (open === undefined) throw unknownInvitation()
-  if (open.answer !== null) return JSON.parse(open.answer) as InvitedCertificates
-  const { holder } = open
+  if (open.answer !== null) return read(open.answer)
+  const asked = { party, holder: open.holder, transport, signing }
   try {
-    const asked = { party, holder, transport, signing }
-    const issued = await acceptCertificateRequest(context, trace, asked)
-    const answer: InvitedCertificates = {
-      party,
-      holder,
-      transport: issued.transport.chain,
-      signing: issued.signing.chain,
-      notAfter: issued.transport.notAfter.toISOString(),
-    }
-    await inTransaction(context.db, 'invitations.use', scope, async (tx) => {
+    const issued = await acceptCertificateRequest(context, trace, asked, async (tx, made) => {
       const now = context.clock.now()
-      await store.use(tx, id, JSON.stringify(answer), now)
-      await recordAccess(tx, context, [usedEntry(party, id, trace, now)])
+      const answer = JSON.stringify(answerOf(party, open.holder, made))
+      if (!(await store.use(tx, id, requestDigest, answer, now))) throw unknownInvitation()
+      return [usedEntry(party, id, trace, now)]
     })
-    return answer
+    return answerOf(party, open.holder, issued)
   } catch (error) {
-    await inTransaction(context.db, 'invitations.release', scope, (tx) => store.release(tx, id))
-    throw error
+    // The same requests side by side: the other one was first, and its answer is that of both.
+    const answer = (await find())?.answer
+    if (answer === null || answer === undefined) throw error
+    return read(answer)
   }
+}
+
+function answerOf(
+  party: PartyId,
+  holder: string,
+  { transport, signing }: Awaited<ReturnType<typeof acceptCertificateRequest>>,
+): InvitedCertificates {
+  const notAfter = transport.notAfter.toISOString()
+  return { party, holder, transport: transport.chain, signing: signing.chain, notAfter }
+}
+
+function read(answer: string): InvitedCertificates {
+  return JSON.parse(answer) as InvitedCertificates
 }
 
 function usedEntry(party: PartyId, invitation: string, trace: Trace, at: Date) {

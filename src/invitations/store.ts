@@ -16,7 +16,6 @@ export interface InvitationRow {
 /** An invitation that is being used. */
 export interface OpenInvitation {
   readonly holder: string
-  readonly request_digest: Buffer | null
   readonly answer: string | null
 }
 
@@ -76,11 +75,11 @@ export async function selectInvited(
 }
 
 /**
- * Takes an invitation for two requests; for the same ones it may be taken again.
+ * An invitation that these requests may use, or have used.
  *
  * @returns `undefined` when it was used for others, taken back, or is too old.
  */
-export async function claim(
+export async function selectOpen(
   tx: Tx,
   id: string,
   requestDigest: Buffer,
@@ -88,30 +87,32 @@ export async function claim(
 ): Promise<OpenInvitation | undefined> {
   const [row] = await bulk<OpenInvitation>(
     tx,
-    `UPDATE invitation SET request_digest = $2::bytea
+    `SELECT holder, answer FROM invitation
       WHERE invitation_id = $1::uuid AND revoked_at IS NULL
-        AND (request_digest = $2::bytea OR (request_digest IS NULL AND expires_at > $3))
-      RETURNING holder, request_digest, answer`,
+        AND (request_digest = $2::bytea OR (used_at IS NULL AND expires_at > $3))`,
     [id, requestDigest, now],
   )
   return row
 }
 
-/** Gives an invitation back whose requests could not be fulfilled. */
-export async function release(tx: Tx, id: string): Promise<void> {
-  await bulk(
+/**
+ * Uses an invitation, with what is answered; nobody else uses it from then on.
+ *
+ * @returns False when it was used, taken back, or is too old by now.
+ */
+export async function use(
+  tx: Tx,
+  id: string,
+  requestDigest: Buffer,
+  answer: string,
+  now: Date,
+): Promise<boolean> {
+  const rows = await bulk(
     tx,
-    `UPDATE invitation SET request_digest = NULL WHERE invitation_id = $1::uuid AND used_at IS NULL`,
-    [id],
+    `UPDATE invitation SET request_digest = $2::bytea, answer = $3, used_at = $4
+      WHERE invitation_id = $1::uuid AND revoked_at IS NULL AND used_at IS NULL AND expires_at > $4
+      RETURNING invitation_id`,
+    [id, requestDigest, answer, now],
   )
-}
-
-/** Marks an invitation as used, with what was answered; the first answer stays. */
-export async function use(tx: Tx, id: string, answer: string, now: Date): Promise<void> {
-  await bulk(
-    tx,
-    `UPDATE invitation SET used_at = $3, answer = $2
-      WHERE invitation_id = $1::uuid AND used_at IS NULL`,
-    [id, answer, now],
-  )
+  return rows.length > 0
 }

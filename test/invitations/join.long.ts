@@ -105,6 +105,28 @@ t.test('small landlords come in with a code', { timeout: 200_000 }, async (t) =>
     t.match(await use(code, await requests()), { holder: 'verhuurder-d' })
   })
 
+  await t.test('side by side as good as once', async (t) => {
+    const { code } = await invite('verhuurder-f')
+    const certificates = async () =>
+      (await hub.sql<{ n: number }>('SELECT count(*)::int AS n FROM certificate'))[0]!.n
+    const before = await certificates()
+    const asked = await requests()
+    const same = await Promise.all([use(code, asked), use(code, asked), use(code, asked)])
+    t.same(same[1], same[0])
+    t.same(same[2], same[0])
+    t.equal(await certificates(), before + 2)
+
+    const second = await invite('verhuurder-g')
+    const rivals = await Promise.allSettled([
+      use(second.code, await requests()),
+      use(second.code, await requests()),
+    ])
+    const lost = rivals.filter((one) => one.status === 'rejected')
+    t.equal(lost.length, 1)
+    t.match(lost[0]?.reason, { code: 'invitation.unknown' })
+    t.equal(await certificates(), before + 4)
+  })
+
   const server = await testServer(authority)
   const https = { ...tlsProfile(), cert: server.chain, key: server.key }
   const dataUrl = `https://localhost:${hub.port}/v1`

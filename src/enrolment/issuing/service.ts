@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { Authority } from '../../../certs/authority.js'
 import { loadAuthority } from '../../../certs/folder.js'
 import { issueForRequest, type Subject } from '../../../certs/issue.js'
-import { recordAccess } from '../../access-log/index.js'
+import { recordAccess, type AccessEntry } from '../../access-log/index.js'
 import type { Config } from '../../config.js'
 import type { Context } from '../../context.js'
 import { readCertificateRequest } from '../../crypto/certificate-request.js'
+import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
 import { systemClock } from '../../kernel/clock.js'
 import { HubError } from '../../kernel/errors.js'
@@ -47,6 +48,17 @@ export interface CertificateRequests {
   readonly holder?: string | null
 }
 
+/** Both certificates of a party. */
+type Issued = Readonly<Record<Purpose, IssuedCertificate>>
+
+/**
+ * What is done first in the transaction that registers the certificates, such as taking what may be
+ * taken once; when it fails nothing is registered.
+ *
+ * @returns Entries for the log beside that of the certificates.
+ */
+export type FirstOf = (tx: Tx, issued: Issued) => Promise<readonly AccessEntry[]>
+
 const DAY_MS = 86_400_000
 const VALID_DAYS = 365
 
@@ -65,7 +77,8 @@ export async function acceptCertificateRequest(
   context: IssuingContext,
   trace: Trace,
   requests: CertificateRequests,
-): Promise<Readonly<Record<Purpose, IssuedCertificate>>> {
+  first: FirstOf = () => Promise.resolve([]),
+): Promise<Issued> {
   const { party, holder = null } = requests
   const authority = ownAuthority(context.config)
   const scope = { role: 'vroegsignaal_enrolment', party, controller: party } as const
@@ -76,6 +89,7 @@ export async function acceptCertificateRequest(
   const signed = { transport: requests.transport, signing: requests.signing }
   const issued = await issueBoth(context, authority, { id: party, name }, signed)
   await inTransaction(context.db, 'enrolment.certificates', scope, async (tx) => {
+    const entries = await first(tx, issued)
     for (const { checked } of Object.values(issued)) {
       // Who works in a browser has no software that could be tested.
       const rules = { requireConformance: false }
@@ -100,6 +114,7 @@ export async function acceptCertificateRequest(
         ...trace,
         at: context.clock.now(),
       },
+      ...entries,
     ])
   })
   return issued
