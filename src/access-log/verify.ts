@@ -34,10 +34,15 @@ export function verifyLog(folder: string, options: VerifyOptions = {}): Verifica
     return { origin: '', size: 0, root: '', records: 0, findings }
   }
   const { origin, size, root } = head
-  const leaves = readLeaves(folder, size, report)
+  const missing = new Set<number>()
+  const leaves = readLeaves(folder, size, missing, report)
   const bundled = readBundles(folder, leaves, report)
   const { count, recorded } = readRecords(folder, leaves, options.partial === true, report)
-  checkTree(folder, leaves, root, [bundled, recorded], report)
+  checkTree(folder, leaves, root, [bundled, recorded], (kind, index, detail) => {
+    // A leaf that is not there was not edited either.
+    if (index !== null && kind === 'LEAF_EDITED' && missing.has(index - (index % WIDTH))) return
+    report(kind, index, detail)
+  })
   for (const [index, leaf] of bundled) {
     if (!leafIs(leaves, index, leaf)) report('BUNDLE_EDITED', index, 'its bundle was edited')
   }
@@ -79,14 +84,17 @@ export function openNote(
   return isSigned && isSound ? { origin, size: Number(size), root } : undefined
 }
 
-/** All leaf hashes, side by side; those of missing tiles stay zero. */
-function readLeaves(folder: string, size: number, report: Report): Buffer {
+/** All leaf hashes, side by side; those of missing tiles, by their first leaf, stay zero. */
+function readLeaves(folder: string, size: number, missing: Set<number>, report: Report): Buffer {
   const leaves = Buffer.alloc(size * HASH)
   for (let first = 0; first < size; first += WIDTH) {
     const width = Math.min(WIDTH, size - first)
     const tile = readTile(folder, '0', first / WIDTH, width)
     if (tile?.length === width * HASH) tile.copy(leaves, first * HASH)
-    else report('TILE_MISSING', first, `leaves ${first} to ${first + width - 1} are missing`)
+    else {
+      missing.add(first)
+      report('TILE_MISSING', first, `leaves ${first} to ${first + width - 1} are missing`)
+    }
   }
   return leaves
 }

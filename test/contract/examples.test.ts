@@ -72,8 +72,9 @@ t.test('examples behave as they claim', async (t) => {
       const expected =
         outcome === 'accepted'
           ? { status: 503, body: { code: 'hub.overloaded' }, headers: { 'retry-after': '5' } }
-          : { status: 400, body: { code: 'request.invalid', errors: [{}] } }
+          : { status: 400, body: { code: 'request.invalid' } }
       t.match(answer, expected, `${operationId} ${outcome}`)
+      if (outcome === 'refused') t.ok(answer.body.errors.length > 0, `${operationId} says where`)
     }
   }
 })
@@ -115,7 +116,7 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ['renewCertificates', WONING, 200, { certificates: [{ purpose: 'TRANSPORT' }, {}] }],
     ['answerAgreement', municipalParty(ALMERE), 200, { state: 'ACCEPTED' }],
     ['putTriageProfile', municipalParty(ALMERE), 202, { status: 'OFFERED' }],
-    ['previewTriageProfile', municipalParty(ALMERE), 200, { bins: [{ workBin: 'URGENT' }] }],
+    ['previewTriageProfile', municipalParty(ALMERE), 200, { bins: Array }],
     ['approveTriageProfile', municipalParty(ALMERE), 403, { code: 'triage.second_person' }],
     // What these name was made up for the example; everything else about them is in order.
     ['acknowledgeUrgentFeed', municipalParty(KEYLESS), 404, { code: 'feed.unknown' }],
@@ -137,7 +138,8 @@ t.test('a whole hub answers every example', async (t) => {
   for (const [operationId, party, status, body] of OUTCOMES) {
     await t.test(operationId, async (t) => {
       const refused = await sendExample(hub, operationId, 'refused', hub.as(party))
-      t.match(refused, { status: 400, body: { code: 'request.invalid', errors: [{}] } })
+      t.match(refused, { status: 400, body: { code: 'request.invalid' } })
+      t.ok(refused.body.errors.length > 0, 'it says where')
       const accepted = await sendExample(hub, operationId, 'accepted', hub.as(party))
       t.match(accepted, { status, body }, accepted.text)
     })

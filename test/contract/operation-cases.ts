@@ -184,7 +184,7 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
     },
     status: 200,
     other: ommen,
-    refused: { status: 200, body: { results: [{ errors: [{ code: 'CASE_UNKNOWN' }] }] } },
+    refused: { status: 200, body: { counts: { accepted: 0 }, results: Array } },
   },
   listFeedback: {
     rightful: WONING,

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   openCorrections,
@@ -7,6 +7,7 @@ import {
   type Correction,
   type OpenedFeed,
   type OpenedUrgent,
+  writePrivate,
 } from '../../client/index.js'
 import type { Pulled } from '../../client/case-system/index.js'
 import { CommandFailure } from '../failure.js'
@@ -46,7 +47,7 @@ export async function pullInto(folder: string, session: PartySession): Promise<T
   const known = await readLane(folder)
   const urgent = merged(known.items, lane.items, ({ urgentId }) => urgentId)
   const corrections = merged(known.corrections, lane.corrections, ({ noticeId }) => noticeId)
-  await replace(join(folder, LANE), { items: urgent, corrections })
+  keep(join(folder, LANE), { items: urgent, corrections })
   const { months, urgent: others, statements } = await readKeptCases(folder)
   return {
     months,
@@ -76,7 +77,7 @@ async function keepMonth(folder: string, month: string, session: PartySession): 
   const checkpoints = join(party, 'checkpoints')
   const { ca } = credentials
   const log = await compareWithKept(checkpoints, `${month}.txt`, feed.checkpoint, { identity, ca })
-  await replace(join(folder, `${month}.json`), feed)
+  keep(join(folder, `${month}.json`), feed)
   return log.outcome === 'another_history' ? [log.evidence] : []
 }
 
@@ -119,9 +120,6 @@ function merged<One>(
   return [...new Map([...before, ...now].map((one) => [nameOf(one), one])).values()]
 }
 
-/** Whole or not at all: a program that is stopped leaves the file as it was. */
-async function replace(file: string, content: object): Promise<void> {
-  const fresh = `${file}.${process.pid}`
-  await writeFile(fresh, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 })
-  await rename(fresh, file)
+function keep(file: string, content: object): void {
+  writePrivate(file, `${JSON.stringify(content, undefined, 2)}\n`)
 }

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
+import { writePrivate } from '../../client/index.js'
 import {
   ANSWER_COLUMNS,
   csvAdapter,
@@ -71,7 +72,7 @@ async function request({ cases, month, out = '', again, json }: Options): Promis
   // What was asked is known before the file is: an answer never comes to something unknown.
   const asked = about.map((one) => ({ ...one, askedOn, isAnswered: false }))
   await writeChecks(cases, { ...checks, questions: [...checks.questions, ...asked] })
-  await writeFile(out, csvAdapter.writeRequest(questions), { mode: 0o600 })
+  writePrivate(out, csvAdapter.writeRequest(questions))
   const summary = { file: out, questions: questions.length, notifications: wanted.length }
   if (json === true) return printJson(terminal, summary)
   terminal.line(`${questions.length} people to look up, written to ${out}`)

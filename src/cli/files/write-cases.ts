@@ -24,7 +24,7 @@ export async function writeCaseTable(
   format: TableFormat,
   cases: readonly KeptCase[],
 ): Promise<void> {
-  await writeFile(path, await encodeTable(format, cases), { mode: 0o600 })
+  writePrivate(path, await encodeTable(format, cases))
 }
 
 async function encode(format: CaseFormat, feed: OpenedFeed): Promise<string | Buffer> {

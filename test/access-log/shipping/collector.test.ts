@@ -25,6 +25,10 @@ interface Traces {
   resourceSpans: { resource: { attributes: Span['attributes'] }; scopeSpans: { spans: Span[] }[] }[]
 }
 
+interface Logs {
+  resourceLogs: { scopeLogs: { logRecords: object[] }[] }[]
+}
+
 t.test('a collector of OpenTelemetry', async (t) => {
   const { db } = await freshDatabase(t)
   const bare = logContext(t, db)
@@ -105,24 +109,12 @@ t.test('a collector of OpenTelemetry', async (t) => {
     t.equal(resident!.scopeSpans[0]!.spans[0]!.parentSpanId, span.spanId)
     const names = first!.resource.attributes.map(({ key }) => key)
     t.ok(names.includes('vroegsignaal.log.proof') && names.includes('vroegsignaal.log.checkpoint'))
-    const logs = taken.find(({ path }) => path.endsWith('/v1/logs'))?.body
-    t.match(logs, {
-      resourceLogs: [
-        {
-          scopeLogs: [
-            {
-              logRecords: [
-                {
-                  eventName: 'adl.access_evaluation',
-                  traceId: span.traceId,
-                  spanId: span.spanId,
-                  severityText: 'INFO',
-                },
-              ],
-            },
-          ],
-        },
-      ],
+    const logs = taken.find(({ path }) => path.endsWith('/v1/logs'))?.body as Logs
+    t.match(logs.resourceLogs[0]!.scopeLogs[0]!.logRecords[0], {
+      eventName: 'adl.access_evaluation',
+      traceId: span.traceId,
+      spanId: span.spanId,
+      severityText: 'INFO',
     })
   })
 
