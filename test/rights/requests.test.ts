@@ -1,7 +1,16 @@
+import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
+import { bulk } from '../../src/db/bulk.js'
+import { inTransaction } from '../../src/db/transaction.js'
 import { logSubjectsOf, rightsSubjectOf } from '../../src/identity/index.js'
 import { dayOf, type Day } from '../../src/kernel/calendar.js'
-import { registerAccess, registerRequest, type RightKind } from '../../src/rights/index.js'
+import {
+  liftRequest,
+  readRequest,
+  registerAccess,
+  registerRequest,
+  type RightKind,
+} from '../../src/rights/index.js'
 import { ALMERE, municipalParty, OFFICER, startHub, WONING } from '../helpers/hub.js'
 import { TRACE } from '../helpers/served.js'
 import { id, report } from '../notifications/build.js'
@@ -36,7 +45,9 @@ t.test('requests of residents', async (t) => {
   }
   await hub.as(WONING).submit(
     id(9000),
-    Array.from({ length: 20 }, (_, at) => report(at + 1)),
+    Array.from({ length: 20 }, (_, at) => report(at + 1)).filter(
+      (one) => ![6, 8, 9].some((at) => one['notificationId'] === id(at)),
+    ),
   )
 
   t.test('a resident at whom somebody looked before is found all the same', async (t) => {
@@ -82,5 +93,61 @@ t.test('requests of residents', async (t) => {
         WHERE action = 'RIGHTS' AND operation = 'submitNotificationBatch'`,
     )
     t.strictSame(entry, { flagged: '1', count: '1' }, 'one notification, however many requests')
+  })
+
+  /** Waits until so many sessions wait for a lock; what they wait for is in the test's hands. */
+  const waiting = async (count: number) => {
+    for (let look = 0; look < 2_000; look += 1) {
+      const [row] = await hub.sql<{ waiting: number }>(
+        `SELECT count(*)::integer AS waiting FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+      if (row!.waiting >= count) return
+      await setImmediate()
+    }
+    throw new Error(`never ${count} at once`)
+  }
+  /** Holds something in a transaction of its own while other things begin. */
+  const meanwhile = async <Result>(
+    statements: readonly string[],
+    begin: () => Promise<() => Promise<Result>>,
+  ) => {
+    const other = hub.database.open(hub.database.superuserUrl)
+    let rest: (() => Promise<Result>) | undefined
+    await inTransaction(other, 'test.hold', { role: 'login' }, async (tx) => {
+      for (const statement of statements) await bulk(tx, statement)
+      rest = await begin()
+    })
+    return rest!()
+  }
+
+  t.test('a notice is acknowledged while a notification meets its request', async (t) => {
+    await hub.as(WONING).submit(id(9103), [report(6, { crisis: true, crisisGround: 'EVICTION' })])
+    const request = await register(6, 'RESTRICTION')
+    const almere = hub.asMunicipality(ALMERE)
+    const { body } = await almere.get('/v1/feeds/urgent')
+    const urgentIds = body.notices.map(({ noticeId }: { noticeId: string }) => noticeId)
+    t.equal(urgentIds.length, 1)
+    const met = [
+      `SELECT FROM rights_request WHERE request = '${request}' FOR UPDATE`,
+      `INSERT INTO rights_step (request, position, municipality, at, step, party, count)
+       SELECT '${request}', count(*), '${ALMERE}', now(), 'FLAGGED', '${WONING}', 1
+         FROM rights_step WHERE request = '${request}'`,
+    ]
+    const acknowledged = await meanwhile(met, async () => {
+      const wish = { acknowledgementId: id(7000), urgentIds }
+      const sending = almere.send(
+        '/v1/feeds/urgent/_acknowledge',
+        almere.sign('acknowledgeUrgentFeed', wish),
+      )
+      await waiting(1)
+      return () => sending
+    })
+    t.equal(acknowledged.status, 200, acknowledged.text)
+    const steps = await hub.sql<{ step: string }>(
+      'SELECT step FROM rights_step WHERE request = $1::uuid ORDER BY position',
+      [request],
+    )
+    t.strictSame(steps.map(({ step }) => step).slice(-2), ['FLAGGED', 'ACKNOWLEDGED'])
   })
 })
