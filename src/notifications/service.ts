@@ -15,7 +15,7 @@ import { ItemSalts } from './commitment.js'
 import { delivererEntry, type Delivery } from './entries.js'
 import { loadFacts, type BatchFacts } from './lookup/service.js'
 import { Gate, SingleFlight } from './gate.js'
-import { meetRequests } from './met/service.js'
+import { meetLaterRequests, meetRequests } from './met/service.js'
 import type { ReportItem } from './notification.js'
 import { qualityOf } from './quality.js'
 import { receiptOf, reportOf } from './receipt.js'
@@ -96,6 +96,7 @@ async function intake(
     if (!(await insertBatch(tx, scope, digest, evidenceOf(batch)))) {
       return repeated((await selectBatch(tx, caller.id, batch.batchId))!, digest)
     }
+    await meetLaterRequests(tx, items, batch.items, known, context.epochs)
     const entries = await writeBatch(tx, context, scope, {
       items,
       seal,

@@ -18,7 +18,7 @@ export {
   type ClockAnswer,
   type ClockKind,
 } from './deadline.js'
-export { noteMet, selectMarkers, type Marker, type Met } from './intake/store.js'
+export { awaitMarkers, noteMet, selectMarkers, type Marker, type Met } from './intake/store.js'
 export {
   liftRequest,
   listRequests,

@@ -10,6 +10,7 @@ export interface MarkedRequest {
 export class Marked {
   /** By municipality, key year and token in hexadecimal. */
   readonly #requests = new Map<string, Map<number, Map<string, MarkedRequest[]>>>()
+  readonly #newest = new Map<string, number>()
 
   /** @param markers Of those municipalities that the notifications are for. */
   constructor(
@@ -20,9 +21,12 @@ export class Marked {
       readonly tokens: readonly Buffer[]
       readonly intake: string
       readonly withheld: string | null
+      readonly seq: number
     }[],
   ) {
-    for (const { municipality, request, key_year: year, tokens, intake, withheld } of markers) {
+    for (const { municipality, request, key_year: year, tokens, ...marker } of markers) {
+      const { intake, withheld, seq } = marker
+      this.#newest.set(municipality, Math.max(this.newest(municipality), seq))
       const years =
         this.#requests.get(municipality) ?? new Map<number, Map<string, MarkedRequest[]>>()
       this.#requests.set(municipality, years)
@@ -41,6 +45,11 @@ export class Marked {
   /** Whether anybody of a municipality asked for something; then its notifications are compared. */
   knows(municipality: string): boolean {
     return this.#requests.has(municipality)
+  }
+
+  /** Place of the latest request of a municipality in the order of registration; 0 without any. */
+  newest(municipality: string): number {
+    return this.#newest.get(municipality) ?? 0
   }
 
   /**

@@ -13,6 +13,7 @@ const marker = (request: string, intake: string, withheld: string | null, overri
   tokens: [PERSON, DATED],
   intake,
   withheld,
+  seq: 1,
   ...overrides,
 })
 const OBJECTION = marker('objection', 'BLOCK', 'OBJECTION')
@@ -46,6 +47,16 @@ t.test('the requests that a notification meets', async (t) => {
     t.strictSame(met([RESTRICTION], [PERSON, DATED]), ['restriction'])
     const older = marker('older', 'FLAG', 'RESTRICTED', { key_year: 2025 })
     t.strictSame(met([RESTRICTION, older]), ['older', 'restriction'])
+  })
+
+  t.test('it knows the latest request of each municipality', async (t) => {
+    const later = marker('later', 'FLAG', null, { seq: 7 })
+    const elsewhere = marker('elsewhere', 'FLAG', null, { seq: 9, municipality: '0175' })
+    const marked = new Marked([later, RESTRICTION, elsewhere])
+    t.strictSame(
+      [ALMERE, '0175', '0180'].map((code) => marked.newest(code)),
+      [7, 9, 0],
+    )
   })
 
   t.test('a stranger meets none, nor does anybody of another municipality', async (t) => {

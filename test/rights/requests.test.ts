@@ -120,6 +120,42 @@ t.test('requests of residents', async (t) => {
     })
     return rest!()
   }
+  const lock = (how: '' | '_shared') =>
+    `SELECT pg_advisory_xact_lock${how}(hashtext('rights'), hashtext('${ALMERE}'))`
+
+  t.test('a request that is registered while a batch is judged still refuses it', async (t) => {
+    const [sent, request] = await meanwhile([lock('_shared')], async () => {
+      const registering = register(3, 'OBJECTION')
+      await waiting(1)
+      // Nobody can see the request yet, so the batch is judged without it.
+      const submitting = hub.as(WONING).submit(id(9101), [another(103, 3), another(104, 4)])
+      await waiting(2)
+      return () => Promise.all([submitting, registering])
+    })
+    t.match(sent.body.counts, { accepted: 1, rejected: 1 }, sent.text)
+    t.match(sent.body.items[0], { status: 'REJECTED', errors: [{ code: 'OBJECTION' }] })
+    const steps = await hub.sql(
+      'SELECT step FROM rights_step WHERE request = $1::uuid ORDER BY position',
+      [request],
+    )
+    t.match(steps.at(-1), { step: 'BLOCKED' })
+  })
+
+  t.test('a request that waits for a batch reaches what the batch brought', async (t) => {
+    const [sent, request] = await meanwhile([lock('')], async () => {
+      const submitting = hub.as(WONING).submit(id(9102), [another(105, 5)])
+      await waiting(1)
+      const registering = register(5, 'OBJECTION')
+      await waiting(2)
+      return () => Promise.all([submitting, registering])
+    })
+    t.match(sent.body.counts, { rejected: 0 }, sent.text)
+    const held = await hub.sql(
+      'SELECT notification_id FROM rights_hold WHERE request = $1::uuid ORDER BY 1',
+      [request],
+    )
+    t.strictSame(held.map((row) => row['notification_id']).sort(), [id(5), id(105)].sort())
+  })
 
   t.test('a notice is acknowledged while a notification meets its request', async (t) => {
     await hub.as(WONING).submit(id(9103), [report(6, { crisis: true, crisisGround: 'EVICTION' })])

@@ -2,7 +2,7 @@ import type { AccessEntry } from '../../access-log/index.js'
 import type { Tx } from '../../db/client.js'
 import { rightsTokensOf, type KeyRing } from '../../identity/index.js'
 import type { Day, Month } from '../../kernel/calendar.js'
-import { noteMet, type Marked, type MarkedRequest, type Met } from '../../rights/index.js'
+import { awaitMarkers, Marked, noteMet, type MarkedRequest, type Met } from '../../rights/index.js'
 import { objected, reject, type Assessed } from '../assess.js'
 import type { Delivery } from '../entries.js'
 import type { Notification, ReportItem } from '../notification.js'
@@ -32,6 +32,35 @@ export function meetRequests(
   if (item.met.some(({ isBlocked }) => isBlocked)) reject(item, objected())
   else if (!item.warnings.includes('RIGHTS_REQUEST_OPEN')) {
     item.warnings = [...item.warnings, 'RIGHTS_REQUEST_OPEN']
+  }
+}
+
+/**
+ * Compares the accepted items of a batch with what residents asked for since they were judged. First
+ * in the transaction that writes them: from here to its end nobody registers another request.
+ *
+ * @param sent The items as sent, emptied of nothing yet.
+ */
+export async function meetLaterRequests(
+  tx: Tx,
+  items: readonly Assessed[],
+  sent: readonly unknown[],
+  { marked, today }: { readonly marked: Marked; readonly today: Day },
+  ring: KeyRing,
+): Promise<void> {
+  const reports = items.filter(
+    ({ grounds, notification }) => grounds !== undefined && notification?.kind !== 'WITHDRAWAL',
+  )
+  const newest = new Map<string, number>()
+  for (const { notification } of reports) {
+    const { municipality } = notification!
+    if (!newest.has(municipality)) newest.set(municipality, marked.newest(municipality))
+  }
+  const later = await awaitMarkers(tx, newest, today)
+  if (later.length === 0) return
+  const added = new Marked(later)
+  for (const item of reports) {
+    meetRequests(item, sent[item.position] as ReportItem, added, ring, today)
   }
 }
 

@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '../../db/arrays.js'
+import { integerArray, plainArray, textArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
 import { firstDayOf, type Day, type Month } from '../../kernel/calendar.js'
@@ -13,21 +13,52 @@ export interface Marker {
   readonly intake: Effects['intake']
   /** What a pull says in the place of the envelope; null when delivery goes on. */
   readonly withheld: string | null
+  /** Order of registration within the municipality. */
+  readonly seq: number
 }
 
 /** Residents of municipalities whom new notifications are compared with; mostly none. */
-export function selectMarkers(
+export async function selectMarkers(
   tx: Tx,
   municipalities: readonly string[],
   today: Day,
 ): Promise<Marker[]> {
-  if (municipalities.length === 0) return Promise.resolve([])
-  return bulk<Marker>(
+  if (municipalities.length === 0) return []
+  const rows = await bulk<MarkerRow>(
     tx,
-    `SELECT municipality, request, key_year, tokens, intake, withheld
+    `SELECT municipality, request, key_year, tokens, intake, withheld, seq
        FROM rights_markers($1::text[], $2::date)`,
     [textArray(municipalities), today],
   )
+  return rows.map(toMarker)
+}
+
+/**
+ * Those that were registered since, for the transaction that writes the notifications: one statement
+ * for a whole batch, mostly without an answer. Until it ends, nobody else is registered there:
+ * whoever registers afterwards finds what was written.
+ *
+ * @param newest Of each municipality that the notifications are for, the latest that is known.
+ */
+export async function awaitMarkers(
+  tx: Tx,
+  newest: ReadonlyMap<string, number>,
+  today: Day,
+): Promise<Marker[]> {
+  if (newest.size === 0) return []
+  const rows = await bulk<MarkerRow>(
+    tx,
+    `SELECT municipality, request, key_year, tokens, intake, withheld, seq
+       FROM rights_markers_since($1::text[], $2::bigint[], $3::date)`,
+    [textArray([...newest.keys()]), integerArray([...newest.values()]), today],
+  )
+  return rows.map(toMarker)
+}
+
+type MarkerRow = Omit<Marker, 'seq'> & { readonly seq: string }
+
+function toMarker({ seq, ...marker }: MarkerRow): Marker {
+  return { ...marker, seq: Number(seq) }
 }
 
 /** Notifications of one creditor that met one request. */

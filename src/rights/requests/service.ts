@@ -64,6 +64,7 @@ export async function registerRequest(
     const policy = (await selectPolicy(tx, municipality, today)) ?? DEFAULT_POLICY
     const effects = policy.effects[kind]
     const isHeld = effects.delivery === 'HOLD'
+    await store.lockIntake(tx, municipality)
     const reached = await store.selectReached(tx, municipality, controller, subject)
     const told = reached.filter(({ isTold }) => isTold)
     const request = randomId()

@@ -16,6 +16,14 @@ export async function selectMunicipality(tx: Tx, party: string): Promise<string 
   return row?.municipality
 }
 
+/**
+ * Waits until no batch for a municipality is being written, and lets none begin before the
+ * transaction ends: what was accepted is then reached, and what comes afterwards meets the request.
+ */
+export async function lockIntake(tx: Tx, municipality: string): Promise<void> {
+  await bulk(tx, `SELECT pg_advisory_xact_lock(hashtext('rights'), hashtext($1))`, [municipality])
+}
+
 /** A notification that a request reaches. */
 export interface Reached {
   readonly creditor: string
