@@ -186,4 +186,20 @@ t.test('requests of residents', async (t) => {
     )
     t.strictSame(steps.map(({ step }) => step).slice(-2), ['FLAGGED', 'ACKNOWLEDGED'])
   })
+
+  t.test('the oldest of many requests is opened and lifted like any other', async (t) => {
+    const oldest = await register(10, 'RESTRICTION')
+    await hub.sql(
+      `INSERT INTO rights_request (request, municipality, kind, registered_at, party, holder, reason,
+              effects, policy, ends_on, key_year, tokens, entry)
+       SELECT gen_random_uuid(), municipality, kind, registered_at + n * interval '1 minute', party,
+              holder, reason, effects, policy, ends_on, key_year, '{}', entry
+         FROM rights_request, generate_series(1, 600) AS n WHERE request = $1::uuid`,
+      [oldest],
+    )
+    t.match((await readRequest(context, officer, oldest)).request, { request: oldest, held: 1 })
+    await liftRequest(context, officer, oldest)
+    t.ok((await readRequest(context, officer, oldest)).request.liftedAt)
+    await t.rejects(readRequest(context, officer, id(1)), { code: 'route.unknown' })
+  })
 })

@@ -15,7 +15,7 @@ import {
   type RightsOfficer,
 } from '../requests/service.js'
 import { selectClocks, type Clock } from '../clock/store.js'
-import { insertNotice, selectMunicipality } from '../requests/store.js'
+import { insertNotice, lockIntake, selectMunicipality } from '../requests/store.js'
 import * as store from './store.js'
 
 /** A municipality whose requests an officer sees. */
@@ -63,7 +63,7 @@ export function readRequest(
   officer: RightsOfficer,
   id: string,
 ): Promise<OpenRequest> {
-  return inRequest(context, officer, id, async (tx, controller, request) => {
+  return inRequest(context, officer, id, false, async (tx, controller, request) => {
     const holds = await store.selectHolds(tx, id)
     const notices = await store.selectNotices(tx, id)
     const steps = await store.selectSteps(tx, id)
@@ -84,7 +84,7 @@ export async function liftRequest(
   officer: RightsOfficer,
   id: string,
 ): Promise<void> {
-  await inRequest(context, officer, id, async (tx, controller, request) => {
+  await inRequest(context, officer, id, true, async (tx, controller, request) => {
     const now = context.clock.now()
     const { municipality, policy } = request
     const holds = (await store.selectHolds(tx, id)).filter(({ liftedAt }) => liftedAt === null)
@@ -127,14 +127,16 @@ async function inRequest<Result>(
   context: RightsContext,
   officer: RightsOfficer,
   id: string,
+  toChange: boolean,
   body: (tx: Tx, controller: string, request: store.RightsRequest) => Promise<Result>,
 ): Promise<Result> {
   for (const controller of isUuid(id) ? officer.controllers : []) {
     const found = await within(context, officer, controller, async (tx) => {
       const municipality = await selectMunicipality(tx, controller)
       if (municipality === undefined) return undefined
-      const requests = await store.selectRequests(tx, municipality)
-      const request = requests.find((each) => each.request === id)
+      // Before the request itself, as intake does; and two that are lifted at once take turns.
+      if (toChange) await lockIntake(tx, municipality)
+      const request = await store.selectRequest(tx, municipality, id, toChange)
       return request && { result: await body(tx, controller, request) }
     })
     if (found !== undefined) return found.result

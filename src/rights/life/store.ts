@@ -28,24 +28,48 @@ type Row = Omit<RightsRequest, 'registeredAt' | 'liftedAt' | 'held'> & {
   readonly held: string
 }
 
+const SELECT_REQUEST = `SELECT r.request, r.municipality, r.kind, r.registered_at AS "registeredAt", r.party,
+       r.holder, r.reason, r.effects, r.policy, r.ends_on AS "endsOn", r.entry,
+       r.lifted_at AS "liftedAt",
+       (SELECT count(*) FROM rights_hold h WHERE h.request = r.request) AS held
+  FROM rights_request r`
+
 /** Requests of a municipality, those that hold first, newest first. */
 export async function selectRequests(tx: Tx, municipality: string): Promise<RightsRequest[]> {
   const rows = await bulk<Row>(
     tx,
-    `SELECT r.request, r.municipality, r.kind, r.registered_at AS "registeredAt", r.party, r.holder,
-            r.reason, r.effects, r.policy, r.ends_on AS "endsOn", r.entry,
-            r.lifted_at AS "liftedAt",
-            (SELECT count(*) FROM rights_hold h WHERE h.request = r.request) AS held
-       FROM rights_request r WHERE r.municipality = $1
+    `${SELECT_REQUEST} WHERE r.municipality = $1
       ORDER BY r.lifted_at IS NOT NULL, r.registered_at DESC, r.request LIMIT 500`,
     [municipality],
   )
-  return rows.map(({ registeredAt, liftedAt, held, ...row }) => ({
+  return rows.map(toRequest)
+}
+
+/**
+ * One request; `undefined` when the municipality has none of that id. Locked when it is to change:
+ * then nothing is held for it any more until the transaction ends.
+ */
+export async function selectRequest(
+  tx: Tx,
+  municipality: string,
+  request: string,
+  toChange: boolean,
+): Promise<RightsRequest | undefined> {
+  const [row] = await bulk<Row>(
+    tx,
+    `${SELECT_REQUEST} WHERE r.municipality = $1 AND r.request = $2::uuid ${toChange ? 'FOR UPDATE' : ''}`,
+    [municipality, request],
+  )
+  return row && toRequest(row)
+}
+
+function toRequest({ registeredAt, liftedAt, held, ...row }: Row): RightsRequest {
+  return {
     ...row,
     registeredAt: new Date(registeredAt),
     liftedAt: liftedAt === null ? null : new Date(liftedAt),
     held: Number(held),
-  }))
+  }
 }
 
 /** A notification that a request reaches, with what became of that. */
