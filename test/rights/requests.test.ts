@@ -187,6 +187,60 @@ t.test('requests of residents', async (t) => {
     t.strictSame(steps.map(({ step }) => step).slice(-2), ['FLAGGED', 'ACKNOWLEDGED'])
   })
 
+  t.test('lifted, only what nothing else holds goes on', async (t) => {
+    await hub
+      .as(WONING)
+      .submit(id(9104), [another(107, 6), report(8, { crisis: true, crisisGround: 'EVICTION' })])
+    const actionsOf = async (request: string) => {
+      const rows = await hub.sql<{ action: string }>(
+        `SELECT statement::json ->> 'action' AS action FROM rights_notice
+          WHERE request = $1::uuid ORDER BY seq`,
+        [request],
+      )
+      return rows.map(({ action }) => action)
+    }
+    const toldOf = (notification: number) =>
+      hub.sql('SELECT code FROM feedback_item WHERE notification_id = $1::uuid ORDER BY number', [
+        id(notification),
+      ])
+    const stopped = { code: 'STOPPED_ON_REQUEST' }
+    const resumed = { code: 'RESUMED_ON_REQUEST' }
+
+    const first = await register(8, 'RESTRICTION')
+    const second = await register(8, 'OBJECTION')
+    await liftRequest(context, officer, first)
+    t.strictSame(await actionsOf(first), ['STOP'], 'the objection still holds it')
+    t.strictSame(await toldOf(8), [stopped, stopped])
+    await liftRequest(context, officer, second)
+    t.strictSame(await actionsOf(second), ['STOP', 'RESUME'])
+    t.strictSame(await toldOf(8), [stopped, stopped, resumed])
+
+    const objection = await register(8, 'OBJECTION')
+    const erasure = await register(8, 'ERASURE')
+    await liftRequest(context, officer, erasure)
+    t.strictSame(await actionsOf(erasure), ['STOP'], 'what is erased cannot go on')
+    await liftRequest(context, officer, objection)
+    t.strictSame(await actionsOf(objection), ['STOP'], 'nor after a request that came before')
+    t.strictSame((await toldOf(8)).slice(3), [stopped, stopped])
+  })
+
+  t.test('two requests that are lifted at once: the second lets it go on', async (t) => {
+    await hub.as(WONING).submit(id(9105), [report(9, { crisis: true, crisisGround: 'EVICTION' })])
+    const requests = [await register(9, 'RESTRICTION'), await register(9, 'OBJECTION')]
+    await meanwhile([lock('')], async () => {
+      const lifting = requests.map((request) => liftRequest(context, officer, request))
+      await waiting(2)
+      return () => Promise.all(lifting)
+    })
+    const [row] = await hub.sql(
+      `SELECT count(*)::integer AS resumed FROM rights_notice
+        WHERE request = ANY (ARRAY[$1, $2]::uuid[]) AND statement::json ->> 'action' = 'RESUME'`,
+      [requests[0]!, requests[1]!],
+    )
+    t.strictSame(row, { resumed: 1 })
+    await t.rejects(liftRequest(context, officer, requests[0]!), { code: 'rights.lifted' })
+  })
+
   t.test('the oldest of many requests is opened and lifted like any other', async (t) => {
     const oldest = await register(10, 'RESTRICTION')
     await hub.sql(

@@ -76,6 +76,7 @@ export function readRequest(
 /**
  * Lifts a request: what is still there is handed out again, the municipality that was corrected is
  * told to go on, creditors that were told hear of it, and new notifications are no longer compared.
+ * Nobody is told to go on with what another request still holds, or with what was erased.
  *
  * @throws {HubError} `route.unknown`, `rights.lifted` when it was lifted before.
  */
@@ -93,12 +94,14 @@ export async function liftRequest(
     if (!(await store.liftRequest(tx, id, now))) {
       throw new HubError('rights.lifted', 'The request was lifted before.')
     }
+    const stopped = await store.selectStopped(tx, id)
+    const resumed = holds.filter((hold) => !stopped.has(`${hold.creditor} ${hold.notificationId}`))
     const named = new Set(notices.flatMap(({ statement }) => notificationsIn(statement)))
-    const corrected = holds.filter(({ notificationId }) => named.has(notificationId))
+    const corrected = resumed.filter(({ notificationId }) => named.has(notificationId))
     const notice =
       corrected.length > 0 ? noticeOf(context, request, 'RESUME', corrected, now) : undefined
     const wasTold = new Set(steps.filter(({ step }) => step === 'TOLD').map(({ party }) => party))
-    const creditors = byCreditor(holds).filter(({ creditor }) => wasTold.has(creditor))
+    const creditors = byCreditor(resumed).filter(({ creditor }) => wasTold.has(creditor))
     const persons = await store.selectSubjects(tx, request.entry)
     const [, ...tellings] = await recordAccess(tx, context, [
       {
