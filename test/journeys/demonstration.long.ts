@@ -164,7 +164,7 @@ t.test(
     await t.test('a municipality pulls its month in each form and sees its keys', async (t) => {
       const feeds = lastLine(await runCommand(['municipality', 'feeds', ...party('coevorden')]))
       t.ok(feeds.feeds.length >= 3)
-      for (const format of ['json', 'csv', 'xlsx']) {
+      for (const format of ['visits', 'json', 'csv', 'xlsx']) {
         const out = ['--out', folder, '--format', format]
         const pulled = await runCommand([
           'municipality',
@@ -174,7 +174,8 @@ t.test(
           ...party('coevorden'),
         ])
         t.equal(pulled.code, 0, pulled.stdout)
-        const file = readFileSync(join(folder, `2026-10.${format}`))
+        const ending = format === 'visits' ? 'visits.html' : format
+        const file = readFileSync(join(folder, `2026-10.${ending}`))
         t.ok(format === 'xlsx' ? file.subarray(0, 2).equals(Buffer.from('PK')) : file.length > 1000)
       }
       const acknowledged = await runCommand([

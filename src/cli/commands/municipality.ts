@@ -37,7 +37,7 @@ interface Options {
   readonly json?: boolean
 }
 
-const FORMATS: readonly string[] = ['json', 'csv', 'xlsx'] satisfies CaseFormat[]
+const FORMATS: readonly string[] = ['json', 'csv', 'xlsx', 'visits'] satisfies CaseFormat[]
 
 /** `vroegsignaal municipality …`: pull, check, open and acknowledge what is meant for it. */
 export function municipalityCommand(): Command {
@@ -48,7 +48,7 @@ export function municipalityCommand(): Command {
     .argument('<month>', 'as 2026-09')
     .requiredOption(...PARTY_OPTION)
     .option('--out <folder>', 'where the cases are written', '.')
-    .option('--format <form>', 'json, csv or xlsx', 'json')
+    .option('--format <form>', 'json, csv, xlsx, or visits: a list to print, for the door', 'json')
     .option('--json', 'one JSON object as the last line')
     .action((month: string, options: Options) =>
       runCommand(() => pull(month, options), options.json === true),
@@ -92,7 +92,7 @@ export function municipalityCommand(): Command {
 
 async function pull(text: string, { party, out, format, json }: Options): Promise<void> {
   if (!FORMATS.includes(format)) {
-    throw new CommandFailure('option.format', 'The form is json, csv or xlsx.', 2)
+    throw new CommandFailure('option.format', 'The form is json, csv, xlsx or visits.', 2)
   }
   const month = parseMonth(text)
   const { feed, identity, ca } = await asParty(party, async (session) => {
@@ -103,7 +103,7 @@ async function pull(text: string, { party, out, format, json }: Options): Promis
     return { feed: opened, identity: session.identity, ca: session.credentials.ca }
   })
   await mkdir(out, { recursive: true, mode: 0o700 })
-  const file = join(out, `${month}.${format}`)
+  const file = join(out, `${month}.${format === 'visits' ? 'visits.html' : format}`)
   await writeCases(file, format, feed)
   // The checkpoint stays with the municipality: next month the log must still contain it.
   const log = await compareWithKept(join(party, 'checkpoints'), `${month}.txt`, feed.checkpoint, {

@@ -4,9 +4,10 @@ import { type OpenedFeed, writePrivate } from '../../client/index.js'
 import { CASE_HEADINGS, caseRows } from './case-rows.js'
 import type { KeptCase } from './kept-cases.js'
 import { safeCell } from './safe-cells.js'
+import { visitList } from './visit-list.js'
 
 /** The forms in which an opened month can be written. */
-export type CaseFormat = 'json' | TableFormat
+export type CaseFormat = 'json' | 'visits' | TableFormat
 export type TableFormat = 'csv' | 'xlsx'
 
 /** Writes an opened month to a file that only its owner may read; it holds people in clear. */
@@ -29,6 +30,7 @@ export async function writeCaseTable(
 
 async function encode(format: CaseFormat, feed: OpenedFeed): Promise<string | Buffer> {
   if (format === 'json') return `${JSON.stringify(feed, undefined, 2)}\n`
+  if (format === 'visits') return visitList(feed.statement.month, feed.cases)
   return encodeTable(format, feed.cases)
 }
 
