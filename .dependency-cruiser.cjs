@@ -32,6 +32,7 @@ const FEATURES = [
   'rights',
   'sealing-keys',
   'statistics',
+  'transfers',
   'triage',
   'workbench',
 ]

@@ -27,6 +27,7 @@ import { qualityRoutes } from './quality/routes.js'
 import { statisticsPages } from './reference/statistics/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
 import { statisticsRoutes } from './statistics/routes.js'
+import { transferRoutes } from './transfers/routes.js'
 import { triageRoutes } from './triage/routes.js'
 
 /** Routes of one feature. */
@@ -46,6 +47,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   feedbackRoutes,
   qualityRoutes,
   statisticsRoutes,
+  transferRoutes,
   triageRoutes,
   consoleRoutes,
 ]

@@ -9,6 +9,7 @@ import { RETENTION_EVENTS } from './retention-events.js'
 import { ONBOARDING_EVENTS } from './onboarding-events.js'
 import { RIGHTS_EVENTS } from './rights-events.js'
 import { UNLOGGED } from './unlogged.js'
+import { TRANSFER_EVENTS } from './transfer-events.js'
 import { WORK_EVENTS } from './work-events.js'
 
 /** Everything that the log can hold. Whatever is not here cannot be recorded, and so not done. */
@@ -20,6 +21,7 @@ export const EVENTS = [
   ...ONBOARDING_EVENTS,
   ...LOG_EVENTS,
   ...CONSOLE_EVENTS,
+  ...TRANSFER_EVENTS,
   ...WORK_EVENTS,
   ...RIGHTS_EVENTS,
 ] as const

@@ -6,6 +6,7 @@ import { keyOf, LOOK_BACK_MONTHS, type Named } from '../debts/index.js'
 import { lastDayOf, type Month, monthsBefore } from '../kernel/calendar.js'
 import { randomId } from '../kernel/identifiers.js'
 import type { MunicipalityCode, PartyId, Trace } from '../parties/index.js'
+import type { TriageProfile } from '../parties/triage-profile.js'
 import { caseIdOf } from './case-id.js'
 import { caseColumns } from './case-columns.js'
 import { DEFAULT_PROFILE } from './default-profile.js'
@@ -38,6 +39,8 @@ export interface MatchResult {
   /** Notifications of the month. */
   readonly notifications: number
   readonly cases: readonly MatchedCase[]
+  /** How the cases were weighed. */
+  readonly profile: TriageProfile
   readonly ruleVersion: string
   /** 32 bytes: equal for equal notifications, whatever their order of arrival. */
   readonly digest: Buffer
@@ -139,7 +142,15 @@ export async function matchCases(
     ruleVersion,
     digest,
   })
-  return { municipality, month, notifications: current.length, cases, ruleVersion, digest }
+  return {
+    municipality,
+    month,
+    notifications: current.length,
+    cases,
+    profile,
+    ruleVersion,
+    digest,
+  }
 }
 
 /** Ids that equal households get in every run, and that nobody can tell from random ones. */

@@ -28,7 +28,7 @@ export interface Basis {
   readonly profile: TriageProfile | undefined
   /** The digest of the run before, if there was one. */
   readonly digest: Buffer | undefined
-  /** Keys of notifications that are held at a resident's request; mostly none. */
+  /** Keys of notifications that are held at a resident's request, or were handed over; mostly none. */
   readonly held: ReadonlySet<string>
 }
 
@@ -49,8 +49,12 @@ export async function selectBasis(
     `SELECT EXISTS (SELECT FROM feed WHERE municipality = $1 AND month = $2::date) AS closed,
             (SELECT digest FROM match_run WHERE municipality = $1 AND month = $2::date) AS digest,
             p.profile, p.version,
-            (SELECT array_agg(creditor || ' ' || notification_id) FROM rights_hold
-              WHERE municipality = $1 AND lifted_at IS NULL AND withheld IS NOT NULL) AS held
+            (SELECT array_agg(creditor || ' ' || notification_id)
+               FROM (SELECT creditor, notification_id FROM rights_hold
+                      WHERE municipality = $1 AND lifted_at IS NULL AND withheld IS NOT NULL
+                      UNION ALL
+                     SELECT creditor, notification_id FROM transfer_notification
+                      WHERE municipality = $1 AND handed_at IS NOT NULL) h) AS held
        FROM (SELECT 1) one
        LEFT JOIN LATERAL (SELECT profile, version FROM triage_profile
                            WHERE municipality = $1 AND valid_from <= $3::date

@@ -80,12 +80,16 @@ export async function openFeed(
             : { ...notification, withheld: sealedIdentity.withheld }
         }
         opened += 1
+        if (item.transferred !== undefined) {
+          checkTransferred(item.transferred, found, first.intakeEntries)
+          return { ...notification, identity: found.item }
+        }
         place(digests, found, { creditorId, notificationId, digest: sealedIdentity.digest })
         return { ...notification, identity: found.item }
       }),
     }))
   })
-  checkBatches(first.intakeEntries, digests)
+  checkBatches(first.intakeEntries, digests, statement.municipalityCode)
   return { statement, checkpoint, cases, opened }
 }
 
@@ -166,9 +170,12 @@ function place(
 function checkBatches(
   entries: readonly IntakeEntry[],
   batches: ReadonlyMap<string, readonly PlacedDigest[]>,
+  municipality: string,
 ): void {
-  for (const { record } of entries) {
-    const { objects } = JSON.parse(record) as { objects?: Record<string, unknown> }
+  for (const entry of entries) {
+    const objects = objectsOf(entry)
+    // Of a batch that went to several, each municipality has its own envelopes.
+    if (objects?.['municipality'] !== municipality) continue
     const placed = batches.get(String(objects?.['batchId']))
     if (placed === undefined || placed.length !== objects?.['count']) continue
     const leaves = [...placed].sort((a, b) => a.index - b.index).map(({ leaf }) => leaf)
@@ -176,4 +183,32 @@ function checkBatches(
       throw new VerificationError('feed.envelopes', 'The envelopes are not those of the intake.')
     }
   }
+}
+
+/**
+ * What was taken over from another municipality lies in a batch that the log names as that one's: the
+ * item is the one that its creditor delivered there.
+ *
+ * @throws {VerificationError} `feed.transfer`
+ */
+function checkTransferred(
+  { municipalityCode, intakeEntries }: components['schemas']['TransferredFrom'],
+  { batchId, itemsRoot }: OpenedIdentity,
+  entries: readonly IntakeEntry[],
+): void {
+  const isProved = entries.some((entry) => {
+    const objects = objectsOf(entry)
+    return (
+      intakeEntries.includes(entry.entryId) &&
+      objects?.['municipality'] === municipalityCode &&
+      objects['batchId'] === batchId &&
+      objects['itemsRoot'] === itemsRoot
+    )
+  })
+  if (isProved) return
+  throw new VerificationError('feed.transfer', 'A case that was taken over has no proof of intake.')
+}
+
+function objectsOf({ record }: IntakeEntry): Readonly<Record<string, unknown>> | undefined {
+  return (JSON.parse(record) as { objects?: Record<string, unknown> }).objects
 }

@@ -37,6 +37,16 @@ export { RefusedError, VerificationError, type ProblemPlace } from './problem.js
 export { makeSealingKey, type NewSealingKey } from './sealing-key.js'
 export { newBodyFrame, signBody, type BodyFrame, type SignedBody } from './signed-body.js'
 export { openCorrections, openUrgent, type Correction, type OpenedUrgent } from './urgent.js'
+export {
+  decideTransfer,
+  offerTransfer,
+  planTransfer,
+  readTransfer,
+  reseal,
+  transfersOf,
+  type OpenedTransfer,
+  type Resealed,
+} from './transfers.js'
 export { fetchHubIdentity } from './discovery.js'
 export { UnreachableError, type TransportCredentials, type TransportOptions } from './transport.js'
 export { checkLogEntry } from './log-entry.js'

@@ -14,6 +14,8 @@ export interface OpenedIdentity {
   readonly batchId: string
   /** Place in the batch, from 0. */
   readonly index: number
+  /** Hexadecimal: the root of the batch, which its receipt signs and the log names. */
+  readonly itemsRoot: string
   /** What the envelope held, as it was sealed: item, salt and path, which prove it to anybody. */
   readonly content: string
 }
@@ -71,6 +73,7 @@ export class EnvelopeOpener {
       item: releasedItem(content),
       batchId: content.batchId,
       index: content.index,
+      itemsRoot: content.itemsRoot,
       content: text,
     }
   }

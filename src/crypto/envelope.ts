@@ -112,3 +112,15 @@ function takeRandom(): Buffer {
   used += size
   return pool.subarray(used - size, used)
 }
+
+/**
+ * The protected header of a compact JWE, before anything is known to be true; `undefined` for what is
+ * none.
+ */
+export function unverifiedHeader(jwe: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return splitEnvelope(jwe).header
+  } catch {
+    return undefined
+  }
+}

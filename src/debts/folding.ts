@@ -53,7 +53,7 @@ export function fold<One extends Foldable>(notified: readonly One[]): Folded<One
 }
 
 /** Why a notification no longer stands. */
-export type Lapse = 'WITHDRAWN' | 'OBJECTION' | 'RESTRICTED' | 'CORRECTED'
+export type Lapse = 'WITHDRAWN' | 'OBJECTION' | 'RESTRICTED' | 'CORRECTED' | 'TRANSFERRED'
 
 /**
  * Which notifications no longer stand, by key, as far as others say so.

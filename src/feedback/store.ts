@@ -31,7 +31,8 @@ export function selectFeedback(
 ): Promise<FeedbackRow[]> {
   return bulk<FeedbackRow>(
     tx,
-    `SELECT number, position, feedback_id, municipality, notification_id, code, reported_on,
+    `SELECT number, position, feedback_id,
+            coalesce(shown_municipality, municipality) AS municipality, notification_id, code, reported_on,
             is_correction
        FROM feedback_item f
       WHERE creditor = $1 AND (number, position) > ($2::bigint, $3::integer)

@@ -18,5 +18,15 @@ export {
   type CasesProof,
   type PulledCases,
 } from './named/service.js'
+export { selectFollowUps, selectHeld } from './release/store.js'
+export { selectNames as namesOfParties } from './closing/store.js'
+export {
+  transferFacts,
+  type TransferFacts,
+  type TransferredNotification,
+} from './transferred/facts.js'
+export { visibleNotification, type VisibleFacts } from './transferred/item.js'
+export { visibleBy } from './transferred/service.js'
+export { selectFieldsOf, type CarriedEntry } from './transferred/store.js'
 export { selectSubjects, type KnownSubject } from './subjects/store.js'
 export { acknowledgeUrgent, releaseUrgent, type ReleasedUrgent } from './urgent/service.js'

@@ -385,6 +385,132 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/transfers/_prepare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * See what of a case another municipality may have
+         * @description Which notifications of a case of a closed month could go, and for which key they are to be sealed
+         *     then. A notification goes when its creditor has an agreement with that municipality for the sector
+         *     today, its legal basis holds, and it still stands; every other one stays behind, with the reason.
+         *     Those that go come with their envelopes, to be opened and sealed anew.
+         */
+        readonly post: operations["prepareTransfer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transfers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See which cases were handed over or are offered
+         * @description Transfers from and to the caller's municipality, newest first, without their content. Of what was
+         *     accepted, a later withdrawal by the creditor or a request of the resident stands beside the
+         *     notification: no visit then.
+         */
+        readonly get: operations["listTransfers"];
+        readonly put?: never;
+        /**
+         * Offer a case to the municipality where the household lives
+         * @description The envelopes are opened and sealed anew at the offering municipality, under a delivery key for the
+         *     other; the hub reads none of them. Exactly the notifications that `_prepare` names as going are sent.
+         *     The offer lapses after 14 days. While it is open nothing can be reported about the case; once it is
+         *     accepted the case is the other municipality's, and here a tombstone remains. A closed case, or one
+         *     that is held by law or at a resident's request, is not transferred. The same offer again is the same
+         *     offer.
+         */
+        readonly post: operations["offerTransfer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transfers/{transferId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The transfer */
+                readonly transferId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read what is offered
+         * @description The notifications of an offer or of an accepted transfer, with envelopes that the receiving
+         *     municipality opens with its own key: it looks whether the household lives there before it accepts,
+         *     and need not wait for the month to close after that. Only for the receiver. Each reading is logged
+         *     in the partitions of both.
+         */
+        readonly get: operations["getTransfer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transfers/{transferId}/_decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The transfer */
+                readonly transferId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accept, refuse or withdraw an offer
+         * @description ACCEPT and REFUSE by the receiver, WITHDRAW by the one that offered. On acceptance the case stands in
+         *     the receiver's feed of the present month, marked as transferred; the sender's copies go, its case
+         *     ends as NOT_RESIDENT, and creditors are told what its policy allows. The same decision again changes
+         *     nothing.
+         */
+        readonly post: operations["decideTransfer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/outcomes": {
         readonly parameters: {
             readonly query?: never;
@@ -1255,6 +1381,131 @@ export interface components {
             readonly validFrom: components["schemas"]["Day"];
             readonly profile: components["schemas"]["TriageRules"];
         };
+        readonly TransferTrial: {
+            readonly month: components["schemas"]["Month"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+        };
+        /**
+         * @description Why a notification stays behind; PURGED can be delivered once more first
+         * @enum {string}
+         */
+        readonly TransferStays: "NO_MANDATE" | "NO_LEGAL_BASIS" | "WITHDRAWN" | "CORRECTED" | "PURGED";
+        readonly TransferPlanNotification: {
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly sector: components["schemas"]["Sector"];
+            readonly stays?: components["schemas"]["TransferStays"];
+            readonly sealedIdentity?: components["schemas"]["SealedIdentity"];
+        };
+        readonly TransferPlan: {
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly municipalityName: string;
+            readonly keyId: components["schemas"]["Thumbprint"];
+            readonly key: components["schemas"]["PublicKey"];
+            readonly notifications: readonly components["schemas"]["TransferPlanNotification"][];
+            readonly deliveryKeys: readonly components["schemas"]["DeliveryKey"][];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        /**
+         * @description The household moved there, or lived there all along
+         * @enum {string}
+         */
+        readonly TransferGround: "MOVED" | "NEVER_RESIDENT";
+        /** @description A notification, sealed under the delivery key of the offer */
+        readonly TransferEnvelope: {
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly jwe: components["schemas"]["SealedEnvelope"];
+        };
+        readonly TransferOffer: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "offerTransfer";
+            readonly transferId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly month: components["schemas"]["Month"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly ground: components["schemas"]["TransferGround"];
+            readonly deliveryKey: components["schemas"]["DeliveryKey"];
+            readonly envelopes: readonly components["schemas"]["TransferEnvelope"][];
+        };
+        /**
+         * @description Not resident there either, known and helped there already, or another reason
+         * @enum {string}
+         */
+        readonly TransferRefusal: "NOT_RESIDENT" | "KNOWN" | "OTHER";
+        readonly TransferDecision: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "decideTransfer";
+            readonly transferId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            /** @enum {string} */
+            readonly decision: "ACCEPT" | "REFUSE" | "WITHDRAW";
+            readonly refusal?: components["schemas"]["TransferRefusal"];
+        };
+        readonly TransferNotification: {
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly stays?: components["schemas"]["TransferStays"];
+            readonly lapsed?: components["schemas"]["Withheld"];
+        };
+        /**
+         * @description A transfer as one of its two sides sees it: where it comes from or went, when, and how it
+         *     stands. Month and case are those of the caller; the receiver has one once it accepted.
+         */
+        readonly Transfer: {
+            readonly transferId: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            readonly direction: "OUT" | "IN";
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly municipalityName?: string;
+            readonly ground: components["schemas"]["TransferGround"];
+            /** @enum {string} */
+            readonly status: "OFFERED" | "ACCEPTED" | "REFUSED" | "WITHDRAWN" | "LAPSED";
+            readonly offeredAt: components["schemas"]["Instant"];
+            readonly lapsesAt: components["schemas"]["Instant"];
+            readonly decidedAt?: components["schemas"]["Instant"];
+            readonly refusal?: components["schemas"]["TransferRefusal"];
+            readonly month?: components["schemas"]["Month"];
+            readonly caseId?: components["schemas"]["Uuid"];
+            readonly notifications: readonly components["schemas"]["TransferNotification"][];
+        };
+        readonly TransferList: {
+            readonly transfers: readonly components["schemas"]["Transfer"][];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        readonly TransferContent: {
+            readonly transfer: components["schemas"]["Transfer"];
+            readonly urgency: components["schemas"]["Urgency"];
+            readonly deadlineOn?: components["schemas"]["Day"];
+            readonly notifications: readonly components["schemas"]["FeedNotification"][];
+            readonly deliveryKeys: readonly components["schemas"]["DeliveryKey"][];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        /**
+         * @description That a case came from another municipality of this hub, and on which entries of intake there it
+         *     rests; those stand among the `intakeEntries` of the page.
+         */
+        readonly TransferredFrom: {
+            readonly transferId: components["schemas"]["Uuid"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly ground: components["schemas"]["TransferGround"];
+            readonly acceptedAt: components["schemas"]["Instant"];
+            readonly intakeEntries: readonly components["schemas"]["Uuid"][];
+        };
+        /**
+         * @description Cases handed to and taken over from other municipalities. A household is counted once: its case
+         *     where it was reported, its outcome where it was taken over.
+         */
+        readonly TransferCounts: {
+            readonly handedOver: components["schemas"]["Count"];
+            readonly takenOver: components["schemas"]["Count"];
+        };
         readonly TriageApproval: {
             readonly hub: components["schemas"]["HubId"];
             /** @enum {string} */
@@ -1394,7 +1645,7 @@ export interface components {
          * @description Where an item is in its life
          * @enum {string}
          */
-        readonly LifeStatus: "RECEIVED" | "ACCEPTED" | "MATCHED" | "DELIVERED" | "ACKNOWLEDGED" | "CLOSED" | "REJECTED";
+        readonly LifeStatus: "RECEIVED" | "ACCEPTED" | "MATCHED" | "DELIVERED" | "ACKNOWLEDGED" | "TRANSFERRED" | "CLOSED" | "REJECTED";
         readonly ItemError: {
             readonly code: components["schemas"]["ItemErrorCode"];
             /** @description JSON Pointer within the item, to the last member that the contract knows */
@@ -1663,7 +1914,7 @@ export interface components {
          * @description Why an envelope is no longer handed out
          * @enum {string}
          */
-        readonly Withheld: "WITHDRAWN" | "OBJECTION" | "RESTRICTED" | "CORRECTED" | "PURGED" | "DELIVERED_URGENT";
+        readonly Withheld: "WITHDRAWN" | "OBJECTION" | "RESTRICTED" | "CORRECTED" | "TRANSFERRED" | "PURGED" | "DELIVERED_URGENT";
         /** @description The envelope, or the reason why it is withheld; the digest always stands */
         readonly SealedIdentity: {
             /** @description SHA-256 of the compact JWE, hexadecimal */
@@ -1741,6 +1992,7 @@ export interface components {
             readonly notifications: readonly components["schemas"]["FeedNotification"][];
             readonly quality: readonly components["schemas"]["QualityCode"][];
             readonly district?: string;
+            readonly transferred?: components["schemas"]["TransferredFrom"];
             readonly statusAtPull: components["schemas"]["StatusAtPull"];
         };
         /** @description One page of a closed month, with everything needed to check it */
@@ -1955,7 +2207,7 @@ export interface components {
         };
         readonly OutcomeRemark: {
             /** @enum {string} */
-            readonly code: "CASE_UNKNOWN" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT" | "PLAN_DENIED" | "OFFER_MISSING" | "HELP_DENIED" | "NOT_DECIDED" | "REOPENED" | "REPORTED_LATE";
+            readonly code: "CASE_UNKNOWN" | "CASE_IN_TRANSFER" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT" | "PLAN_DENIED" | "OFFER_MISSING" | "HELP_DENIED" | "NOT_DECIDED" | "REOPENED" | "REPORTED_LATE";
             /** @description JSON Pointer into the body (RFC 6901) */
             readonly pointer: string;
             readonly detail: string;
@@ -1981,7 +2233,7 @@ export interface components {
          *     else; it stands for everything that policy or a missing consent keep back.
          * @enum {string}
          */
-        readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED" | "STOPPED_ON_REQUEST" | "RESUMED_ON_REQUEST";
+        readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED" | "STOPPED_ON_REQUEST" | "RESUMED_ON_REQUEST" | "TRANSFERRED";
         readonly DeliveryQuality: {
             readonly hub: components["schemas"]["HubId"];
             readonly month: components["schemas"]["Month"];
@@ -2051,6 +2303,7 @@ export interface components {
             readonly countedAt: components["schemas"]["Instant"];
             readonly cases: components["schemas"]["CaseCounts"];
             readonly outcomes: components["schemas"]["OutcomeStatistics"];
+            readonly transfers?: components["schemas"]["TransferCounts"];
             readonly logEntry: components["schemas"]["LogReference"];
         };
         /** @description A case can be multiple and consecutive; single is neither */
@@ -3072,6 +3325,212 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["SignatureRefused"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly prepareTransfer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TransferTrial"];
+            };
+        };
+        readonly responses: {
+            /** @description What would go and what would stay */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TransferPlan"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listTransfers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The transfers */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TransferList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly offerTransfer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TransferOffer"];
+            };
+        };
+        readonly responses: {
+            /** @description The transfer as it stands */
+            readonly 201: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getTransfer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The transfer */
+                readonly transferId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What is offered */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly "Payload-Signature": components["headers"]["Payload-Signature"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TransferContent"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly decideTransfer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path: {
+                /** @description The transfer */
+                readonly transferId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TransferDecision"];
+            };
+        };
+        readonly responses: {
+            /** @description The transfer as it stands */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];

@@ -26,4 +26,40 @@ export const WORK_CAUSES = {
     en: 'The form came without an envelope for the executor: the case was not opened, or script was off.',
     nl: 'Het formulier kwam zonder envelop voor de uitvoerder: de zaak was niet geopend, of script stond uit.',
   },
+  'transfer.unknown': {
+    en: 'Neither side of a transfer of this identifier is the caller, or it is not for the caller to decide.',
+    nl: 'De vrager is geen partij bij een overdracht met dit kenmerk, of gaat niet over dit besluit.',
+  },
+  'transfer.case_unknown': {
+    en: 'The month is not closed, holds no such case of the caller, or the case is forgotten.',
+    nl: 'De maand is niet gesloten, heeft geen zulke zaak van de vrager, of de zaak is vergeten.',
+  },
+  'transfer.case_closed': {
+    en: 'An outcome was reported, or every notification ended as not taken up.',
+    nl: 'Er is een uitkomst gemeld, of alle meldingen zijn als niet opgepakt beëindigd.',
+  },
+  'transfer.held': {
+    en: 'A legal hold, the request of a resident, or a withdrawal or correction by a creditor stands in the way.',
+    nl: 'Een hold, het verzoek van een inwoner, of een intrekking of correctie door een schuldeiser staat in de weg.',
+  },
+  'transfer.receiver': {
+    en: 'The code is that of the caller itself, of no municipality that takes part, or of one without an active key.',
+    nl: 'De code is die van de vrager zelf, van geen deelnemende gemeente, of van een zonder actieve sleutel.',
+  },
+  'transfer.no_mandate': {
+    en: 'No creditor of the case has an agreement with the other municipality for its sector, or one ended since.',
+    nl: 'Geen schuldeiser van de zaak heeft een overeenkomst met de andere gemeente voor haar sector, of die eindigde intussen.',
+  },
+  'transfer.key': {
+    en: 'The other municipality took another sealing key into use since the question was put.',
+    nl: 'De andere gemeente nam sinds de vraag een andere verzegelsleutel in gebruik.',
+  },
+  'transfer.sealed': {
+    en: 'An envelope is missing, too many, of another notification, or not sealed under the key of the offer.',
+    nl: 'Een envelop ontbreekt, is er te veel, hoort bij een andere melding, of is niet onder de sleutel van het aanbod verzegeld.',
+  },
+  'transfer.conflict': {
+    en: 'The case is offered or handed over already, the identifier was used, or it was decided otherwise.',
+    nl: 'De zaak is al aangeboden of overgedragen, het kenmerk is gebruikt, of er is anders besloten.',
+  },
 } as const satisfies Readonly<Record<string, Bilingual>>

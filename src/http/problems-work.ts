@@ -1,6 +1,6 @@
 import { kind, type ProblemKind } from './problem-kind.js'
 
-/** Refusals of the workbench. */
+/** Refusals of the workbench, and about cases that are handed on. */
 export const WORK_PROBLEMS = {
   'work.duty': kind(
     403,
@@ -37,5 +37,59 @@ export const WORK_PROBLEMS = {
     ['This is not sealed', 'Dit is niet verzegeld'],
     'Open the case in the browser first; it seals what the executor needs.',
     'Open de zaak eerst in de browser; die verzegelt wat de uitvoerder nodig heeft.',
+  ),
+  'transfer.unknown': kind(
+    404,
+    ['No such transfer', 'Deze overdracht is er niet'],
+    'GET /transfers lists those of your municipality; only the receiver reads, accepts and refuses.',
+    'GET /transfers noemt die van uw gemeente; alleen de ontvanger leest, aanvaardt en weigert.',
+  ),
+  'transfer.case_unknown': kind(
+    404,
+    ['No such case to transfer', 'Deze zaak is er niet om over te dragen'],
+    'Name a case of a closed month of your own municipality, as its feed has it.',
+    'Noem een zaak uit een gesloten maand van uw eigen gemeente, zoals de feed die heeft.',
+  ),
+  'transfer.case_closed': kind(
+    409,
+    ['The case is closed', 'De zaak is gesloten'],
+    'Only a case that is still being worked on is transferred. Reopen it first if it was closed by mistake.',
+    'Alleen een lopende zaak wordt overgedragen. Heropen haar eerst als zij per vergissing is gesloten.',
+  ),
+  'transfer.held': kind(
+    409,
+    ['The case is held', 'De zaak ligt vast'],
+    'Leave it where it is. A privacy officer knows which request or hold it is; withdraw an offer that is open.',
+    'Laat haar waar zij is. Een privacyfunctionaris weet welk verzoek of welke hold het is; trek een open aanbod in.',
+  ),
+  'transfer.receiver': kind(
+    409,
+    ['This municipality cannot receive it', 'Deze gemeente kan haar niet ontvangen'],
+    'Check the CBS code. A municipality that does not take part is told outside the hub.',
+    'Controleer de CBS-code. Een gemeente die niet meedoet, hoort het buiten de hub om.',
+  ),
+  'transfer.no_mandate': kind(
+    409,
+    ['No creditor may report it there', 'Geen schuldeiser mag haar daar melden'],
+    'Report the case as NOT_RESIDENT; its creditors learn what your feedback policy allows.',
+    'Meld de zaak als NOT_RESIDENT; haar schuldeisers horen wat uw terugkoppelbeleid toelaat.',
+  ),
+  'transfer.key': kind(
+    409,
+    ['Sealed for another key', 'Voor een andere sleutel verzegeld'],
+    'Ask POST /transfers/_prepare once more, and seal for the key that it names.',
+    'Vraag POST /transfers/_prepare opnieuw, en verzegel voor de sleutel die het noemt.',
+  ),
+  'transfer.sealed': kind(
+    400,
+    ['These are not the envelopes that go', 'Dit zijn niet de enveloppen die meegaan'],
+    'Send exactly the notifications without `stays`, each sealed under the delivery key of the offer.',
+    'Stuur precies de meldingen zonder `stays`, elk verzegeld onder de leveringssleutel van het aanbod.',
+  ),
+  'transfer.conflict': kind(
+    409,
+    ['The transfer stands otherwise', 'De overdracht staat anders'],
+    'GET /transfers shows how it stands. Offer it anew under another id if it was refused or lapsed.',
+    'GET /transfers laat zien hoe zij staat. Bied opnieuw aan onder een ander kenmerk na weigering of verval.',
   ),
 } as const satisfies Readonly<Record<string, ProblemKind>>

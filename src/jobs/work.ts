@@ -8,6 +8,7 @@ import { forgetLookups } from '../quotas/index.js'
 import { forgetHub, forgetMunicipality } from '../retention/index.js'
 import { makePlans } from '../reviews/index.js'
 import { remindOfRequests } from '../rights/index.js'
+import { lapseTransfers } from '../transfers/index.js'
 import type { Due, HubJob, ServedJob } from './schedule.js'
 
 /** To be called in the transaction that commits the work; throws when the lease is lost. */
@@ -41,5 +42,8 @@ const SERVED_WORK: Readonly<Record<ServedJob, ServedWork>> = {
   close: (context, served, { month }, fence) =>
     closeFeed(context, served, month, newTrace(), fence),
   match: (context, served, { month }, fence) => runMatch(context, served, month, newTrace(), fence),
-  purge: (context, served, _due, fence) => forgetMunicipality(context, served, newTrace(), fence),
+  async purge(context, served, _due, fence) {
+    await lapseTransfers(context, served, newTrace(), fence)
+    return forgetMunicipality(context, served, newTrace(), fence)
+  },
 }

@@ -18,6 +18,7 @@ export const FEEDBACK_CODES: readonly FeedbackCode[] = [
   'HANDLED',
   'STOPPED_ON_REQUEST',
   'RESUMED_ON_REQUEST',
+  'TRANSFERRED',
 ]
 
 /** What is told of an ending: nothing ever (`null`), or a code, and which one with consent. */

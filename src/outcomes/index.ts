@@ -3,6 +3,8 @@ export {
   allows,
   DEFAULT_PROFILE,
   FEEDBACK_PROFILES,
+  feedbackFor,
+  policyName,
   type FeedbackCode,
   type FeedbackPolicy,
   type FeedbackProfile,
@@ -11,5 +13,11 @@ export { type CaseOutcome, type NotificationStatus, type OutcomeCode } from './j
 export { listOutcomes } from './listing/service.js'
 export { registerFeedbackPolicy } from './policies/service.js'
 export { selectPolicies, type RegisteredPolicy } from './policies/store.js'
-export { submitOutcomes, type OutcomeSubmission } from './service.js'
+export { DEFAULT_POLICY, submitOutcomes, type OutcomeSubmission } from './service.js'
+export {
+  selectCases as selectKnownCases,
+  selectPolicy,
+  selectStanding,
+  type Standing,
+} from './store.js'
 export { changeOf, isLate, stateOf, type CaseState, type OutcomeChange } from './states.js'

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { recordAccess, type LogSubject } from '../access-log/index.js'
 import { keyOf } from '../cases/index.js'
 import type { Context } from '../context.js'
@@ -16,16 +15,12 @@ import { signAnswer, type SignedAnswer } from '../http/sign-answers.js'
 import { dayOf, type Day, type Month } from '../kernel/calendar.js'
 import { canonicalText } from '../kernel/canonical.js'
 import { HubError } from '../kernel/errors.js'
-import {
-  DEFAULT_PROFILE,
-  feedbackFor,
-  isFinal,
-  policyName,
-  type FeedbackPolicy,
-} from './feedback-policy.js'
+import { DEFAULT_PROFILE, policyName, type FeedbackPolicy } from './feedback-policy.js'
 import { judgeOutcome, type CaseOutcome, type Remark } from './judge.js'
 import { changeOf, isLate } from './states.js'
 import * as store from './store.js'
+import { standingAfter, tellingsOf } from './telling/service.js'
+import { insertFeedback } from './telling/store.js'
 
 type Schemas = components['schemas']
 
@@ -108,7 +103,7 @@ export function submitOutcomes(
         at: now,
       })),
     ])
-    await store.insertFeedback(
+    await insertFeedback(
       tx,
       municipality,
       { on: dayOf(now), policy: policyName(policy) },
@@ -130,7 +125,8 @@ export function submitOutcomes(
   })
 }
 
-const DEFAULT_POLICY: FeedbackPolicy = { profile: DEFAULT_PROFILE, version: 0, neutral: [] }
+/** What applies to a municipality that chose no policy of feedback. */
+export const DEFAULT_POLICY: FeedbackPolicy = { profile: DEFAULT_PROFILE, version: 0, neutral: [] }
 
 function repeated(stored: store.StoredReport | undefined, digest: Buffer): SignedAnswer {
   if (stored === undefined || !stored.digest.equals(digest)) {
@@ -163,6 +159,7 @@ function judgeAll(
     const at = `/outcomes/${index}`
     const known = cases.get(report.caseId.toLowerCase())
     const { errors, warnings } = judgeOutcome(report, { today, listed: known?.notifications }, at)
+    const elsewhere: Remark[] = known?.isTransferred === true ? [inTransfer(at)] : []
     const twice: Remark[] = seen.has(report.caseId)
       ? [{ code: 'CASE_TWICE', pointer: `${at}/caseId`, detail: 'The case was named before.' }]
       : []
@@ -172,8 +169,20 @@ function judgeAll(
     const remarks = isUnchanged
       ? warnings
       : [...warnings, ...aboutChange(report, before, today, at)]
-    return { report, known, errors: [...twice, ...errors], warnings: remarks, isUnchanged }
+    return {
+      report,
+      known,
+      errors: [...twice, ...elsewhere, ...errors],
+      warnings: remarks,
+      isUnchanged,
+    }
   })
+}
+
+/** Outcomes are those of whoever has the case. */
+function inTransfer(at: string): Remark {
+  const detail = 'The case is offered to another municipality, or was handed over to it.'
+  return { code: 'CASE_IN_TRANSFER', pointer: `${at}/caseId`, detail }
 }
 
 /** A correction after the end, and an ending that comes late, are taken; they are pointed out. */
@@ -196,55 +205,6 @@ function versionOf({ report, known }: Judged): store.OutcomeRow {
   const { caseId, month } = report
   const version = known!.version + 1
   return { caseId, month: month as Month, version, text: canonicalText(report), report }
-}
-
-/** How the notifications of reported cases stand, and what of that is news to their creditors. */
-async function standingAfter(
-  tx: Tx,
-  { municipality }: Municipality,
-  fresh: readonly Judged[],
-  policy: FeedbackPolicy,
-): Promise<(store.StandingRow & { readonly isCorrection: boolean })[]> {
-  const named = fresh.flatMap(({ report }) =>
-    report.notifications.map(({ creditorId, notificationId, status }) => ({
-      report,
-      creditor: creditorId,
-      notificationId: notificationId.toLowerCase(),
-      status,
-    })),
-  )
-  const before = await store.selectStanding(tx, municipality, named)
-  return named.map(({ report, creditor, notificationId, status }) => {
-    const { told = null, isGone = false } = before.get(`${creditor} ${notificationId}`) ?? {}
-    return {
-      creditor,
-      notificationId,
-      caseId: report.caseId,
-      month: report.month as Month,
-      isClosed: isFinal(status) || (status === 'TAKEN_UP' && report.outcome !== undefined),
-      // Who took a notification back has no ground to learn anything more.
-      tell: isGone ? undefined : feedbackFor(policy, report, { creditor, status }, told),
-      isCorrection: told !== null,
-    }
-  })
-}
-
-type Telling = Omit<store.FeedbackRow, 'number' | 'position'>
-
-/** What is told, by creditor and in a fixed order. */
-function tellingsOf(
-  standing: readonly (store.StandingRow & { readonly isCorrection: boolean })[],
-): { readonly creditor: string; readonly rows: readonly Telling[] }[] {
-  const byCreditor = new Map<string, Telling[]>()
-  for (const { creditor, notificationId, tell, isCorrection } of standing) {
-    if (tell === undefined) continue
-    const rows = byCreditor.get(creditor) ?? []
-    byCreditor.set(creditor, rows)
-    rows.push({ creditor, notificationId, feedbackId: randomUUID(), code: tell, isCorrection })
-  }
-  return [...byCreditor]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([creditor, rows]) => ({ creditor, rows }))
 }
 
 /** Whom the cases are about, as far as intake named them. */

@@ -77,6 +77,8 @@ export interface KnownCase {
   /** 0 before the first report. */
   readonly version: number
   readonly report: CaseOutcome | null
+  /** It is offered to another municipality, or was handed over. */
+  readonly isTransferred: boolean
 }
 
 /** Cases of the municipality's closed feeds by id; those that are not there are left out. */
@@ -91,9 +93,13 @@ export async function selectCases(
     notification_ids: string[]
     version: number | null
     report: CaseOutcome | null
+    transferred: boolean
   }>(
     tx,
-    `SELECT i.case_id, i.creditors, i.notification_ids, o.version, o.report
+    `SELECT i.case_id, i.creditors, i.notification_ids, o.version, o.report,
+            EXISTS (SELECT FROM transfer t
+                     WHERE t.municipality = $1 AND t.month = n.month AND t.case_id = n.case_id
+                       AND t.status IN ('OFFERED', 'ACCEPTED')) AS transferred
        FROM unnest($2::uuid[], $3::date[]) AS n (case_id, month)
       CROSS JOIN LATERAL (SELECT i.case_id, i.creditors, i.notification_ids FROM feed_item i
                            WHERE i.municipality = $1 AND i.month = n.month
@@ -109,7 +115,7 @@ export async function selectCases(
     ],
   )
   return new Map(
-    rows.map(({ case_id, creditors, notification_ids, version, report }) => [
+    rows.map(({ case_id, creditors, notification_ids, version, report, transferred }) => [
       case_id,
       {
         notifications: creditors.map((creditor, at) => ({
@@ -118,9 +124,19 @@ export async function selectCases(
         })),
         version: version ?? 0,
         report,
+        isTransferred: transferred,
       },
     ]),
   )
+}
+
+/** How a notification stands before a report. */
+export interface Standing {
+  readonly told: FeedbackCode | null
+  /** It was taken back, or is held at a resident's request. */
+  readonly isGone: boolean
+  /** Municipality that its creditor reported to, when it may not know that another has it by now. */
+  readonly shownAs: MunicipalityCode | null
 }
 
 /** What was told about notifications so far, and whether they were taken back, by `creditor id`. */
@@ -128,13 +144,14 @@ export async function selectStanding(
   tx: Tx,
   municipality: MunicipalityCode,
   named: readonly Listed[],
-): Promise<ReadonlyMap<string, { readonly told: FeedbackCode | null; readonly isGone: boolean }>> {
+): Promise<ReadonlyMap<string, Standing>> {
   if (named.length === 0) return new Map()
   const rows = await bulk<{
     creditor: string
     notification_id: string
     told: FeedbackCode | null
     is_gone: boolean
+    shown_as: MunicipalityCode | null
   }>(
     tx,
     `SELECT n.creditor, n.notification_id, o.told,
@@ -144,7 +161,16 @@ export async function selectStanding(
          OR EXISTS (SELECT FROM rights_hold h
                      WHERE h.municipality = $1 AND h.creditor = n.creditor
                        AND h.notification_id = n.notification_id AND h.lifted_at IS NULL
-                       AND h.withheld IS NOT NULL) AS is_gone
+                       AND h.withheld IS NOT NULL)
+         OR EXISTS (SELECT FROM transferred_withdrawals($1) w
+                     WHERE w.creditor = n.creditor AND w.predecessor_id = n.notification_id)
+         OR EXISTS (SELECT FROM transferred_held($1) h
+                     WHERE h.creditor = n.creditor AND h.notification_id = n.notification_id)
+              AS is_gone,
+            (SELECT t.municipality FROM transfer_notification t
+              WHERE t.receiver = $1 AND t.notification_id = n.notification_id
+                AND t.creditor = n.creditor AND t.handed_at IS NOT NULL AND NOT t.shows_move
+              LIMIT 1) AS shown_as
        FROM unnest($2::text[], $3::uuid[]) AS n (creditor, notification_id)
        LEFT JOIN outcome_notification o ON o.municipality = $1 AND o.creditor = n.creditor
         AND o.notification_id = n.notification_id`,
@@ -155,9 +181,9 @@ export async function selectStanding(
     ],
   )
   return new Map(
-    rows.map(({ creditor, notification_id, told, is_gone: isGone }) => [
+    rows.map(({ creditor, notification_id, told, is_gone: isGone, shown_as: shownAs }) => [
       `${creditor} ${notification_id}`,
-      { told, isGone },
+      { told, isGone, shownAs },
     ]),
   )
 }
@@ -246,45 +272,6 @@ export async function upsertStanding(
       plainArray(rows.map(({ caseId }) => caseId)),
       booleanArray(rows.map(({ isClosed }) => isClosed)),
       plainArray(rows.map(({ tell }) => tell ?? null)),
-    ],
-  )
-}
-
-/** Something that a creditor is told. */
-export interface FeedbackRow extends Listed {
-  readonly feedbackId: string
-  /** Number of the entry in the creditor's partition of the log, and the place within it. */
-  readonly number: number
-  readonly position: number
-  readonly code: FeedbackCode
-  readonly isCorrection: boolean
-}
-
-/** Puts feedback where creditors read it. */
-export async function insertFeedback(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  { on, policy }: { readonly on: Day; readonly policy: string },
-  rows: readonly FeedbackRow[],
-): Promise<void> {
-  if (rows.length === 0) return
-  await bulk(
-    tx,
-    `INSERT INTO feedback_item (municipality, reported_on, policy, creditor, number, position,
-                                feedback_id, notification_id, code, is_correction)
-     SELECT $1, $2::date, $3, * FROM unnest($4::text[], $5::bigint[], $6::integer[], $7::uuid[],
-                                            $8::uuid[], $9::text[], $10::boolean[])`,
-    [
-      municipality,
-      on,
-      policy,
-      plainArray(rows.map(({ creditor }) => creditor)),
-      integerArray(rows.map(({ number }) => number)),
-      integerArray(rows.map(({ position }) => position)),
-      plainArray(rows.map(({ feedbackId }) => feedbackId)),
-      plainArray(rows.map(({ notificationId }) => notificationId)),
-      plainArray(rows.map(({ code }) => code)),
-      booleanArray(rows.map(({ isCorrection }) => isCorrection)),
     ],
   )
 }

@@ -27,10 +27,11 @@ export function readStatistics(
     if (cases === undefined) {
       throw new HubError('feed.unknown', 'There is no closed feed of that month.')
     }
-    const [outcomes, contacts, approaches] = await Promise.all([
+    const [outcomes, contacts, approaches, transfers] = await Promise.all([
       kept?.outcomes ?? store.countOutcomes(tx, municipality, month),
       kept?.contacts ?? store.countContacts(tx, municipality, month),
       kept?.approaches ?? countApproaches(tx, municipality, month),
+      store.countTransfers(tx, municipality, month),
     ])
     const now = context.clock.now()
     const [entry] = await recordAccess(tx, context, [
@@ -48,6 +49,7 @@ export function readStatistics(
       countedAt: now.toISOString(),
       cases,
       outcomes: outcomeStatistics(outcomes, contacts, approaches),
+      transfers,
       logEntry: logReference(entry!),
     }
   })

@@ -51,8 +51,35 @@ export interface OutcomeRow {
 /** The latest version of each report. */
 const LATEST = `
   SELECT DISTINCT ON (case_id) case_id, report, taken_up_on, outcome, plan_made
-    FROM outcome WHERE municipality = $1 AND month = $2::date
+    FROM outcome o WHERE municipality = $1 AND month = $2::date
+     -- What was handed over is counted where it was taken over.
+     AND NOT EXISTS (SELECT FROM transfer t
+                      WHERE t.municipality = $1 AND t.month = $2::date AND t.case_id = o.case_id
+                        AND t.status = 'ACCEPTED')
    ORDER BY case_id, version DESC`
+
+/** Cases of a month that went to other municipalities, and that came from them. */
+export interface TransferRow {
+  readonly handedOver: number
+  readonly takenOver: number
+}
+
+/** Counts transfers of a month; nothing else tells that the two are one household. */
+export async function countTransfers(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<TransferRow> {
+  const [row] = await bulk<TransferRow>(
+    tx,
+    `SELECT count(*) FILTER (WHERE municipality = $1 AND month = $2::date)::integer AS "handedOver",
+            count(*) FILTER (WHERE receiver = $1 AND received_month = $2::date)::integer
+              AS "takenOver"
+       FROM transfer WHERE status = 'ACCEPTED' AND $1 IN (municipality, receiver)`,
+    [municipality, firstDayOf(month)],
+  )
+  return row!
+}
 
 /** Counts what was reported about a month. */
 export function countOutcomes(

@@ -83,7 +83,7 @@ t.test('examples behave as they claim', async (t) => {
 function addressOf(url: string, body: Readonly<Record<string, string>>): string {
   return url
     .replace(':month', '2026-08')
-    .replace(/:(keyId|agreementId)/, (_, name: string) => body[name] ?? 'missing')
+    .replace(/:(keyId|agreementId|transferId)/, (_, name: string) => body[name] ?? 'missing')
 }
 
 const AUDITOR = '00000099000000007000' as PartyId
@@ -119,6 +119,9 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ['previewTriageProfile', municipalParty(ALMERE), 200, { bins: Array }],
     ['approveTriageProfile', municipalParty(ALMERE), 403, { code: 'triage.second_person' }],
     // What these name was made up for the example; everything else about them is in order.
+    ['prepareTransfer', municipalParty(ALMERE), 404, { code: 'transfer.case_unknown' }],
+    ['offerTransfer', municipalParty(ALMERE), 404, { code: 'transfer.case_unknown' }],
+    ['decideTransfer', municipalParty(ALMERE), 404, { code: 'transfer.unknown' }],
     ['acknowledgeUrgentFeed', municipalParty(KEYLESS), 404, { code: 'feed.unknown' }],
     ['putSealingKey', municipalParty(KEYLESS), 202, { status: 'OFFERED', version: 1 }],
     ['confirmSealingKey', municipalParty(KEYLESS), 403, { code: 'sealing_key.second_person' }],

@@ -22,6 +22,7 @@ import { OUTCOME_CASES } from './cases/outcomes.js'
 import { LDV_CASES } from './cases/ldv.js'
 import { AGREEMENT_CASES } from './cases/agreements.js'
 import { RENEWAL_CASES } from './cases/renewal.js'
+import { TRANSFER_CASES } from './cases/transfers.js'
 import { TRIAGE_CASES } from './cases/triage.js'
 import type { OperationCase } from './operation-case.js'
 import { batch, BATCHES, MONTH, offer, proofOfDelivery, reported } from './wishes.js'
@@ -44,6 +45,7 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...AGREEMENT_CASES,
   ...RENEWAL_CASES,
   ...TRIAGE_CASES,
+  ...TRANSFER_CASES,
   submitNotificationBatch: {
     rightful: WONING,
     wish: () => ({ path: BATCHES, fields: batch(9100) }),

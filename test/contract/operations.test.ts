@@ -31,6 +31,7 @@ t.test('every operation says who may call it, and every changing one is signed',
     'readProcessingActivities',
     'traceDataSubject',
     'previewTriageProfile',
+    'prepareTransfer',
   ]
   for (const { operationId, method, signed, roles } of OPERATIONS) {
     t.ok(roles.length > 0, operationId)
@@ -43,7 +44,7 @@ t.test('signed bodies name hub, operation, id, instant and nonce', async (t) => 
     if (!signed) continue
     const properties = request.body?.['properties'] as Record<string, { enum?: string[] }>
     t.same(properties['operation']?.enum, [operationId])
-    const id = /^(batch|acknowledgement|request|confirmation|report|draft)Id$/
+    const id = /^(batch|acknowledgement|request|confirmation|report|draft|transfer)Id$/
     t.equal(Object.keys(properties).filter((name) => id.test(name)).length, 1, operationId)
     for (const name of ['hub', 'createdAt', 'nonce']) t.ok(properties[name], operationId)
   }
@@ -80,7 +81,7 @@ t.test('nothing in an address identifies a person', async (t) => {
     'cursor',
     'entryId',
   ]
-  allowed.push('keyId', 'month')
+  allowed.push('keyId', 'month', 'transferId')
   for (const { operationId, request } of OPERATIONS) {
     for (const part of [request.path, request.query]) {
       const names = Object.keys((part?.['properties'] ?? {}) as object)

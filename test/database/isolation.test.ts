@@ -162,6 +162,17 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
       [looker],
     )
   }
+  await hub.sql(
+    `WITH one AS (
+       INSERT INTO transfer (transfer_id, municipality, month, case_id, receiver, from_party, to_party,
+                             ground, status, offered_at, digest, lapses_at, intake, closing, policy)
+       VALUES ($1::uuid, $2, '2026-08-01', $1::uuid, '0180', $3, $4, 'MOVED', 'OFFERED', now(),
+               sha256('a'), now(), '[]', '{}', 'ddas-1.2/0') RETURNING transfer_id)
+     INSERT INTO transfer_notification (transfer_id, municipality, receiver, position, creditor,
+                                        notification_id, month, stays, is_correction, shows_move)
+     SELECT transfer_id, $2, '0180', 0, $5, $1::uuid, '2026-08-01', 'PURGED', false, true FROM one`,
+    [id(4), ALMERE, almere, municipalParty('0180'), WONING],
+  )
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO review_own_address (party, holder, households, kept_at)

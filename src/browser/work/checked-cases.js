@@ -58,7 +58,7 @@ export async function requireClosedIn(identity, released, month) {
  * @returns {Promise<OpenedCases>} `lost` names cases with an envelope that no key here opens.
  * @throws {Refusal} `envelope` or `batch`.
  */
-export async function openCases({ items, deliveryKeys, intakeEntries }, keys, leaves) {
+export async function openCases({ items, deliveryKeys, intakeEntries, statement }, keys, leaves) {
   const delivery = await openDeliveryKeys(deliveryKeys, keys)
   /** @type {Batches} */
   const batches = new Map()
@@ -78,7 +78,9 @@ export async function openCases({ items, deliveryKeys, intakeEntries }, keys, le
               return { ...notification, ...(withheld && { withheld }) }
             }
             opened += 1
-            await place(batches, found, notification, digest)
+            const { transferred } = item
+            if (transferred === undefined) await place(batches, found, notification, digest)
+            else requireTakenOver(transferred, found, intakeEntries)
             return { ...notification, identity: found.item }
           },
         ),
@@ -86,7 +88,7 @@ export async function openCases({ items, deliveryKeys, intakeEntries }, keys, le
       return { ...item, notifications }
     }),
   )
-  await requireBatches(intakeEntries, batches)
+  await requireBatches(intakeEntries, batches, statement['municipalityCode'])
   return { cases, leaves, lost: [...lost], opened, batches }
 }
 
@@ -95,11 +97,13 @@ export async function openCases({ items, deliveryKeys, intakeEntries }, keys, le
  * intake. Batches of which only some are here say nothing.
  *
  * @param {Released['intakeEntries']} entries @param {Batches} batches
+ * @param {string} municipality Of a batch that went to several, each has its own envelopes.
  */
-export async function requireBatches(entries, batches) {
+export async function requireBatches(entries, batches, municipality) {
   await refusing('batch', async () => {
     for (const { record } of entries) {
       const { objects } = JSON.parse(record)
+      if (objects?.municipality !== municipality) continue
       const placed = batches.get(String(objects?.batchId))
       if (placed === undefined || placed.length !== objects.count) continue
       const inOrder = placed.toSorted((left, right) => left.index - right.index)
@@ -108,6 +112,25 @@ export async function requireBatches(entries, batches) {
       if (toHex(root) !== objects.envelopesRoot) throw new Error('not the envelopes of the intake')
     }
   })
+}
+
+/**
+ * What was taken over from another municipality lies in a batch that the log names as that one's.
+ *
+ * @param {{ municipalityCode: string, intakeEntries: string[] }} transferred
+ * @param {import('./opening.js').Opened} found @param {Released['intakeEntries']} entries
+ */
+function requireTakenOver({ municipalityCode, intakeEntries }, { batchId, itemsRoot }, entries) {
+  const isProved = entries.some(({ entryId, record }) => {
+    const { objects } = JSON.parse(record)
+    return (
+      intakeEntries.includes(entryId) &&
+      objects?.municipality === municipalityCode &&
+      objects.batchId === batchId &&
+      objects.itemsRoot === itemsRoot
+    )
+  })
+  if (!isProved) throw new Refusal('batch')
 }
 
 /**

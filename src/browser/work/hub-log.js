@@ -4,7 +4,7 @@ import { fromHex, joined, sha256, utf8 } from './bytes.js'
 import { Refusal, refusing } from './refusal.js'
 
 /**
- * @typedef {{ index: number, leaf: string, proof: string[], record: string, salt: string,
+ * @typedef {{ entryId: string, index: number, leaf: string, proof: string[], record: string, salt: string,
  *   number: number }} IntakeEntry
  */
 

@@ -65,7 +65,7 @@ async function openWhole(identity, month, token) {
   const leaves = []
   /** @type {import('./checked-cases.js').Batches} */
   const batches = new Map()
-  /** @type {Map<number, Released['intakeEntries'][0]>} */
+  /** @type {Map<string, Released['intakeEntries'][0]>} */
   const entries = new Map()
   /** @type {Released | undefined} */
   let first
@@ -81,7 +81,7 @@ async function openWhole(identity, month, token) {
     if (part.items.length === 0 && cases.length < first.statement['count'])
       throw new Refusal('cases')
     const done = await openCases(part, keys, placed)
-    for (const entry of part.intakeEntries) entries.set(entry.number, entry)
+    for (const entry of part.intakeEntries) entries.set(entry.leaf, entry)
     for (const [batch, own] of done.batches)
       batches.set(batch, [...(batches.get(batch) ?? []), ...own])
     cases.push(...done.cases)
@@ -90,7 +90,7 @@ async function openWhole(identity, month, token) {
     opened += done.opened
   } while (cases.length < first.statement['count'])
   await requireRoot(first.statement, leaves)
-  await requireBatches([...entries.values()], batches)
+  await requireBatches([...entries.values()], batches, first.statement['municipalityCode'])
   const { statement, checkpoint } = first
   return { whole: { statement, checkpoint, cases, opened }, lost }
 }

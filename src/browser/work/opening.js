@@ -15,7 +15,8 @@ import { Refusal } from './refusal.js'
  * @typedef {{ street?: string, houseNumber?: number, addition?: string, postcode?: string,
  *   city?: string }} Address
  * @typedef {{ person?: Person, address?: Address, phone?: string[], email?: string[] }} Identity
- * @typedef {{ item: Identity & Record<string, any>, batchId: string, index: number }} Opened
+ * @typedef {{ item: Identity & Record<string, any>, batchId: string, index: number,
+ *   itemsRoot: string }} Opened
  */
 
 /**
@@ -67,8 +68,8 @@ export async function openEnvelope(listed, deliveryKeys, caseId) {
       throw new Error('the envelope of another notification')
     }
     await requirePlace(content)
-    const { batchId, index } = content
-    return { item: await releasedItem(content), batchId, index }
+    const { batchId, index, itemsRoot } = content
+    return { item: await releasedItem(content), batchId, index, itemsRoot }
   } catch {
     throw new Refusal('envelope', caseId)
   }

@@ -26,6 +26,7 @@ import { outcomesCommand } from './municipality-outcomes.js'
 import { municipalityAgreements } from './agreements.js'
 import { expiryCommand } from './expiry.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
+import { transferCommand } from './municipality-transfer.js'
 import { triageCommand } from './municipality-triage.js'
 import { sealingKeyCommands } from './sealing-keys.js'
 
@@ -84,6 +85,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(brpCommand())
   municipality.addCommand(ddasCommand())
   municipality.addCommand(evaluateCommand())
+  municipality.addCommand(transferCommand())
   municipality.addCommand(triageCommand())
   municipality.addCommand(municipalityBreach())
   for (const command of sealingKeyCommands()) municipality.addCommand(command)

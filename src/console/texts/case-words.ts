@@ -39,6 +39,7 @@ export const CASE_WORDS = {
   'withheld.CORRECTED': ['gecorrigeerd', 'corrected'],
   'withheld.REPLACED': ['vervangen', 'replaced'],
   'withheld.PURGED': ['verwijderd na de bewaartermijn', 'removed after its term'],
+  'withheld.TRANSFERRED': ['overgedragen', 'transferred'],
   'withheld.DELIVERED_URGENT': ['via spoed ontvangen', 'received in the urgent lane'],
   'quality.NO_PHONE': ['geen telefoonnummer', 'no telephone number'],
   'quality.NO_EMAIL': ['geen e-mailadres', 'no e-mail address'],

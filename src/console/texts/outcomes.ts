@@ -108,6 +108,10 @@ export const OUTCOME_TEXTS = {
     'In extreme cases only, such as outreach care. This is never told to a creditor.',
   ],
   'remark.CASE_UNKNOWN': ['De zaak is er niet.', 'There is no such case.'],
+  'remark.CASE_IN_TRANSFER': [
+    'De zaak is aangeboden of overgedragen aan een andere gemeente.',
+    'The case is offered to another municipality, or was handed over to it.',
+  ],
   'remark.CASE_TWICE': ['De zaak staat er twee keer.', 'The case stands there twice.'],
   'remark.NOTIFICATION_UNKNOWN': [
     'De zaak heeft deze melding niet.',

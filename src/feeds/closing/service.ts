@@ -27,6 +27,7 @@ import { envelopesRoot } from '../../notifications/index.js'
 import type { Trace } from '../../parties/index.js'
 import { brokenFeed, disagreeing, type KeptEnvelope, type PromisedBatch } from './agreement.js'
 import { closingTimeOf } from './closing-time.js'
+import { carriedEntries, makeReceived, type CarriedEntry } from '../transferred/service.js'
 import { makeItems, subjectsOf } from './items/service.js'
 import * as store from './store.js'
 
@@ -68,13 +69,13 @@ export async function closeFeed(
     throw new HubError('feed.month_open', 'A month is closed on the 1st of the next at 06:00.')
   }
   const scope = jobScope(served)
-  const known = await inTransaction(context.db, 'feeds.intakes', scope, async (tx) =>
-    (await store.isClosed(tx, served.code, month))
-      ? undefined
-      : store.selectIntakes(tx, served.code, month),
-  )
-  if (known === undefined) return undefined
-  const entries = known.map(({ entry }) => entry)
+  const entries = await inTransaction(context.db, 'feeds.intakes', scope, async (tx) => {
+    if (await store.isClosed(tx, served.code, month)) return undefined
+    const intakes = await store.selectIntakes(tx, served.code, month)
+    const carried = await carriedEntries(tx, served.code, month)
+    return [...intakes.map(({ entry }) => entry), ...carried.map(({ entryId }) => entryId)]
+  })
+  if (entries === undefined) return undefined
   let proven = await integrated(context, entries)
   if (proven === undefined) {
     // A hub that never logged anything has no checkpoint to close on; a match run logs itself.
@@ -119,7 +120,8 @@ async function close(
   const now = context.clock.now()
   const intakes = await store.selectIntakes(tx, code, month)
   const envelopes = await checkedEnvelopes(tx, served, month, intakes, proven)
-  const items = await makeItems(tx, context, served, matched, envelopes)
+  const received = await makeReceived(tx, context, matched)
+  const items = [...(await makeItems(tx, context, served, matched, envelopes)), ...received.items]
   const root = rootOf(items.map(({ leaf }) => leaf))
   const allEnvelopes = promisedRoot(envelopes).toString('hex')
   for (let first = 0; first < items.length; first += ITEMS_PER_STATEMENT) {
@@ -173,7 +175,7 @@ async function close(
     checkpoint: proven.checkpoint,
     closingEntry: entryId,
     closingNumber: number,
-    intakeEntries: intakeProofs(intakes, proven),
+    intakeEntries: intakeProofs(intakes, received.entries, proven),
   })
   return { month, items: items.length, root }
 }
@@ -229,18 +231,27 @@ function promisedRoot(envelopes: ReadonlyMap<string, KeptEnvelope>): Buffer {
   )
 }
 
-function intakeProofs(intakes: readonly store.IntakeRow[], { proofs }: Proven): string {
-  return JSON.stringify(
-    intakes.map(({ entry }) => {
-      const { index, leaf, proof } = proofs.get(entry)!
-      return {
-        entryId: entry,
-        index,
-        leaf: leaf.toString('hex'),
-        proof: proof.map((hash) => hash.toString('hex')),
-      }
-    }),
-  )
+/** Where the entries stand that the month rests on; those of elsewhere bring their record along. */
+function intakeProofs(
+  intakes: readonly store.IntakeRow[],
+  carried: readonly CarriedEntry[],
+  { proofs }: Proven,
+): string {
+  const placeOf = (entryId: string) => {
+    const place = proofs.get(entryId)
+    if (place === undefined) throw notIntegrated()
+    const { index, leaf, proof } = place
+    return {
+      entryId,
+      index,
+      leaf: leaf.toString('hex'),
+      proof: proof.map((hash) => hash.toString('hex')),
+    }
+  }
+  return JSON.stringify([
+    ...intakes.map(({ entry }) => placeOf(entry)),
+    ...carried.map((one) => ({ ...placeOf(one.entryId), ...one })),
+  ])
 }
 
 async function raiseAlarm(

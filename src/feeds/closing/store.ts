@@ -70,7 +70,8 @@ export function selectEnvelopes(
                              AND n.creditor = e.creditor
                              AND n.notification_id = e.notification_id OFFSET 0) n ON true
       CROSS JOIN LATERAL (SELECT ${PRESENT} AS digest) p
-      WHERE e.municipality = $1 AND e.month = $2::date
+      -- What was taken over from elsewhere came with no batch; its own digest is compared.
+      WHERE e.municipality = $1 AND e.month = $2::date AND e.transfer_id IS NULL
       UNION ALL
      SELECT r.deliverer, r.batch_id, r.position, r.creditor, r.notification_id,
             CASE WHEN e.digest = r.digest THEN ${PRESENT} ELSE r.digest END, NULL

@@ -102,9 +102,19 @@ export async function proveCases(
     statement: JSON.parse(feed.statement) as Schemas['FeedStatement'],
     statementSignature: feed.statement_signature,
     checkpoint: feed.checkpoint,
-    intakeEntries: await intakeEntries(tx, caller, feed, intakes),
+    intakeEntries: await intakeEntries(
+      tx,
+      caller,
+      feed,
+      new Set([...intakes, ...carriedBy(items)]),
+    ),
     proof: subsetProof(leaves, positions).map((hash) => hash.toString('hex')),
   }
+}
+
+/** Entries at other municipalities, of cases that were taken over from there. */
+function carriedBy(items: PulledCases['items']): readonly string[] {
+  return items.flatMap(({ transferred }) => transferred?.intakeEntries ?? [])
 }
 
 /** Names of a closed month's cases from a place on, in their order: a page of the whole. */

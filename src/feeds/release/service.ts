@@ -134,11 +134,24 @@ export async function intakeEntries(
 ): Promise<Schemas['IntakeEntry'][]> {
   const kept = feed.intake_entries.filter(({ entryId }) => wanted?.has(entryId) ?? true)
   const proofs = new Map(kept.map((proof) => [proof.entryId, proof]))
-  const records = await intakeRecords(tx, caller.id, [...proofs.keys()])
-  return records.map(({ entryId, number, record, salt }) => {
-    const { index, leaf, proof } = proofs.get(entryId)!
-    return { entryId, number, leaf, index, proof, record, salt: salt.toString('hex') }
-  })
+  const own = kept.filter(({ record }) => record === undefined)
+  const records = await intakeRecords(
+    tx,
+    caller.id,
+    own.map(({ entryId }) => entryId),
+  )
+  return [
+    ...records.map(({ entryId, number, record, salt }) => {
+      const { index, leaf, proof } = proofs.get(entryId)!
+      return { entryId, number, leaf, index, proof, record, salt: salt.toString('hex') }
+    }),
+    // Of cases that were taken over: their entries are of another partition.
+    ...kept.flatMap(({ record, number, salt, ...place }) =>
+      record === undefined || number === undefined || salt === undefined
+        ? []
+        : [{ ...place, proof: [...place.proof], number, record, salt }],
+    ),
+  ]
 }
 
 /** A month of the municipality that is still open, or one that it never had. */

@@ -29,6 +29,10 @@ export interface StoredProof {
   readonly index: number
   readonly leaf: string
   readonly proof: readonly string[]
+  /** Of an entry at another municipality, from which a case was taken over; else looked up. */
+  readonly number?: number
+  readonly record?: string
+  readonly salt?: string
 }
 
 /** A municipality's feed of a month; `undefined` while the month is open. */
@@ -180,7 +184,10 @@ interface FollowUpRow {
   withdrawal_reason: Foldable['withdrawalReason']
 }
 
-/** What says something about another notification, from a month on: corrections, withdrawals, … */
+/**
+ * What says something about another notification, from a month on: corrections, withdrawals, …; and
+ * withdrawals, which came in elsewhere, of what was taken over.
+ */
 export async function selectFollowUps(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -190,7 +197,10 @@ export async function selectFollowUps(
     tx,
     `SELECT creditor, notification_id, month, kind, reported_on, predecessor_id, withdrawal_reason
        FROM notification
-      WHERE municipality = $1 AND month >= $2::date AND predecessor_id IS NOT NULL`,
+      WHERE municipality = $1 AND month >= $2::date AND predecessor_id IS NOT NULL
+      UNION ALL
+     SELECT creditor, notification_id, month, kind, reported_on, predecessor_id, withdrawal_reason
+       FROM transferred_withdrawals($1)`,
     [municipality, firstDayOf(from)],
   )
   return rows.map((row) => ({
@@ -204,7 +214,10 @@ export async function selectFollowUps(
   }))
 }
 
-/** Notifications of a municipality that are held at a resident's request, by key, and what is said. */
+/**
+ * Notifications of a municipality that may not be worked on, by key, and what is said: held at a
+ * resident's request, here or where it was taken over from, or handed to another municipality.
+ */
 export async function selectHeld(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -212,8 +225,13 @@ export async function selectHeld(
   const rows = await bulk<{ creditor: string; notificationId: string; withheld: Lapse }>(
     tx,
     `SELECT creditor, notification_id AS "notificationId", min(withheld) AS withheld
-       FROM rights_hold
-      WHERE municipality = $1 AND lifted_at IS NULL AND withheld IS NOT NULL
+       FROM (SELECT creditor, notification_id, withheld FROM rights_hold
+              WHERE municipality = $1 AND lifted_at IS NULL AND withheld IS NOT NULL
+              UNION ALL
+             SELECT creditor, notification_id, withheld FROM transferred_held($1)
+              UNION ALL
+             SELECT creditor, notification_id, 'TRANSFERRED' FROM transfer_notification
+              WHERE municipality = $1 AND handed_at IS NOT NULL) h
       GROUP BY 1, 2`,
     [municipality],
   )

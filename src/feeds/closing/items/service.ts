@@ -64,7 +64,7 @@ export async function makeItems(
 }
 
 /** Through the contract's serialiser once, like every answer: what it does not name is not kept. */
-function minimised(item: ClosedItem): ClosedItem {
+export function minimised(item: ClosedItem): ClosedItem {
   const text = serialiseAs('FeedItem', {
     ...item,
     statusAtPull: 'NEW' satisfies CaseStatus,

@@ -1,0 +1,5 @@
+export { decideTransfer, lapseTransfers, type Decision } from './deciding/service.js'
+export { OFFER_DAYS, offerTransfer, prepareTransfer, type SignedOffer } from './offering/service.js'
+export type { Asked } from './planning/service.js'
+export { getTransfer, listTransfers } from './reading/service.js'
+export { selectOfCase, type TransferRow } from './kept/store.js'
