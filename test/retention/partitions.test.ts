@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import {
@@ -24,6 +23,7 @@ import { checkLog } from '../helpers/check-log.js'
 import { enrolPerson, visitorWith, type Visitor } from '../helpers/console.js'
 import { ALMERE, municipalParty, OFFICER, startHub, WONING } from '../helpers/hub.js'
 import { RESIDENT } from '../helpers/populated-hub.js'
+import { scratchFolder } from '../helpers/log.js'
 import { OPERATOR } from '../helpers/registry.js'
 import { id, report } from '../notifications/build.js'
 
@@ -152,7 +152,7 @@ t.test('decisions about a part of the log', async (t) => {
     })
     const { leaving, confidential } = await recordExport(context, 'operator', 'tiles')
     t.strictSame(confidential, [almere])
-    const folder = join(mkdtempSync(join(tmpdir(), 'partition-')), 'export')
+    const folder = join(scratchFolder(t), 'export')
     await sequencePending(context)
     await exportLog(context, folder, leaving)
     t.notOk(existsSync(join(folder, 'records', `${almere}.ndjson`)))
