@@ -98,6 +98,35 @@ t.test('a crisis does not wait for the month to close', async (t) => {
     })
   })
 
+  t.test('what is paid after it was taken is told before a visit, in the same month', async (t) => {
+    await woning.submit(id(9005), [crisis(8), report(9)])
+    const [fresh] = (await almere.get(LANE)).body.items.slice(-1)
+    t.match(await acknowledge(almere, 14, [fresh.urgentId]), { status: 200 })
+    await woning.submit(id(9003), [withdrawal(6, 8)])
+    const { items } = (await almere.get(LANE)).body
+    const told = items.filter(
+      ({ notification }: { notification: { kind: string } }) => notification.kind === 'WITHDRAWAL',
+    )
+    t.match(told, [
+      { notification: { notificationId: id(5), predecessorId: id(3) } },
+      {
+        reason: 'CRISIS',
+        statusAtPull: 'WITHDRAWN',
+        deadlineOn: undefined,
+        notification: { predecessorId: id(8), withdrawalReason: 'PAID', sealedIdentity: undefined },
+      },
+    ])
+    const taken = await acknowledge(
+      almere,
+      13,
+      told.map(({ urgentId }: { urgentId: string }) => urgentId),
+    )
+    t.match(taken, { status: 200, body: { count: 2 } }, taken.text)
+    await woning.submit(id(9004), [withdrawal(7, 9)])
+    const after = (await almere.get(LANE)).body.items
+    t.notMatch(JSON.stringify(after), id(7), 'what nobody was told of waits for the feed')
+  })
+
   t.test('in the month’s feed an acknowledged one stands by id', async (t) => {
     await closeMonth(hub.context, ALMERE, '2026-08')
     const { body } = await almere.get('/v1/feeds/2026-08')
@@ -109,13 +138,18 @@ t.test('a crisis does not wait for the month to close', async (t) => {
         .find((one) => one.notificationId === id(number))
     t.match(find(1), { crisis: true, withheld: 'DELIVERED_URGENT', identity: undefined })
     t.match(find(2), { crisis: false, identity: { person: { surname: 'Verzonnen2' } } })
+    t.match(find(8), { withheld: 'WITHDRAWN' })
     t.match(find(3), { withheld: 'WITHDRAWN' })
     t.match(
       find(4),
       { identity: { person: { surname: 'Verzonnen4' } } },
       'pulled but never acknowledged',
     )
-    t.match(feed.cases.map(({ urgency }) => urgency).sort(), ['CRISIS', 'HIGH', 'NORMAL', 'NORMAL'])
+    t.match(feed.cases.map(({ urgency }) => urgency).sort(), [
+      'CRISIS',
+      'HIGH',
+      ...Array<string>(4).fill('NORMAL'),
+    ])
     await checkLog(t, hub.context)
   })
 })

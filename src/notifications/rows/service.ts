@@ -91,7 +91,8 @@ class Written {
     if (envelope !== undefined) this.keysUsed.add(`${envelope.deliveryKey} ${redelivers ?? month}`)
     if (redelivers !== undefined) return
     const earlier = item.grounds?.earlier
-    const urgent = urgentReason(row, earlier !== undefined && earlier.month < month)
+    const followed = earlier && { isOver: earlier.month < month, urgency: earlier.urgency }
+    const urgent = urgentReason(row, followed)
     if (urgent !== undefined) this.urgent.push({ row, urgent })
   }
 }
