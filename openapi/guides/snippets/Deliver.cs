@@ -11,7 +11,8 @@ var folder = args.Length > 0 ? args[0] : ".";
 var hub = JsonDocument.Parse(File.ReadAllText(In("hub.json"))).RootElement;
 
 string In(string file) => Path.Combine(folder, file);
-string Ago(int days) => DateTime.UtcNow.AddDays(-days).ToString("yyyy-MM-dd");
+// "O" and "s" read the same in every culture and calendar; other formats do not.
+string Ago(int days) => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-days).ToString("O");
 string UrlSafe(byte[] data) =>
     Convert.ToBase64String(data).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
@@ -20,7 +21,7 @@ var batch = new
     hub = hub.GetProperty("hub").GetString(),
     operation = "submitNotificationBatch",
     batchId = Guid.NewGuid(),
-    createdAt = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+    createdAt = DateTime.UtcNow.ToString("s") + "Z",
     nonce = UrlSafe(RandomNumberGenerator.GetBytes(32)),
     notifications = new[]
     {
