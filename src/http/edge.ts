@@ -6,6 +6,7 @@ import { hostMatcher } from '../crypto/certificate.js'
 import type { VerificationKey } from '../crypto/signature-key.js'
 import { HubError } from '../kernel/errors.js'
 import { describeError } from '../logger.js'
+import { waitForTurns } from './turns.js'
 import { validateRequest } from './contract.js'
 import { BodiesInFlight, holdBody } from './bodies-in-flight.js'
 import { endingHeaders, endingLink } from './ending.js'
@@ -15,7 +16,7 @@ import { refusalOf } from './problem.js'
 import { limitRate, RateLimit } from './rate-limit.js'
 import { routeName } from './request.js'
 import type { ShowRefusal } from './errors.js'
-import { createListener } from './server.js'
+import { createListener, type Patience } from './server.js'
 import { answerSigning } from './sign-answers.js'
 import { registerBodyParser } from './signature.js'
 
@@ -33,6 +34,7 @@ export interface EdgeOptions {
   readonly https?: ServerOptions | undefined
   /** How people read a refusal; a problem document when it has no page for the request. */
   readonly showRefusal?: ShowRefusal | undefined
+  readonly patience?: Patience | undefined
 }
 
 /** Refusals that say somebody reached for what is not theirs, or for more than is. */
@@ -41,7 +43,7 @@ const DENIALS = /^(certificate|form|party|quota|signature)\.|^body\.wrong_/
 /**
  * The data listener without routes. A request meets, in this order: its headers, the certificate of
  * its connection, how often its party calls, the roles of its operation, the room there is for its
- * body, the signature over its bytes, the contract, its route.
+ * body, the signature over its bytes, the turn of its party, the contract, its route.
  * Each of them refuses; nothing later makes up for it.
  */
 export function createDataListener(
@@ -57,6 +59,7 @@ export function createDataListener(
     https: options.https,
     bodyLimitBytes: config.bodyLimitBytes,
     showRefusal: options.showRefusal,
+    patience: options.patience,
     admit: (request, reply) => admit(request, reply, { gate, servesHost, config, rate, bodies }),
     onRefusal: (request, error) => recordRefusal(context, gate, request, error),
   })
@@ -68,6 +71,7 @@ export function createDataListener(
     }
   })
   registerBodyParser(app, { hub: config.hubId, clock, findSigningKey: gate.findSigningKey })
+  waitForTurns(app)
   app.addHook('preValidation', async (request) => validate(request))
   app.addHook('preSerialization', async (request, reply, payload) => {
     // The framework would turn an answer without a schema into JSON as it is, secrets and all.

@@ -24,12 +24,34 @@ export interface ListenerOptions {
   readonly admit?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   /** How people read a refusal; a problem document when it has no page for the request. */
   readonly showRefusal?: ShowRefusal | undefined
+  /** How long a caller may take; shorter only where a test cannot wait. */
+  readonly patience?: Patience | undefined
   /** Hears of every refusal before it is answered. */
   readonly onRefusal?: (request: FastifyRequest, error: unknown) => Promise<void>
 }
 
+/** How long a listener waits for a caller, in milliseconds. */
+export interface Patience {
+  /** For all headers of a request, from the connection or the answer before; also when none come. */
+  readonly headersMs: number
+  /** For a whole request with its body. */
+  readonly requestMs: number
+  /** For the next request on a connection. */
+  readonly idleMs: number
+  /** How often it is looked who takes longer. */
+  readonly lookMs: number
+}
+
+/** What a slow line needs, and no more: a caller that trickles holds its connection this long. */
+export const PATIENCE: Patience = {
+  headersMs: 15_000,
+  requestMs: 120_000,
+  idleMs: 65_000,
+  lookMs: 5_000,
+}
+
 /** All headers together; a signature with one certificate takes 3 KB. */
-const MOST_HEADER_BYTES = 16 * 1024
+export const MOST_HEADER_BYTES = 16 * 1024
 
 /**
  * A server that answers every refusal as a problem document with the common headers, that repairs
@@ -39,6 +61,7 @@ const MOST_HEADER_BYTES = 16 * 1024
 export function createListener(context: Context, options: ListenerOptions): FastifyInstance {
   const { config, clock, log, metrics } = context
   const paths = collectPaths()
+  const { headersMs, requestMs, idleMs, lookMs } = options.patience ?? PATIENCE
   const answers: RawAnswers = {
     clock,
     publicUrl: config.publicUrl,
@@ -53,9 +76,9 @@ export function createListener(context: Context, options: ListenerOptions): Fast
     exposeHeadRoutes: true,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     bodyLimit: options.bodyLimitBytes,
-    requestTimeout: 120_000,
+    requestTimeout: requestMs,
     connectionTimeout: 0,
-    keepAliveTimeout: 65_000,
+    keepAliveTimeout: idleMs,
     return503OnClosing: false,
     clientErrorHandler: answerBrokenHttp(answers),
     frameworkErrors: (error, request, reply) => {
@@ -70,9 +93,8 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   }
   const node = {
     maxHeaderSize: MOST_HEADER_BYTES,
-    headersTimeout: 15_000,
-    // Slow requests and connections that never ask end this soon after their time is over.
-    connectionsCheckingInterval: 5_000,
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: lookMs,
     insecureHTTPParser: false,
     // Looked at here, so that its absence is answered like every other mistake.
     requireHostHeader: false,

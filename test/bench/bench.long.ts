@@ -43,12 +43,23 @@ t.test('what many agreements cost is measured as well', { timeout: 110_000 }, as
   t.ok(agreements.ratio > 0)
 })
 
+t.test('how a hub shares itself is measured as well', { timeout: 110_000 }, async (t) => {
+  const size = ['--notifications', '400', '--municipalities', '4']
+  const { code, output, errors } = await bench('--only', 'fairness', ...size, '--json')
+  t.equal(code, 0, errors)
+  const { fairness } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
+    fairness: Record<string, number>
+  }
+  t.equal(fairness['deliveries'], 40)
+  for (const [name, value] of Object.entries(fairness)) t.ok(value > 0, name)
+})
+
 t.test('an unknown option is refused with a list of those there are', async (t) => {
   const { code, output, errors } = await bench('--only', 'everything')
   t.equal(code, 2)
   t.equal(output, '')
   t.match(
     errors,
-    /--only knows intake, match, single, feeds, log, agreements, workbench[\s\S]*--notifications N/,
+    /--only knows intake, match, single, feeds, log, agreements, workbench, fairness[\s\S]*--notifications N/,
   )
 })

@@ -1,5 +1,6 @@
 import { argv, exit, stdout } from 'node:process'
 import { measureAgreements } from './agreements.js'
+import { measureFairness } from './fairness.js'
 import { measureFeeds } from './feeds.js'
 import { flatnessWithin, measureScale, spread } from './flatness.js'
 import { measureIntake } from './intake.js'
@@ -10,6 +11,7 @@ import { measureMatch } from './match.js'
 import { parseOptions, USAGE, type Options } from './options.js'
 import {
   agreementsJsonOf,
+  fairnessJsonOf,
   jsonOf,
   logJsonOf,
   tableOf,
@@ -27,6 +29,7 @@ async function main(options: Options): Promise<void> {
   if (options.parts.size === 1 && options.parts.has('log')) return onlyLog(options)
   if (options.parts.size === 1 && options.parts.has('agreements')) return onlyAgreements(options)
   if (options.parts.size === 1 && options.parts.has('workbench')) return onlyWorkbench(options)
+  if (options.parts.size === 1 && options.parts.has('fairness')) return onlyFairness(options)
   const measured = await measure(options)
   say('')
   stdout.write(`${tableOf(measured)}\n`)
@@ -53,6 +56,13 @@ async function onlyWorkbench(options: Options): Promise<void> {
   say('')
   stdout.write(`${tableOf({ workbench, memoryMiB: null, flatness: null, scale: [] })}\n`)
   if (options.json) stdout.write(`${JSON.stringify({ workbench: workbenchJsonOf(workbench) })}\n`)
+}
+
+async function onlyFairness(options: Options): Promise<void> {
+  const fairness = await measureFairness(options, within)
+  say('')
+  stdout.write(`${tableOf({ fairness, memoryMiB: null, flatness: null, scale: [] })}\n`)
+  if (options.json) stdout.write(`${JSON.stringify({ fairness: fairnessJsonOf(fairness) })}\n`)
 }
 
 /** What the log costs a hub, and then a log of the size asked for, without one. */
@@ -108,13 +118,13 @@ async function measure(options: Options): Promise<Measured> {
   const workbench = parts.has('workbench')
     ? { workbench: await measureWorkbench(options, within) }
     : {}
-  if (options.scale.length === 0) return { ...measured, ...log, ...agreements, ...workbench }
+  const fairness = parts.has('fairness') ? { fairness: await measureFairness(options, within) } : {}
+  const apart = { ...log, ...agreements, ...workbench, ...fairness }
+  if (options.scale.length === 0) return { ...measured, ...apart }
   const scale = await measureScale(options)
   return {
     ...measured,
-    ...log,
-    ...agreements,
-    ...workbench,
+    ...apart,
     scale,
     flatness: spread(scale.map(({ microsecondsPerItem }) => microsecondsPerItem)),
   }

@@ -2,11 +2,20 @@ import { parseArgs } from 'node:util'
 
 /** What the benchmark measures. */
 export const PARTS = [
-  ...(['intake', 'match', 'single', 'feeds', 'log', 'agreements', 'workbench'] as const),
+  ...([
+    'intake',
+    'match',
+    'single',
+    'feeds',
+    'log',
+    'agreements',
+    'workbench',
+    'fairness',
+  ] as const),
 ] as const
 
 /** What is measured when nothing is named: the others have a hub, or a load, of their own. */
-const APART: readonly string[] = ['log', 'agreements', 'workbench']
+const APART: readonly string[] = ['log', 'agreements', 'workbench', 'fairness']
 const USUAL = PARTS.filter((part) => !APART.includes(part))
 
 /** One thing that is measured. */
@@ -40,7 +49,7 @@ export const USAGE = `npm run bench -- [options]
   --batch N            items of a signed batch, at most (10000)
   --connections N      batches that are under way at once (3)
   --only LIST          some of ${PARTS.join(',')};
-                       intake itself always runs, the last three only when named
+                       intake itself always runs, the last four only when named
   --entries N          entries of the log (10000000)
   --cases N            cases of the municipality at the workbench (5000)
   --scale LIST         deliver these multiples of a quarter of the size, each to a hub of its own

@@ -1,4 +1,5 @@
 import type { AgreementsResult } from './agreements.js'
+import type { FairnessResult } from './fairness.js'
 import type { FeedsResult } from './feeds.js'
 import { matchFlatness, type ScaleStep } from './flatness.js'
 import type { IntakeResult } from './intake.js'
@@ -19,6 +20,7 @@ export interface Measured {
   readonly log?: LogMeasured
   readonly agreements?: AgreementsResult
   readonly workbench?: WorkbenchResult
+  readonly fairness?: FairnessResult
   readonly memoryMiB: number | null
   readonly flatness: number | null
   readonly scale: readonly ScaleStep[]
@@ -33,6 +35,7 @@ export function jsonOf({
   log,
   agreements,
   workbench,
+  fairness,
   ...rest
 }: Measured): string {
   return JSON.stringify({
@@ -46,6 +49,7 @@ export function jsonOf({
     ...(log && { log: logJsonOf(log) }),
     ...(agreements && { agreements: agreementsJsonOf(agreements) }),
     ...(workbench && { workbench: workbenchJsonOf(workbench) }),
+    ...(fairness && { fairness: fairnessJsonOf(fairness) }),
   })
 }
 
@@ -87,9 +91,15 @@ export function workbenchJsonOf(found: WorkbenchResult): object {
   return { cases, opened, ...Object.fromEntries(rounded) }
 }
 
+/** How long a party waits beside a flood, against alone, as programs read it. */
+export function fairnessJsonOf({ deliveries, ...result }: FairnessResult) {
+  const figures = Object.entries(result).map(([name, value]) => [name, ratio(value)] as const)
+  return { ...Object.fromEntries(figures), deliveries }
+}
+
 /** The result as people read it. */
 export function tableOf(measured: Measured): string {
-  const { intake, match, single, feeds, log, agreements, workbench } = measured
+  const { intake, match, single, feeds, log, agreements, workbench, fairness } = measured
   const { memoryMiB, flatness, scale } = measured
   const rows: string[][] = [['', 'a second', 'yardstick', 'ratio', 'wanted']]
   if (intake) {
@@ -121,6 +131,12 @@ export function tableOf(measured: Measured): string {
     rows.push([comma(many), '', yardstick, `${ratio(agreements.ratio)} x`, 'at most 1.05 x'])
   }
   if (workbench) rows.push(...workbenchRows(workbench))
+  if (fairness) {
+    const { aloneP99Ms, besideP99Ms, times } = fairness
+    const beside = `p99 ${ratio(besideP99Ms)} ms beside ${Math.round(times)} x`
+    const row = ['fairness', beside, `p99 ${ratio(aloneP99Ms)} ms alone`]
+    rows.push([...row, `${ratio(fairness.ratio)} x`, 'at most 2 x'])
+  }
   if (intake === undefined) return aligned(rows)
   rows.push(['memory', '', '', `${memoryMiB ?? '?'} MiB`, 'at most 400 MB'])
   for (const { notifications, microsecondsPerItem, matchMicroseconds } of scale) {

@@ -181,6 +181,8 @@ export async function startEdge(
       exchange({ ...credentials(party), path, agent: false }, ask),
     /** Writes bytes as they are and gives back everything that came. */
     raw: (party: TestParty, bytes: string) => rawExchange(connect(credentials(party)), bytes),
+    /** Writes bytes on a connection that stays open. */
+    open: (party: TestParty, bytes: string) => opened(connect(credentials(party)), bytes),
     signed: (party: TestParty, body: unknown, change: Partial<SigningChoices> = {}) =>
       signedAsk(party, body, context.clock.now(), change),
   }
@@ -229,6 +231,13 @@ export function exchange(options: RequestOptions, ask: Ask): Promise<Answer> {
     )
     request.on('error', reject)
     request.end(ask.body)
+  })
+}
+
+function opened(socket: TLSSocket, bytes: string): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject)
+    socket.on('secureConnect', () => socket.write(bytes, () => resolve(socket)))
   })
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ALMERE, startHub, STROOM, WONING } from '../helpers/hub.js'
+import { ALMERE, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
 import { id, report } from './build.js'
 import { counts } from './look.js'
 
@@ -103,6 +103,50 @@ t.test('getNotificationBatch', async (t) => {
     )
     const { body } = await woning.get(`/v1/notification-batches/${id(1000)}`)
     t.equal(body.items[0].status, 'MATCHED')
+  })
+
+  t.test('200: each item on its own, in one word, whatever others report there', async (t) => {
+    // The same household in the eyes of another creditor, and another municipality of this one.
+    const neighbour = { creditorId: STROOM, sector: 'WATER' }
+    await hub
+      .as(STROOM)
+      .submit(id(1500), [report(3, { ...report(1), ...neighbour, notificationId: id(3) })])
+    await woning.submit(id(1600), [report(4), report(5, { municipalityCode: OMMEN })])
+    const stages = [
+      ['MATCHED', `SELECT 1`],
+      [
+        'DELIVERED',
+        `INSERT INTO feed (municipality, month, closed_at, items, root, statement,
+                           statement_signature, checkpoint, closing_entry, closing_number,
+                           intake_entries)
+         VALUES ('0034', '2026-08-01', now(), 1, sha256(''), '', '', '', gen_random_uuid(), 1, '[]')`,
+      ],
+      ['ACKNOWLEDGED', `UPDATE feed SET acknowledged_at = now()`],
+      [
+        'CLOSED',
+        `INSERT INTO outcome_notification VALUES
+           ('0034', '${WONING}', '${id(4)}', '2026-08-01', gen_random_uuid(), true, NULL),
+           ('0034', '${STROOM}', '${id(3)}', '2026-08-01', gen_random_uuid(), false, NULL)`,
+      ],
+    ] as const
+    for (const [status, statement] of stages) {
+      await hub.sql(statement)
+      const { body } = await woning.get(`/v1/notification-batches/${id(1600)}`)
+      t.strictSame(body.items, [
+        { notificationId: id(4), creditorId: WONING, status },
+        { notificationId: id(5), creditorId: WONING, status: 'ACCEPTED' },
+      ])
+      t.strictSame(
+        Object.keys(body).sort(),
+        ['batchId', 'counts', 'items', 'month', 'receipt', 'receivedAt'],
+        'received is a time; nothing else is told',
+      )
+      t.notOk(JSON.stringify(body).includes(STROOM))
+    }
+    const other = await hub.as(STROOM).get(`/v1/notification-batches/${id(1500)}`)
+    t.strictSame(other.body.items, [
+      { notificationId: id(3), creditorId: STROOM, status: 'ACKNOWLEDGED' },
+    ])
   })
 
   t.test('404: a batch of somebody else, and none at all', async (t) => {
