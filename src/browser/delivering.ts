@@ -1,8 +1,9 @@
 import type { FoundItem } from '../cli/delivery/found-item.js'
-import type { PlannedBatch, RowOutcome } from '../cli/delivery/state.js'
+import type { RowOutcome } from '../cli/delivery/state.js'
 import type { components } from '../generated/openapi.js'
-import { holds, openBatches, type Delivery } from './delivery-plan.js'
+import { holds, openBatches, rowsOf, type Delivery, type DigestedBatch } from './delivery-plan.js'
 import { newId, Refused, type Hub } from './hub.js'
+import { changedItems, itemDigests, itemsRoot } from './item-root.js'
 import { PIECE } from './row-check.js'
 import { digestOf, newFrame } from './signatures.js'
 import type { SigningKey } from './signing-key.js'
@@ -13,6 +14,13 @@ type Item = components['schemas']['Notification']
 /** The file is not read as when its delivery began, so nothing more of it is sent. */
 export class Changed extends Error {
   override readonly name = 'Changed'
+  /** Which rows are another notification now, as far as that is known. */
+  readonly rows: readonly number[]
+
+  constructor(rows: readonly number[]) {
+    super('other bytes')
+    this.rows = rows
+  }
 }
 
 /** The delivery began more than a week ago: the hub takes no bytes any more that old. */
@@ -25,16 +33,18 @@ export async function planBatches(
   found: readonly FoundItem[],
   outcomes: readonly RowOutcome[],
   hub: Hub,
-): Promise<PlannedBatch[]> {
+): Promise<DigestedBatch[]> {
   const left = new Set(outcomes.filter(({ status }) => status !== 'noted').map(({ row }) => row))
   const ready = found.filter(({ row }) => !left.has(row))
-  const batches: PlannedBatch[] = []
+  const batches: DigestedBatch[] = []
   for (let at = 0; at < ready.length; at += PIECE) {
     const piece = ready.slice(at, at + PIECE)
     const frame = newFrame(hub.now())
     const batchId = newId()
-    const digest = await digestOf(hub.batchText(batchId, frame, itemsOf(piece)))
-    batches.push({ batchId, ...frame, rows: runsOf(piece), count: piece.length, digest })
+    const items = itemsOf(piece)
+    const digest = await digestOf(hub.batchText(batchId, frame, items))
+    const planned = { batchId, ...frame, rows: runsOf(piece), count: piece.length, digest }
+    batches.push({ ...planned, itemDigests: await itemDigests(items, frame.nonce) })
   }
   return batches
 }
@@ -51,8 +61,9 @@ export async function recover(
   store: BrowserStore,
 ): Promise<Delivery> {
   let current = delivery
-  for (const { batchId, digest } of openBatches(delivery)) {
-    const receipt = await hub.findReceipt(batchId, digest)
+  for (const batch of openBatches(delivery)) {
+    const { batchId } = batch
+    const receipt = await hub.findReceipt(batchId, await contentOf(batch))
     if (receipt === undefined) continue
     current = withReceipt(current, batchId, receipt)
     await store.keep(current)
@@ -78,10 +89,11 @@ export async function deliver(
   for (const batch of openBatches(delivery)) {
     const items = itemsOf(found.filter(({ row }) => holds(batch, row)))
     const text = hub.batchText(batch.batchId, batch, items)
-    if ((await digestOf(text)) !== batch.digest) throw new Changed('other bytes')
-    const receipt = await hub.submit(text, key).catch(async (error: unknown) => {
+    if ((await digestOf(text)) !== batch.digest) throw new Changed(await changedRows(batch, items))
+    const content = await contentOf(batch)
+    const receipt = await hub.submit(text, content, key).catch(async (error: unknown) => {
       if (!(error instanceof Refused) || error.code !== 'body.stale') throw error
-      const kept = await hub.findReceipt(batch.batchId, batch.digest)
+      const kept = await hub.findReceipt(batch.batchId, content)
       if (kept === undefined) throw new Stale('more than a week')
       return kept
     })
@@ -90,6 +102,19 @@ export async function deliver(
     onProgress(current)
   }
   return current
+}
+
+/** What a receipt of the batch must be about. */
+async function contentOf({ digest, itemDigests: digests }: DigestedBatch) {
+  return { digest, root: digests === undefined ? undefined : await itemsRoot(digests) }
+}
+
+/** Rows of a batch whose notification is not the one that was planned, as far as the plan says. */
+async function changedRows(batch: DigestedBatch, items: readonly Item[]): Promise<number[]> {
+  const { itemDigests: planned, nonce } = batch
+  if (planned === undefined) return []
+  const changed = new Set(await changedItems(planned, items, nonce))
+  return rowsOf(batch).filter((_, at) => changed.has(at))
 }
 
 function withReceipt(

@@ -8,6 +8,12 @@ export interface KeptReceipt {
   readonly signature: string
 }
 
+/** A batch with what its receipt must say of its items. */
+export interface DigestedBatch extends PlannedBatch {
+  /** Salted digest of each item, hexadecimal; deliveries that an older page began have none. */
+  readonly itemDigests?: readonly string[]
+}
+
 /**
  * What is delivered of a file, decided and kept before the first byte leaves. It holds no person: row
  * numbers, codes, and what each batch needs to be made again byte for byte from the same file. So a
@@ -25,7 +31,7 @@ export interface Delivery {
   readonly party: string
   readonly reading: ReadingChoices
   readonly meaning: RowMeaning
-  readonly batches: readonly PlannedBatch[]
+  readonly batches: readonly DigestedBatch[]
   /** Of rows that are not delivered, or about which there is something to tell. */
   readonly outcomes: readonly RowOutcome[]
   /** By batch identifier; what is here is delivered. */
@@ -33,7 +39,7 @@ export interface Delivery {
 }
 
 /** Batches that have no receipt yet, in order. */
-export function openBatches({ batches, receipts }: Delivery): readonly PlannedBatch[] {
+export function openBatches({ batches, receipts }: Delivery): readonly DigestedBatch[] {
   return batches.filter(({ batchId }) => receipts[batchId] === undefined)
 }
 

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 import type { components } from '../generated/openapi.js'
-import { bodyText, digestOf, isSignedBy, newFrame, signBody, type Frame } from './signatures.js'
+import { bodyText, isSignedBy, newFrame, signBody, type Frame } from './signatures.js'
 import type { SigningKey } from './signing-key.js'
 
 type Schemas = components['schemas']
@@ -21,6 +21,14 @@ export class Refused extends Error {
 /** No answer came, for as long as was waited. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable'
+}
+
+/** What was sent, as far as its receipt must name it. */
+export interface SentContent {
+  /** SHA-256 of the body, hexadecimal. */
+  readonly digest: string
+  /** Root over the digests of its items, hexadecimal; `undefined` when it was not computed. */
+  readonly root: string | undefined
 }
 
 /** Something came that the hub did not sign, or about something else than was asked. */
@@ -101,38 +109,48 @@ export class Hub {
   }
 
   /** Delivers a batch and checks its receipt. */
-  async submit(text: string, key: SigningKey): Promise<Signed<Schemas['Receipt']>> {
+  async submit(
+    text: string,
+    content: SentContent,
+    key: SigningKey,
+  ): Promise<Signed<Schemas['Receipt']>> {
     const answer = await this.#send('/v1/notification-batches', text, key)
     const { batchId } = JSON.parse(text) as { batchId: string }
-    return this.receiptOf(answer, batchId, await digestOf(text))
+    return this.receiptOf(answer, batchId, content)
   }
 
   /** The receipt of a batch that the hub has; nothing when it has none. */
   async findReceipt(
     batchId: string,
-    digest: string,
+    content: SentContent,
   ): Promise<Signed<Schemas['Receipt']> | undefined> {
     try {
       const { text } = await patiently(() => ask('GET', `/v1/notification-batches/${batchId}`))
       const { receipt } = JSON.parse(text) as Schemas['BatchStatus']
-      return await this.receiptOf(receipt, batchId, digest)
+      return await this.receiptOf(receipt, batchId, content)
     } catch (error) {
       if (error instanceof Refused && error.status === 404) return undefined
       throw error
     }
   }
 
-  /** Checks that a receipt is the hub's, and about exactly these bytes. @throws {NotVerified} */
+  /**
+   * Checks that a receipt is the hub's, and about exactly these bytes and these items.
+   *
+   * @throws {NotVerified}
+   */
   async receiptOf(
     answer: { readonly text: string; readonly signature: string },
     batchId: string,
-    digest: string,
+    { digest, root }: SentContent,
   ): Promise<Signed<Schemas['Receipt']>> {
     const receipt = await this.#verified<Schemas['Receipt']>(answer, 'vroegsignaal-receipt+jws')
     const { document } = receipt
     const { accepted, acceptedWithWarnings, rejected } = document.counts
     const isWhole = document.items.length === accepted + acceptedWithWarnings + rejected
-    if (document.batchId !== batchId || document.bodyDigest !== digest || !isWhole) {
+    const isSent =
+      document.bodyDigest === digest && document.itemsRoot === (root ?? document.itemsRoot)
+    if (document.batchId !== batchId || !isSent || !isWhole) {
       throw new NotVerified('the receipt is about something else')
     }
     return receipt

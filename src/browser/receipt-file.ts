@@ -12,7 +12,12 @@ type Receipt = components['schemas']['Receipt']
 export interface ReceiptData {
   readonly version: 1
   readonly keys: readonly JWK[]
-  readonly receipts: readonly { readonly text: string; readonly signature: string }[]
+  readonly receipts: readonly {
+    readonly text: string
+    readonly signature: string
+    /** Salted digests of the items that were sent, hexadecimal: they say nothing by themselves. */
+    readonly itemDigests?: readonly string[]
+  }[]
 }
 
 type Word = keyof typeof RECEIPT_TEXTS
@@ -34,7 +39,11 @@ export async function receiptFile(
   { publicUrl, keys }: HubFacts,
   checker: string,
 ): Promise<string> {
-  const kept = delivery.batches.flatMap(({ batchId }) => delivery.receipts[batchId] ?? [])
+  const kept = delivery.batches.flatMap(({ batchId, itemDigests }) => {
+    const receipt = delivery.receipts[batchId]
+    if (receipt === undefined) return []
+    return [{ ...receipt, ...(itemDigests !== undefined && { itemDigests }) }]
+  })
   const data: ReceiptData = { version: 1, keys, receipts: kept }
   // In a script only the end tag would end it, and that begins with this character.
   const carried = JSON.stringify(data).replaceAll('<', '\\u003c')
@@ -50,6 +59,7 @@ export async function receiptFile(
 <p data-verdict="none">${word('no_script')}</p>
 <p data-verdict="valid" class="good" hidden>${word('valid')}</p>
 <p data-verdict="invalid" class="bad" hidden>${word('invalid')}</p>
+<p class="bad" hidden>${word('invalid_rows')} <span id="rows"></span></p>
 <dl>${fact('hub', delivery.hub)}${fact('deliverer', delivery.party)}${fact('file', delivery.file)}${keys.map(({ kid }) => fact('key', kid ?? '')).join('')}</dl>
 <p>${word('key_text', { url: `${publicUrl}/keys` })}</p>
 <pre>vroegsignaal creditor receipt FILE --keys KEYS</pre>

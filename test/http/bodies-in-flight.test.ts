@@ -28,6 +28,32 @@ t.test('one party does not hold all the room, but for one body', async (t) => {
   new BodiesInFlight(10).hold('a', 10)
 })
 
+t.test('what is held together never exceeds the bound, whoever comes and goes', async (t) => {
+  const most = 1000
+  const bodies = new BodiesInFlight(most)
+  const held: { bytes: number; release: () => void }[] = []
+  let state = 7
+  const next = (below: number) => (state = (state * 48_271) % 2_147_483_647) % below
+  let [shed, reached] = [0, 0]
+  for (let step = 0; step < 20_000; step += 1) {
+    if (next(5) < 2) held.splice(next(held.length + 1), 1)[0]?.release()
+    else {
+      const bytes = 1 + next(200)
+      try {
+        held.push({ bytes, release: bodies.hold(`party ${next(6)}`, bytes) })
+      } catch {
+        shed += 1
+      }
+    }
+    reached = Math.max(
+      reached,
+      held.reduce((sum, one) => sum + one.bytes, 0),
+    )
+  }
+  t.ok(reached <= most && reached > most * 0.9, 'and it is reached')
+  t.ok(shed > 0)
+})
+
 t.test('503: what would not fit beside the bodies under way', async (t) => {
   const edge = await startEdge(t, {
     settings: { VS_BODIES_IN_FLIGHT_BYTES: String(64 * KIBIBYTE) },

@@ -159,6 +159,10 @@ export const DELIVERING_TEXTS = {
     'Het bestand wordt niet meer gelezen zoals bij het begin van de aanlevering; er is niets meer verstuurd.',
     'The file is not read as when its delivery began; nothing more was sent.',
   ],
+  'deliver.changed_rows': [
+    'Het bestand wordt niet meer gelezen zoals bij het begin van de aanlevering; er is niets meer verstuurd. Anders zijn de rijen {rows}.',
+    'The file is not read as when its delivery began; nothing more was sent. Rows that differ: {rows}.',
+  ],
   'deliver.stale': [
     'Deze aanlevering is meer dan een week geleden begonnen en niet voltooid. Vergeet haar en lever opnieuw aan; wat al is afgeleverd wordt herkend.',
     'This delivery was begun more than a week ago and was not completed. Forget it and deliver anew; rows that were delivered are recognised.',
@@ -220,12 +224,16 @@ export const RECEIPT_TEXTS = {
     'Open this file with JavaScript on to compute the signature of the hub.',
   ],
   valid: [
-    'Nagerekend: de handtekeningen onder dit bewijs zijn gezet met de sleutel hieronder, en wat u leest is wat er ondertekend is.',
-    'Computed: the signatures under this receipt were made with the key below, and what you read is what was signed.',
+    'Nagerekend: de handtekeningen onder dit bewijs zijn gezet met de sleutel hieronder, wat u leest is wat er ondertekend is, en het gaat over precies de meldingen die zijn verstuurd.',
+    'Computed: the signatures under this receipt were made with the key below, what you read is what was signed, and it is about exactly the notifications that were sent.',
   ],
   invalid: [
     'De handtekening klopt niet: dit bewijs is veranderd.',
     'The signature does not hold: this receipt was changed.',
+  ],
+  invalid_rows: [
+    'Deze rijen zeggen iets anders dan wat de hub ondertekende:',
+    'These rows say something else than what the hub signed:',
   ],
   key: ['Sleutel van de hub', 'Key of the hub'],
   key_text: [
