@@ -112,8 +112,7 @@ t.test('a landlord delivers from a browser', { skip: noBrowser, timeout: 240_000
         await reader.locator('[data-verdict=none]').waitFor({ state: 'hidden' })
         const said = await reader.locator('[data-verdict]:visible').getAttribute('data-verdict')
         t.strictSame(await axeFindings(reader), [])
-        await reader.close()
-        return said
+        return `${said} ${await reader.locator('#rows').textContent()}`.trim()
       }
       t.equal(await verdict(receipt), 'valid')
       const forged = join(folder, 'forged.html')
@@ -121,13 +120,8 @@ t.test('a landlord delivers from a browser', { skip: noBrowser, timeout: 240_000
       t.equal(await verdict(forged), 'invalid', 'a document that was changed')
       const id = /<td>([0-9a-f-]{36})<\/td>/.exec(text)![1]!
       writeFileSync(forged, text.replace(`<td>${id}</td>`, `<td>${'0'.repeat(36)}</td>`))
-      t.equal(await verdict(forged), 'invalid', 'a table that says something else')
-      const reader = await offline.newPage()
-      await reader.goto(pathToFileURL(forged).href)
-      await reader.locator('#rows', { hasText: /^2$/ }).waitFor()
-      await reader.close()
-      const [digest] = /(?<="itemDigests":\[")[0-9a-f]{64}/.exec(text)!
-      writeFileSync(forged, text.replace(digest, '0'.repeat(64)))
+      t.equal(await verdict(forged), 'invalid 2', 'a table that says something else')
+      writeFileSync(forged, text.replace(/("itemDigests":\[")[0-9a-f]{64}/, `$1${'0'.repeat(64)}`))
       t.equal(await verdict(forged), 'invalid', 'items other than those that were sent')
       await offline.close()
     })

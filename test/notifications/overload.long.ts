@@ -16,8 +16,11 @@ t.test('a hub filled to its bound sheds what does not fit, and loses nothing', a
     Array.from({ length: ITEMS }, (_, at) => report(1000 * batch + at + 1, { ...overrides }))
   const bytes = Buffer.byteLength(JSON.stringify(itemsOf(1, one)))
   // Room for three such batches and a half.
-  const room = String(Math.round(bytes * 3.5))
-  const hub = await startHub(t, { settings: { VS_BODIES_IN_FLIGHT_BYTES: room } })
+  const settings = {
+    VS_BODIES_IN_FLIGHT_BYTES: String(Math.round(bytes * 3.5)),
+    VS_BODY_LIMIT_BYTES: String(bytes * 2),
+  }
+  const hub = await startHub(t, { settings })
   const shed: Answer[] = []
   const deliver = async (caller: Calling, body: SignedBody): Promise<Answer> => {
     for (;;) {
