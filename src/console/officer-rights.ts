@@ -32,8 +32,8 @@ async function requests(
   view: View,
   filled: Pick<RightsPage, 'typed' | 'kind' | 'receivedOn' | 'mistakes'>,
 ): Promise<Answer> {
-  const { context, person, speaker, formToken } = view
-  const found = await listRequests(context, person)
+  const { context, person, speaker, query, formToken } = view
+  const found = await listRequests(context, person, query['after'])
   const today = dayOf(context.clock.now())
   return {
     title: speaker.say('rights.title'),

@@ -37,7 +37,7 @@ export function rightsPage(speaker: Speaker, page: RightsPage): Html {
 
 function requests(
   speaker: Speaker,
-  { municipality, requests: all, clocks }: MunicipalRights,
+  { municipality, requests: all, clocks, next }: MunicipalRights,
   today: Day,
 ): Html {
   const { say, word, day, number } = speaker
@@ -70,6 +70,10 @@ function requests(
       rows.length === 0
         ? html`<p class="utrecht-paragraph">${say('rights.no_requests')}</p>`
         : table(title, columns, rows)
+    }
+    ${
+      next !== undefined &&
+      html`<a class="utrecht-link" href="/console/rights?after=${next}">${say('rights.more')}</a>`
     }
   </section>`
 }

@@ -17,6 +17,7 @@ export const RIGHTS_TEXTS = {
     'Verzoeken bij gemeente {municipality}',
     'Requests at municipality {municipality}',
   ],
+  'rights.more': ['Volgende verzoeken', 'Next requests'],
   'rights.no_requests': ['Er zijn geen verzoeken.', 'There are no requests.'],
   'rights.register': ['Verzoek vastleggen', 'Register a request'],
   'rights.kind': ['Soort verzoek', 'Kind of request'],

@@ -149,8 +149,8 @@ export function openClocks(
   return within(context, officer, controller, async (tx) => {
     const municipality = await selectMunicipality(tx, controller)
     if (municipality === undefined) return []
-    const all = await store.selectClocks(tx, municipality)
-    return all.filter(({ answeredAt }) => answeredAt === null)
+    const { clocks } = await store.selectClocks(tx, municipality)
+    return clocks.filter(({ answeredAt }) => answeredAt === null)
   })
 }
 

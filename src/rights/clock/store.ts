@@ -37,16 +37,40 @@ const COLUMNS = `request, municipality, kind, reference, received_on AS "receive
   extended_by AS "extendedBy", extension_reason AS "extensionReason",
   answered_at AS "answeredAt", answered_by AS "answeredBy", answer, entry`
 
-/** Requests of a municipality, open ones first and of those the one that is due first. */
-export async function selectClocks(tx: Tx, municipality: string): Promise<Clock[]> {
+/** Requests that are listed at once. */
+const LISTED = 500
+
+/** Some of the requests of a municipality, and behind which one the next page begins. */
+export interface ClockList {
+  readonly clocks: readonly Clock[]
+  /** `undefined` on the last page. */
+  readonly next: string | undefined
+}
+
+/**
+ * Requests of a municipality, open ones first and of those the one that is due first; a page at most.
+ *
+ * @param after Request behind which to go on; from the beginning when there is none of that id.
+ */
+export async function selectClocks(
+  tx: Tx,
+  municipality: string,
+  after: string | null = null,
+): Promise<ClockList> {
   const rows = await bulk<Row>(
     tx,
-    `SELECT ${COLUMNS} FROM rights_clock WHERE municipality = $1
-      ORDER BY answered_at IS NOT NULL, CASE WHEN answered_at IS NULL THEN due_on END,
-               answered_at DESC, request LIMIT 500`,
-    [municipality],
+    `WITH placed AS (
+       SELECT c.*, row_number() OVER (
+                ORDER BY answered_at IS NOT NULL, CASE WHEN answered_at IS NULL THEN due_on END,
+                         answered_at DESC, request) AS place
+         FROM rights_clock c WHERE municipality = $1)
+     SELECT ${COLUMNS} FROM placed
+      WHERE place > coalesce((SELECT place FROM placed WHERE request = $2::uuid), 0)
+      ORDER BY place LIMIT ${LISTED + 1}`,
+    [municipality, after],
   )
-  return rows.map(toClock)
+  const clocks = rows.slice(0, LISTED).map(toClock)
+  return { clocks, next: rows.length > LISTED ? clocks.at(-1)?.request : undefined }
 }
 
 /** One request; `undefined` when the municipality has none of that id. Locked when it is to change. */

@@ -25,24 +25,34 @@ export interface MunicipalRights {
   readonly requests: readonly store.RightsRequest[]
   /** When answers are due, also of those who ask for access. */
   readonly clocks: readonly Clock[]
+  /** Request behind which the next page begins; `undefined` on the last one. */
+  readonly next: string | undefined
 }
 
-/** The requests of every municipality whose log the officer reviews; logged in each of them. */
+/**
+ * The requests of every municipality whose log the officer reviews, a page of each; logged in each of
+ * them.
+ *
+ * @param after Request behind which its municipality's list goes on.
+ */
 export async function listRequests(
   context: RightsContext,
   officer: RightsOfficer,
+  after?: string,
 ): Promise<readonly MunicipalRights[]> {
   const found: MunicipalRights[] = []
+  const from = after !== undefined && isUuid(after) ? after : null
   for (const controller of officer.controllers) {
     const one = await within(context, officer, controller, async (tx) => {
       const municipality = await selectMunicipality(tx, controller)
       if (municipality === undefined) return undefined
-      const requests = await store.selectRequests(tx, municipality)
-      const clocks = await selectClocks(tx, municipality)
+      const { clocks, next } = await selectClocks(tx, municipality, from)
+      const ids = clocks.map(({ request }) => request)
+      const requests = await store.selectRequests(tx, municipality, ids)
       await recordAccess(tx, context, [
         looked(officer, controller, { municipality }, clocks.length),
       ])
-      return { municipality, controller, requests, clocks }
+      return { municipality, controller, requests, clocks, next }
     })
     if (one !== undefined) found.push(one)
   }

@@ -1,3 +1,4 @@
+import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
 import { monthOf, type Day } from '../../kernel/calendar.js'
@@ -34,13 +35,17 @@ const SELECT_REQUEST = `SELECT r.request, r.municipality, r.kind, r.registered_a
        (SELECT count(*) FROM rights_hold h WHERE h.request = r.request) AS held
   FROM rights_request r`
 
-/** Requests of a municipality, those that hold first, newest first. */
-export async function selectRequests(tx: Tx, municipality: string): Promise<RightsRequest[]> {
+/** Of these requests those of a municipality that have effects. */
+export async function selectRequests(
+  tx: Tx,
+  municipality: string,
+  requests: readonly string[],
+): Promise<RightsRequest[]> {
   const rows = await bulk<Row>(
     tx,
-    `${SELECT_REQUEST} WHERE r.municipality = $1
-      ORDER BY r.lifted_at IS NOT NULL, r.registered_at DESC, r.request LIMIT 500`,
-    [municipality],
+    `${SELECT_REQUEST} WHERE r.municipality = $1 AND r.request = ANY ($2::uuid[])
+      ORDER BY r.registered_at DESC, r.request`,
+    [municipality, plainArray(requests)],
   )
   return rows.map(toRequest)
 }
