@@ -151,6 +151,29 @@ t.test('executors', async (t) => {
     t.strictSame(seen, [], 'the database shows it to no other party')
   })
 
+  await t.test('what a resident had stopped is not shown while it is held', async (t) => {
+    const given = async () => {
+      const place = '/console/work/assigned/sealed'
+      const { text } = await executor.submit(place, { token: executor.token })
+      return (JSON.parse(text).assigned as unknown[]).length
+    }
+    const before = await given()
+    await hub.sql(
+      `WITH request AS (
+         INSERT INTO rights_request (request, municipality, kind, registered_at, party, holder, reason,
+                                     effects, policy, ends_on, key_year, tokens, entry)
+         VALUES (gen_random_uuid(), $1, 'OBJECTION', now(), $2, 'fg-1', 'File', '{}', 'rights/1',
+                 '2027-01-01', 2026, '{}', gen_random_uuid()) RETURNING request)
+       INSERT INTO rights_hold (municipality, creditor, notification_id, request, month, withheld,
+                                held_at)
+       SELECT $1, $3, $4::uuid, request, '2026-08-01', 'OBJECTION', now() FROM request`,
+      [ALMERE, almere, STROOM, id(11)],
+    )
+    t.equal(await given(), before - 1)
+    await hub.sql('UPDATE rights_hold SET lifted_at = now()')
+    t.equal(await given(), before)
+  })
+
   await t.test('a look is in the log of both organisations', async (t) => {
     const rows = await hub.sql<{ controller: string; actor: string; role: string }>(
       `SELECT DISTINCT controller, actor, convert_from(record, 'UTF8')::jsonb ->> 'role' AS role
