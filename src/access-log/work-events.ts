@@ -110,7 +110,7 @@ export const WORK_EVENTS = [
     action: 'VIEW',
     // In the partition of the municipality, and in the executor's own.
     objects: ['municipality', 'executor', 'cases'],
-    subjects: false,
+    subjects: true,
     nl: 'Een uitvoerder bekeek welke zaken hem zijn gegeven.',
     en: 'An executor looked at the cases that were given to it.',
   },
@@ -119,7 +119,7 @@ export const WORK_EVENTS = [
     operation: 'workAssigned',
     action: 'PULL',
     objects: ['municipality', 'executor', 'cases'],
-    subjects: false,
+    subjects: true,
     nl: 'Een uitvoerder haalde op wat voor hem is verzegeld, om het in de eigen browser te openen.',
     en: 'An executor took what is sealed for it, to open it in the own browser.',
   },

@@ -34,6 +34,8 @@ export interface OutcomeSubmission {
   readonly signer: string
   /** For a report about one case: the version that whoever reports has seen. */
   readonly expected?: number
+  /** What must hold of whoever reports, in the transaction that keeps the report; throws when not. */
+  readonly requires?: ((tx: Tx) => Promise<void>) | undefined
 }
 
 /** A report with what came of it. */
@@ -61,6 +63,7 @@ export function submitOutcomes(
   const now = context.clock.now()
   return inTransaction(context.db, 'outcomes.submit', municipalScope(caller), async (tx) => {
     await store.lockOutcomes(tx, municipality)
+    await submission.requires?.(tx)
     if (!(await store.insertReport(tx, municipality, reportId, digest, now))) {
       return repeated(await store.selectReport(tx, municipality, reportId), digest)
     }

@@ -11,6 +11,7 @@ import {
   type Caller,
   type MunicipalityCode,
   type PartyContext,
+  type PartyId,
 } from '../parties/index.js'
 import { change, type Operator, type RegistryContext } from '../registry/index.js'
 import {
@@ -27,6 +28,8 @@ import {
 /** A municipality's software that calls, and what signed the body where the body is signed. */
 export interface MunicipalityCaller extends Caller {
   readonly municipality: MunicipalityCode
+  /** Who acts, where that is another organisation than the municipality. */
+  readonly actor?: PartyId | undefined
 }
 
 /** A key as its municipality sees it. */
@@ -263,7 +266,7 @@ async function recordKey(
   await recordAccess(tx, context, [
     {
       controller: caller.id,
-      actor: caller.id,
+      actor: caller.actor ?? caller.id,
       actorKey,
       role: caller.role,
       action: operation === 'listSealingKeys' ? 'VIEW' : 'CONFIG',

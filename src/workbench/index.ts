@@ -20,7 +20,6 @@ export {
   dismissExecutor,
   endAssignment,
   readExecutors,
-  returnCase,
 } from './assignments/service.js'
 export {
   executorKeys,

@@ -186,6 +186,12 @@ t.test('executors', async (t) => {
         { controller: EXECUTOR, actor: EXECUTOR, role: 'executor' },
       ].sort((left, right) => (left.controller < right.controller ? -1 : 1)),
     )
+    const subjects = await hub.sql<{ controller: string; reference: string }>(
+      `SELECT DISTINCT e.controller, s.reference FROM log_subject s
+         JOIN log_entry e ON e.entry = s.entry
+        WHERE e.operation = 'workAssigned' AND e.action = 'PULL'`,
+    )
+    t.strictSame(subjects, [{ controller: almere, reference: caseId }], 'whom it was about')
   })
 
   await t.test('it records an attempt, which stands in the case of the municipality', async (t) => {
@@ -251,6 +257,20 @@ t.test('executors', async (t) => {
     t.equal((await leader.submit(`${page}/assignment/end`, { token: leader.token })).status, 303)
     t.strictSame(await gone(), [], 'a case that was taken back')
     await assign()
+    await hub.sql(
+      `WITH request AS (
+         INSERT INTO rights_request (request, municipality, kind, registered_at, party, holder, reason,
+                                     effects, policy, ends_on, key_year, tokens, entry)
+         SELECT $1::uuid, $2, 'OBJECTION', now(), $3, 'fg-1', 'dossier 1', '{}'::jsonb, 'default 1',
+                '2027-01-01', 2026, ARRAY[]::bytea[], $1::uuid RETURNING request)
+       INSERT INTO rights_hold (municipality, creditor, notification_id, request, month, case_id,
+                                withheld, held_at)
+       SELECT $2, f.creditors[1], f.notification_ids[1], request, f.month, NULL, 'OBJECTION', now()
+         FROM request, feed_item f WHERE f.municipality = $2 AND f.case_id = $4::uuid`,
+      [id(9900), ALMERE, almere, caseId],
+    )
+    t.strictSame(await gone(), [], 'a case that a resident stopped')
+    t.match((await executor.get('/console/work/assigned')).text, /geen zaak gegeven/)
     await leader.submit('/console/work/executors/end', { token: leader.token, executor: EXECUTOR })
     t.strictSame(await gone(), [], 'everything of an executor that was dismissed')
     t.match(await executor.get('/console/work/assigned'), {

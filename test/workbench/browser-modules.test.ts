@@ -6,6 +6,7 @@ import t from 'tap'
 import { contactOf } from '../../src/browser/work/contact.js'
 import { backUp, openFor, restore, sealFor } from '../../src/browser/work/jwe.js'
 import { importPrivate, newPrivateJwk, readKeyFile } from '../../src/browser/work/private-key.js'
+import { safeCell } from '../../src/cli/files/safe-cells.js'
 import { csvOf, rowsOf, safe } from '../../src/browser/work/rows.js'
 import { workbookOf } from '../../src/browser/work/xlsx.js'
 import { openSheet } from '../../src/cli/files/open-sheet.js'
@@ -67,6 +68,9 @@ t.test('files hold what was typed and nothing that a spreadsheet would run', asy
   }))
   const rows = rowsOf(items)
   t.equal(safe(-5), '-5', 'a number stays one')
+  for (const cell of [...'=+-@\t\r\n|%a '].map((first) => `${first}1`)) {
+    t.equal(safe(cell), safeCell(cell), 'the same rule as on the command line')
+  }
   for (const cell of rows.flat()) t.notMatch(cell, /^[=@+\t\r]/)
   t.match(csvOf(rows), /"a""b,c;d"/)
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-rows-'))

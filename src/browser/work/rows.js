@@ -44,7 +44,7 @@ export function rowsOf(items) {
 export function safe(value) {
   if (value === undefined || value === null) return ''
   const text = String(value)
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return typeof value === 'string' && /^[=+\-@\t\r\n|%]/.test(text) ? `'${text}` : text
 }
 
 /** @param {readonly (readonly string[])[]} rows */

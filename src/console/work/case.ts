@@ -6,7 +6,6 @@ import {
   readExecutors,
   readTexts,
   reportCase,
-  returnCase,
   withAttempt,
   withEnding,
   type WorkCase,
@@ -52,11 +51,7 @@ const ending = workPage({
     const before = known.versions[0]?.report
     const { month, item } = known
     const report = withEnding({ ...item, month }, before, readEnding(view.form, item))
-    const { context, worker, form } = view
-    const result = await reportCase(context, worker, report, versionIn(form))
-    const isClosed = result.status !== 'REJECTED' && report.outcome !== undefined
-    if (isClosed) await returnCase(context, worker, month, item.caseId)
-    return said(view, result)
+    return said(view, await reportCase(view.context, view.worker, report, versionIn(view.form)))
   },
 })
 

@@ -141,17 +141,6 @@ export function endAssignment(
   caseId: string,
 ): Promise<void> {
   requireDuty(worker, ['COORDINATOR'])
-  return returnCase(context, worker, month, caseId)
-}
-
-/** A case that was closed is nobody's to visit any more. @throws {HubError} `work.duty`. */
-export function returnCase(
-  context: Context,
-  worker: Worker,
-  month: Month,
-  caseId: string,
-): Promise<void> {
-  requireDuty(worker, ['COORDINATOR', 'CONSULTANT'])
   const { municipality } = worker
   return inTransaction(context.db, 'work.unassign', municipalScope(worker), async (tx) => {
     const at = context.clock.now()

@@ -164,7 +164,7 @@ export async function selectAssigned(
   return rows.map(({ assigned_at: at, ...row }) => ({ ...row, assignedAt: new Date(at) }))
 }
 
-/** Who has a case in hand; `undefined` when nobody outside the municipality. */
+/** Who has a case in hand, and keeps it until the transaction ends; `undefined` when nobody outside. */
 export async function selectHolder(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -174,7 +174,8 @@ export async function selectHolder(
   const rows = await bulk<{ executor: PartyId }>(
     tx,
     `SELECT executor FROM assignment
-      WHERE municipality = $1 AND month = $2::date AND case_id = $3::uuid AND ended_at IS NULL`,
+      WHERE municipality = $1 AND month = $2::date AND case_id = $3::uuid AND ended_at IS NULL
+        FOR SHARE`,
     [municipality, firstDayOf(month), caseId],
   )
   return rows[0]?.executor

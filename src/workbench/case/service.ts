@@ -166,12 +166,13 @@ export function reportCase(
   return submitReport(context, worker, report, version)
 }
 
-/** The same for whoever was found to have the case in hand. */
+/** The same for whoever has the case in hand, which `requires` sees to in the very transaction. */
 export async function submitReport(
   context: Context,
   worker: Worker,
   report: CaseOutcome,
   version: number,
+  requires?: (tx: Tx) => Promise<void>,
 ): Promise<ReportAnswer> {
   // Salted, as a signed body is by its nonce: what is kept of it cannot be guessed back.
   const digest = sha256(Buffer.concat([randomBytes(32), Buffer.from(canonicalText(report))]))
@@ -181,6 +182,7 @@ export async function submitReport(
     digest,
     signer: worker.fingerprint,
     expected: version,
+    requires,
   })
   const { results } = JSON.parse(answer.text) as Schemas['OutcomeReceipt']
   return results[0]!

@@ -1,4 +1,4 @@
-import { recordAccess, type AccessEntry } from '../../access-log/index.js'
+import { recordAccess, type AccessEntry, type LogSubject } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
 import { parseSealingKey } from '../../crypto/jwk.js'
 import type { Tx } from '../../db/client.js'
@@ -8,7 +8,7 @@ import type { components } from '../../generated/openapi.js'
 import type { PartyId } from '../../parties/index.js'
 import * as store from '../assignments/store.js'
 import { withAttempt } from '../case/report.js'
-import { submitReport, unknownCase, type ReportAnswer } from '../case/service.js'
+import { subjectsOf, submitReport, unknownCase, type ReportAnswer } from '../case/service.js'
 import { selectVersions } from '../case/store.js'
 import { otherDuty, requireDuty, type Worker } from '../duties/service.js'
 
@@ -24,8 +24,8 @@ export function requireExecutor(worker: Worker): asserts worker is ExecutorWorke
 }
 
 /**
- * What is assigned to the executor by this municipality now. The look is written in the logs of both
- * organisations.
+ * What is assigned to the executor by this municipality now, without cases that were withdrawn or that
+ * a resident stopped. The look is written in the logs of both organisations.
  *
  * @param released Whether the envelopes go along, to be opened.
  * @throws {HubError} `work.duty`.
@@ -35,20 +35,7 @@ export function readAssigned(
   worker: Worker,
   released: boolean,
 ): Promise<readonly store.AssignmentRow[]> {
-  requireExecutor(worker)
-  const { municipality, actor } = worker
-  const scope = { role: 'vroegsignaal_edge', party: actor } as const
-  return inTransaction(context.db, 'work.assigned', scope, async (tx) => {
-    const rows = await store.selectAssigned(tx, municipality, actor)
-    const entry = {
-      ...municipalEntry(worker, released ? 'PULL' : 'VIEW', 'workAssigned'),
-      objects: { municipality, executor: actor, cases: rows.map(({ caseId }) => caseId) },
-      count: rows.length,
-      at: context.clock.now(),
-    }
-    await inBothLogs(tx, context, actor, entry)
-    return rows
-  })
+  return look(context, worker, released, () => true)
 }
 
 /** One case that is assigned to the executor now. @throws {HubError} `work.case_unknown`. */
@@ -57,10 +44,53 @@ export async function readAssignment(
   worker: Worker,
   assignmentId: string,
 ): Promise<store.AssignmentRow> {
-  const rows = await readAssigned(context, worker, false)
-  const found = rows.find((row) => row.assignmentId === assignmentId)
+  const [found] = await look(context, worker, false, (row) => row.assignmentId === assignmentId)
   if (found === undefined) throw unknownCase()
   return found
+}
+
+function look(
+  context: Context,
+  worker: Worker,
+  released: boolean,
+  isMeant: (row: store.AssignmentRow) => boolean,
+): Promise<readonly store.AssignmentRow[]> {
+  requireExecutor(worker)
+  const { municipality, actor } = worker
+  return inTransaction(context.db, 'work.assigned', municipalScope(worker), async (tx) => {
+    const rows = (await store.selectAssigned(tx, municipality, actor)).filter(isMeant)
+    const { shown, subjects } = await standing(tx, worker, rows)
+    const entry = {
+      ...municipalEntry(worker, released ? 'PULL' : 'VIEW', 'workAssigned'),
+      objects: { municipality, executor: actor, cases: shown.map(({ caseId }) => caseId) },
+      count: shown.length,
+      at: context.clock.now(),
+    }
+    // Whom it was about stands with the municipality, whose cases they are.
+    await recordAccess(tx, context, [
+      { ...entry, subjects },
+      { ...entry, controller: actor },
+    ])
+    return shown
+  })
+}
+
+/** Which of these cases are still to be visited, and whom they are about. */
+async function standing(
+  tx: Tx,
+  worker: ExecutorWorker,
+  rows: readonly store.AssignmentRow[],
+): Promise<{ shown: store.AssignmentRow[]; subjects: LogSubject[] }> {
+  const known = new Set<string>()
+  const subjects: LogSubject[] = []
+  for (const month of new Set(rows.map((row) => row.month))) {
+    const caseIds = rows.filter((row) => row.month === month).map(({ caseId }) => caseId)
+    const { items } = await pullCases(tx, worker, month, caseIds)
+    const live = items.filter(({ statusAtPull }) => statusAtPull !== 'WITHDRAWN')
+    live.forEach(({ caseId }) => known.add(`${month} ${caseId}`))
+    subjects.push(...(await subjectsOf(tx, { items: live })))
+  }
+  return { shown: rows.filter(({ month, caseId }) => known.has(`${month} ${caseId}`)), subjects }
 }
 
 /**
@@ -78,15 +108,18 @@ export async function reportVisit(
 ): Promise<ReportAnswer> {
   requireExecutor(worker)
   const { municipality, actor } = worker
+  const requireHolder = async (tx: Tx) => {
+    if ((await store.selectHolder(tx, municipality, month, caseId)) !== actor) throw unknownCase()
+  }
   const read = await inTransaction(context.db, 'work.visit', municipalScope(worker), async (tx) => {
-    const holder = await store.selectHolder(tx, municipality, month, caseId)
+    await requireHolder(tx)
     const { items } = await pullCases(tx, worker, month, [caseId])
     const [last] = await selectVersions(tx, municipality, month, caseId)
-    return holder === actor ? { item: items[0], last } : undefined
+    return { item: items[0], last }
   })
-  if (read?.item === undefined) throw unknownCase()
+  if (read.item === undefined) throw unknownCase()
   const report = withAttempt({ ...read.item, month }, read.last?.report, attempt)
-  return submitReport(context, worker, report, read.last?.version ?? 0)
+  return submitReport(context, worker, report, read.last?.version ?? 0, requireHolder)
 }
 
 /** Offers the public half of a key for which municipalities may seal. @throws {HubError} `sealing_key.invalid`. */
@@ -125,13 +158,4 @@ export function executorKeys(context: Context, party: PartyId): Promise<readonly
   return inTransaction(context.db, 'work.executor_keys', scope, (tx) =>
     store.selectKeyIds(tx, party),
   )
-}
-
-async function inBothLogs(
-  tx: Tx,
-  context: Context,
-  executor: PartyId,
-  entry: AccessEntry,
-): Promise<void> {
-  await recordAccess(tx, context, [entry, { ...entry, controller: executor }])
 }
