@@ -46,6 +46,7 @@ function requireEnvironment({ sandbox = false }, { env, iat }) {
   if ((env === 'sandbox') !== sandbox) throw new Refusal('environment')
   // The clock of a sandbox can be stepped.
   if (sandbox) return
+  // eslint-disable-next-line no-restricted-syntax -- a browser has no other clock
   if (typeof iat !== 'number' || iat * 1000 > Date.now() + FUTURE_MS) {
     throw new Error('a signature from the future')
   }
