@@ -112,7 +112,7 @@ export const ONBOARDING_EVENTS = [
     operation: 'acceptEnrolment',
     objects: [
       ...['operator', 'enrolment', 'party', 'transport', 'signing', 'agreements', 'doubts'],
-      'checked',
+      ...['checked', 'tested', 'kitVersion', 'report'],
     ],
     commands: ['admin enrolment accept'],
     nl: 'Een beheerder aanvaardde een aanmelding: partij, certificaten en aangeboden overeenkomsten.',

@@ -6,7 +6,9 @@ export { conformSelf } from './self.js'
 export { reportLines, reportOf, summaryOf, type ConformanceReport } from './report.js'
 export {
   signReport,
+  signReportOfApplicant,
   verifyReport,
+  type ApplicantReport,
   type SignedReport,
   type VerifiedReport,
 } from './signed-report.js'

@@ -19,6 +19,7 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'registry.unknown': 'answered to an operator who registers',
   'registry.conflict': 'answered to an operator who registers',
   'registry.conformance': 'answered to an operator who registers',
+  'conformance.*': 'answered to an operator who accepts an application',
   'day.malformed': 'the contract refuses it first, as request.invalid',
   'month.malformed': 'the contract refuses it first, as request.invalid',
   'request.malformed': 'no HTTP library sends what is not HTTP',

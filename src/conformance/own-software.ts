@@ -30,7 +30,7 @@ export async function proveOwnSoftware(
   const next = await away.enrolAgain('creditor', 'creditor-last')
   const creditors = await openFront(away, [away.parties.creditor, next], creditorScript)
   try {
-    await deliverEverything(away, next)
+    await deliverEverything(away, away.parties.creditor, next)
     const delivered = await runCases([CREDITOR_SOFTWARE], creditors.exchanges, watch)
     const { municipality, colleague } = away.parties
     const feeds = await openFront(away, [municipality, colleague], municipalityScript)
@@ -46,10 +46,19 @@ export async function proveOwnSoftware(
   }
 }
 
-/** What a creditor does in a month, with our client. */
-async function deliverEverything(away: ThrowAway, nextFolder: string): Promise<void> {
-  const wire = new Wire(away.parties.creditor)
-  const client = clientOf(away, away.parties.creditor)
+/**
+ * What a creditor does in a month, with our client: everything that the played hub looks for.
+ *
+ * @param away Whose clock its client reads.
+ * @param folder Of the creditor; `nextFolder` holds its next certificates.
+ */
+export async function deliverEverything(
+  away: Pick<ThrowAway, 'clock'>,
+  folder: string,
+  nextFolder: string,
+): Promise<void> {
+  const wire = new Wire(folder)
+  const client = clientOf(away, folder)
   try {
     const mandates = await client.mandates()
     const item = (changes: AnyItem = {}) =>

@@ -18,6 +18,22 @@ export const DOMAIN_CAUSES = {
     'The hub asks for a signed report that the software of the party keeps the contract; there is none, or it is older than two years.',
     'De hub vraagt een ondertekend verslag dat de programmatuur van de partij het contract naleeft; dat is er niet, of het is ouder dan twee jaar.',
   ),
+  'conformance.other_key': cause(
+    'The key that signed the report is not the key for signatures in the application.',
+    'De sleutel die het verslag ondertekende is niet die voor handtekeningen in de aanmelding.',
+  ),
+  'conformance.other_side': cause(
+    'The report is about a hub, or about software of another role than the application names.',
+    'Het verslag gaat over een hub, of over programmatuur van een andere rol dan de aanmelding noemt.',
+  ),
+  'conformance.failed': cause(
+    'The report names cases that failed, or none that passed.',
+    'Het verslag noemt gevallen die mislukten, of geen enkel geslaagd geval.',
+  ),
+  'conformance.too_old': cause(
+    'The report was signed more than two years ago.',
+    'Het verslag is meer dan twee jaar geleden ondertekend.',
+  ),
   'agreement.unknown': cause(
     'There is no agreement of this identifier, or it is between others.',
     'Er is geen overeenkomst met dit kenmerk, of zij is tussen anderen.',

@@ -26,6 +26,30 @@ export const DOMAIN_PROBLEMS = {
     'Run vroegsignaal conformance --serve, sign its report, and send it to the operator.',
     'Draai vroegsignaal conformance --serve, onderteken het verslag en stuur het de beheerder.',
   ),
+  'conformance.other_key': kind(
+    409,
+    ['The report is of another key', 'Het verslag is van een andere sleutel'],
+    'Sign the report with signing.key of the application (conformance … --sign folder).',
+    'Onderteken het verslag met signing.key van de aanmelding (conformance … --sign map).',
+  ),
+  'conformance.other_side': kind(
+    409,
+    ['The report is about another side', 'Het verslag gaat over een andere kant'],
+    'Run conformance creditor --serve with the software that will deliver, and send that report.',
+    'Draai conformance creditor --serve met de programmatuur die gaat aanleveren, en stuur dat verslag.',
+  ),
+  'conformance.failed': kind(
+    409,
+    ['The software did not pass', 'De programmatuur slaagde niet'],
+    'Mend what conformance verify lists as failed, run the kit again, and send the new report.',
+    'Herstel wat conformance verify als mislukt noemt, beproef opnieuw en stuur het nieuwe verslag.',
+  ),
+  'conformance.too_old': kind(
+    409,
+    ['The report is too old', 'Het verslag is te oud'],
+    'Run the kit again with the software as it is now, and send the new report.',
+    'Beproef de programmatuur zoals zij nu is opnieuw, en stuur het nieuwe verslag.',
+  ),
   'agreement.unknown': kind(
     404,
     ['No such agreement', 'Deze overeenkomst is er niet'],

@@ -20,7 +20,12 @@ export {
   type Operator,
   type RegistryContext,
 } from './service.js'
-export { recordConformance, type CheckedReport } from './conformance/service.js'
+export {
+  keepBroughtReport,
+  recordConformance,
+  type BroughtReport,
+  type CheckedReport,
+} from './conformance/service.js'
 export { assertTrusted } from './trust.js'
 export {
   selectCertificates,

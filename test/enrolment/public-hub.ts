@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { buildPublicApp } from '../../src/app.js'
 import { signApplication, type ApplicationFields } from '../../src/client/index.js'
 import { tlsProfile } from '../../src/http/tls.js'
 import { ALMERE, startHub, type TestHub } from '../helpers/hub.js'
-import { anchorsOf, testAuthority, testServer } from '../helpers/pki.js'
+import { anchorsOf, signingKeyOf, testAuthority, testServer } from '../helpers/pki.js'
 
 export const NEWCOMER = '00000099000000008100'
 export const ORGANISATION = {
@@ -36,14 +36,14 @@ export interface Answered {
 }
 
 /** A hub with its public listener on a real socket. */
-export async function startPublic(t: Test, applicationsPerMinute = 500) {
+export async function startPublic(t: Test, options: { readonly now?: string } = {}) {
   const authority = await testAuthority()
   const folder = join(t.testdir({}), 'authority')
   saveAuthority(folder, authority)
-  const hub = await startHub(t, { settings: { VS_AUTHORITY_DIR: folder } })
+  const hub = await startHub(t, { ...options, settings: { VS_AUTHORITY_DIR: folder } })
   const server = await testServer(authority)
   const https = { ...tlsProfile(), cert: server.chain, key: server.key }
-  const app = buildPublicApp(hub.context, { https, readiness: [], applicationsPerMinute })
+  const app = buildPublicApp(hub.context, { https, readiness: [], applicationsPerMinute: 500 })
   await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => app.close())
   const { port } = app.server.address() as AddressInfo
@@ -88,4 +88,22 @@ export async function newApplicant({ context }: Pick<TestHub, 'context'>) {
   const sign = (given: object = {}, by: Partial<typeof keys> = {}, at = context.clock.now()) =>
     signApplication(context.config.hubId, { ...fields, ...given }, { ...keys, ...by }, at)
   return { keys, fields, sign }
+}
+
+function fingerprintIn(pem: string): string {
+  const hex = new X509Certificate(pem).fingerprint256.replaceAll(':', '')
+  return Buffer.from(hex, 'hex').toString('base64url')
+}
+
+/** Calls with the certificates that were installed. */
+export function callingFrom(hub: TestHub, text: (name: string) => string) {
+  const credential = (purpose: string) => ({
+    certificate: text(`${purpose}.pem`),
+    chain: text(`${purpose}.pem`),
+    key: text(`${purpose}.key`),
+    fingerprint: fingerprintIn(text(`${purpose}.pem`)),
+  })
+  const [transport, signing] = [credential('transport'), credential('signing')]
+  const signingKey = signingKeyOf(signing)
+  return hub.with({ organisationNumber: NEWCOMER, transport, signing, signingKey })
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -13,11 +13,11 @@ import {
 } from '../../src/enrolment/index.js'
 import { checkLog } from '../helpers/check-log.js'
 import { lastLine, runCommand } from '../helpers/command.js'
-import { ALMERE, WONING, type TestHub } from '../helpers/hub.js'
-import { signingKeyOf, testAuthority, testParty } from '../helpers/pki.js'
+import { ALMERE, WONING } from '../helpers/hub.js'
+import { testAuthority, testParty } from '../helpers/pki.js'
 import { OPERATOR } from '../helpers/registry.js'
 import { id, report } from '../notifications/build.js'
-import { newApplicant, NEWCOMER, ORGANISATION, startPublic } from './public-hub.js'
+import { callingFrom, newApplicant, NEWCOMER, ORGANISATION, startPublic } from './public-hub.js'
 
 t.test('enrolment, from keys of one’s own to a first notification', async (t) => {
   const hub = await startPublic(t)
@@ -122,7 +122,7 @@ t.test('enrolment, from keys of one’s own to a first notification', async (t) 
     t.match(lastLine(fetched), { state: 'ACCEPTED', partyId: NEWCOMER, installed: { length: 2 } })
 
     const text = (name: string) => readFileSync(join(party, name), 'utf8')
-    const newcomer = await callingFrom(hub, text)
+    const newcomer = callingFrom(hub, text)
     const almere = hub.asMunicipality(ALMERE)
     const { agreements } = (await newcomer.get('/v1/agreements')).body
     t.match(agreements, [{ state: 'OFFERED', municipalityCode: ALMERE, sector: 'RENT' }])
@@ -211,21 +211,3 @@ t.test('enrolment, from keys of one’s own to a first notification', async (t) 
     await checkLog(t, context)
   })
 })
-
-function fingerprintIn(pem: string): string {
-  const hex = new X509Certificate(pem).fingerprint256.replaceAll(':', '')
-  return Buffer.from(hex, 'hex').toString('base64url')
-}
-
-/** Calls with the certificates that were installed. */
-async function callingFrom(hub: TestHub, text: (name: string) => string) {
-  const credential = (purpose: string) => ({
-    certificate: text(`${purpose}.pem`),
-    chain: text(`${purpose}.pem`),
-    key: text(`${purpose}.key`),
-    fingerprint: fingerprintIn(text(`${purpose}.pem`)),
-  })
-  const [transport, signing] = [credential('transport'), credential('signing')]
-  const signingKey = signingKeyOf(signing)
-  return hub.with({ organisationNumber: NEWCOMER, transport, signing, signingKey })
-}

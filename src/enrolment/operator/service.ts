@@ -14,13 +14,15 @@ import {
   addCertificate,
   addParty,
   change,
+  keepBroughtReport,
   list,
   selectParties,
+  type BroughtReport,
   type Operator,
   type RegistryContext,
 } from '../../registry/index.js'
 import { issueOne, ownAuthority } from '../issuing/service.js'
-import { readBroughtKey } from '../keys/service.js'
+import { readBroughtKey, type BroughtKey } from '../keys/service.js'
 import { doubtsAbout, type Doubt } from '../register-check.js'
 import * as store from '../store.js'
 
@@ -65,16 +67,22 @@ export async function reviewEnrolment(
  * Accepts an application: party, both certificates and offered agreements come into being together.
  *
  * @param said `checked` names what the operator looked at when the register leaves doubts;
- *   `from` is the first day of the offered agreements, today unless told.
+ *   `from` is the first day of the offered agreements, today unless told; `report` says how its
+ *   software did, signed with the key for signatures of this application, and is kept with the party.
  * @throws {HubError} `enrolment.unknown`, `enrolment.conflict` when it was decided before,
  *   `registry.invalid` with the doubts when they were not looked into, `certificate.*`,
- *   `enrolment.no_authority`, `registry.conflict`.
+ *   `enrolment.no_authority`, `registry.conflict`; `registry.conformance` when the hub asks for a
+ *   report and there is none, `conformance.*` when this one does not serve.
  */
 export async function acceptEnrolment(
   context: RegistryContext,
   operator: Operator,
   id: string,
-  said: { readonly checked?: string | undefined; readonly from?: Day | undefined },
+  said: {
+    readonly checked?: string | undefined
+    readonly from?: Day | undefined
+    readonly report?: BroughtReport | undefined
+  },
 ): Promise<Accepted> {
   const now = context.clock.now()
   const from = said.from ?? dayOf(now)
@@ -92,7 +100,12 @@ export async function acceptEnrolment(
     assertNumberFits(party, context.config)
     const roles = row.roles.map((role) => ({ role, municipality: null, controller: '' }))
     await addParty(tx, { id: party, name: row.name, kvk: row.kvk, roles }, now)
-    const chains = await addCertificates(tx, context, party, row)
+    const keys = await readKeys(context, row, party)
+    const { report } = said
+    const { keyHash } = keys.signing
+    const digest =
+      report && (await keepBroughtReport(tx, party, { roles: row.roles, keyHash }, report, now))
+    const chains = await addCertificates(tx, context, { id: party, name: row.name }, keys)
     const { agreements, skipped } = await offerWishes(tx, row, party, from, now)
     await store.decide(tx, id, {
       state: 'ACCEPTED',
@@ -113,6 +126,7 @@ export async function acceptEnrolment(
         agreements,
         doubts: [...doubts],
         checked: said.checked,
+        ...(report && { tested: report.tested, kitVersion: report.kitVersion, report: digest }),
       },
     }
   })
@@ -174,32 +188,38 @@ async function doubtsOf(tx: Tx, row: store.EnrolmentRow): Promise<Doubt[]> {
   return doubtsAbout(row, registered, known.length > 0)
 }
 
-/** A certificate as it was brought, or one of the hub's own authority for the key of a request. */
+type Keys = Readonly<Record<'transport' | 'signing', BroughtKey>>
+
+/** Both keys of an application, read again: what was good when it came may be taken back since. */
+async function readKeys(
+  context: RegistryContext,
+  row: store.EnrolmentRow,
+  party: PartyId,
+): Promise<Keys> {
+  const organisation = row.organisationNumber === null ? undefined : party
+  return {
+    transport: await readBroughtKey(context, organisation, 'transport', row.transport),
+    signing: await readBroughtKey(context, organisation, 'signing', row.signing),
+  }
+}
+
+/** Certificates as they were brought, or of the hub's own authority for the keys of requests. */
 async function addCertificates(
   tx: Tx,
   context: RegistryContext,
-  party: PartyId,
-  row: store.EnrolmentRow,
+  party: { readonly id: PartyId; readonly name: string },
+  keys: Keys,
 ) {
-  const add = async (purpose: 'transport' | 'signing') => {
-    const pem = row[purpose]
-    const organisation = row.organisationNumber === null ? undefined : party
-    const key = await readBroughtKey(context, organisation, purpose, pem)
+  const add = async ({ purpose, pem, certificate: brought }: BroughtKey) => {
     const issued =
-      key.certificate === undefined
-        ? await issueOne(
-            context,
-            ownAuthority(context.config),
-            { id: party, name: row.name },
-            purpose,
-            pem,
-          )
-        : { checked: key.certificate, chain: pem }
+      brought === undefined
+        ? await issueOne(context, ownAuthority(context.config), party, purpose, pem)
+        : { checked: brought, chain: pem }
     const certificate = { ...issued.checked, roles: null }
     await addCertificate(tx, certificate, context.clock.now(), context.config)
     return { fingerprint: issued.checked.fingerprint, chain: issued.chain }
   }
-  return { transport: await add('transport'), signing: await add('signing') }
+  return { transport: await add(keys.transport), signing: await add(keys.signing) }
 }
 
 /** An agent has no agreements of its own; those of its principals are theirs to offer. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { parse } from 'csv-parse/sync'
+import { verifyReport } from '../../../conformance/index.js'
 import {
   acceptEnrolment,
   DOUBTS,
@@ -11,6 +12,12 @@ import {
 import { isUuid } from '../../../kernel/identifiers.js'
 import { table } from '../../output.js'
 import { act, asDay, asParty, common, readText, usage, type Common } from './act.js'
+
+interface AcceptOptions extends Common {
+  readonly checked?: string
+  readonly from?: string
+  readonly report?: string
+}
 
 const STATES = ['RECEIVED', 'ACCEPTED', 'REFUSED']
 
@@ -32,15 +39,21 @@ export function enrolmentCommand(): Command {
     .argument('<enrolmentId>')
     .option('--checked <text>', 'what settled the doubts that show names, for the log')
     .option('--from <day>', 'first day of the offered agreements; today when left out')
-    .action((id: string, options: Common & { checked?: string; from?: string }) =>
+    .option('--report <file>', 'of the conformance kit, signed with the key for signatures')
+    .action((id: string, options: AcceptOptions) =>
       act(options, async (context, operator) => {
-        const { checked, from } = options
+        const { checked, from, report: file } = options
         const day = from === undefined ? undefined : asDay(from, '--from')
-        const said = { checked, from: day }
+        const report = file === undefined ? undefined : await readReport(file, context)
+        const said = { checked, from: day, report }
         const accepted = await acceptEnrolment(context, operator, asId(id), said)
         const lines = [`Accepted as ${accepted.party}; offered ${accepted.agreements} agreements.`]
         if (accepted.skipped.length > 0) {
           lines.push(`Not offered, because they do not take part: ${accepted.skipped.join(', ')}`)
+        }
+        if (report !== undefined) {
+          const { tested, passed, kitVersion } = report
+          lines.push(`Its software passed as ${tested}: ${passed} cases, kit ${kitVersion}`)
         }
         return { json: { enrolmentId: id, ...accepted }, lines }
       }),
@@ -66,6 +79,14 @@ export function enrolmentCommand(): Command {
       }),
     )
   return enrolment
+}
+
+/** A report as its own signature shows it; whether its key is that of the application is not asked. */
+async function readReport(file: string, { clock }: Hub[0]) {
+  const text = await readText(file)
+  const { report, keyHash, signedAt } = await verifyReport(text, clock.now())
+  const { tested, kitVersion, passed, failed } = report
+  return { tested, kitVersion, passed, failed, keyHash, signedAt, text }
 }
 
 type Hub = Parameters<Parameters<typeof act>[1]>

@@ -40,7 +40,10 @@ export function againstCommand(side: Side): Command {
     .option('--port <number>', 'with --serve: port of the hub that is played', '0')
     .option('--minutes <number>', 'with --serve: how long to play, unless stopped before', '60')
     .option('--output <file>', 'write the whole report there as JSON')
-    .option('--sign <folder>', 'sign that report with signing.pem and signing.key from there')
+    .option(
+      '--sign <folder>',
+      'sign that report with signing.key from there, and signing.pem or else signing.csr beside it',
+    )
     .option('--json', 'one JSON object as the last line: {"passed", "failed", "cases"}')
     .action((options: Options) =>
       runCommand(

@@ -1,13 +1,18 @@
+import { createPrivateKey } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { signingKeyOf } from '../../../client/index.js'
 import {
   reportLines,
   signReport,
+  signReportOfApplicant,
   summaryOf,
   type ConformanceReport,
   type Watcher,
 } from '../../../conformance/index.js'
+import { readCertificateRequest } from '../../../crypto/certificate-request.js'
+import { signingKey } from '../../../crypto/signature-key.js'
 import { systemClock } from '../../../kernel/clock.js'
 import { printJson, terminal } from '../../output.js'
 
@@ -18,7 +23,7 @@ export type Side = 'creditor' | 'municipality'
 export interface Finish {
   readonly json?: boolean
   readonly output?: string
-  /** Folder with signing.pem and signing.key. */
+  /** Folder with signing.key, and signing.pem or, before there is a certificate, signing.csr. */
   readonly sign?: string
 }
 
@@ -50,8 +55,18 @@ export async function finish(report: ConformanceReport, options: Finish): Promis
   }
 }
 
+/** Who has no certificate yet signs with the key of its request, as `pki request` made both. */
 async function signed(report: ConformanceReport, folder: string) {
-  const certificate = await readFile(join(folder, 'signing.pem'), 'utf8')
-  const key = await readFile(join(folder, 'signing.key'), 'utf8')
-  return signReport(report, signingKeyOf(certificate, key), certificate, systemClock.now())
+  const now = systemClock.now()
+  const read = (name: string) => readFile(join(folder, name), 'utf8')
+  const key = await read('signing.key')
+  const isApplicant =
+    !existsSync(join(folder, 'signing.pem')) && existsSync(join(folder, 'signing.csr'))
+  if (!isApplicant) {
+    const certificate = await read('signing.pem')
+    return signReport(report, signingKeyOf(certificate, key), certificate, now)
+  }
+  const { pem, keyId } = await readCertificateRequest(await read('signing.csr'))
+  const own = signingKey(createPrivateKey(key), { kid: keyId })
+  return signReportOfApplicant(report, own, pem, now)
 }

@@ -25,15 +25,20 @@ export function verifyCommand(): Command {
 async function verify(file: string, { ca, json }: Options): Promise<void> {
   const authorities = ca === undefined ? undefined : await readFile(ca, 'utf8')
   const found = await verifyReport(await readFile(file, 'utf8'), systemClock.now(), authorities)
-  const { report, signer, signerName, signedAt, isTrusted } = found
+  const { report, signer, signerName, signedAt, isTrusted, isApplicant, keyHash } = found
   const { tested, hub, passed, failed, skipped, kitVersion } = report
   const holds = failed === 0 && isTrusted !== false
   if (!holds) process.exitCode = 1
   if (json === true) {
     const said = { tested, hub, passed, failed, skipped, kitVersion }
-    return printJson(terminal, { holds, signer, signerName, signedAt, isTrusted, ...said })
+    const who = { signer, signerName, isApplicant, keyHash, signedAt, isTrusted }
+    return printJson(terminal, { holds, ...who, ...said })
   }
-  terminal.line(`Signed by ${signerName ?? 'an unnamed holder'} (${signer ?? 'no number'})`)
+  terminal.line(
+    isApplicant
+      ? `Signed with the key of a request for a certificate (${keyHash})`
+      : `Signed by ${signerName ?? 'an unnamed holder'} (${signer ?? 'no number'})`,
+  )
   terminal.line(`  at ${signedAt.toISOString()}, with kit ${kitVersion}`)
   if (isTrusted === undefined) terminal.line('  under which authority was not asked (--ca)')
   else terminal.line(isTrusted ? '  under a given authority' : '  under none of the authorities')
