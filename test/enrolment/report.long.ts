@@ -95,6 +95,9 @@ t.test('an applicant shows how its software does before it has a certificate', a
     const other = await requestCertificate({ commonName: 'x' }, 'EC')
     const { signing } = await testParty(await testAuthority(), WONING)
     const ofAnother = signReport(good, signingKeyOf(signing), signing.chain, now())
+    const kid = thumbprint(createPrivateKey(own('signing.key')).export({ format: 'jwk' }))
+    const disguised = signingKey(createPrivateKey(other.key), { kid })
+    const forged = signReportOfApplicant(good, disguised, request, now())
     const late = new Date(now().getTime() - 731 * 86_400_000)
     const nothing = reportOf({ ...head, ...instants, tested: 'creditor' }, results('SKIPPED'))
     const { report: text, ...rest } = byOwn(made('creditor', 'FAILED'))
@@ -112,8 +115,9 @@ t.test('an applicant shows how its software does before it has a certificate', a
       [
         'a key beside a request that is not its own',
         byKey(other.key, request),
-        'signature.invalid',
+        'signature.key_unknown',
       ],
+      ['another key under the name of its own', forged, 'signature.invalid'],
       ['a changed report', altered, 'signature.invalid'],
       ['both', { ...byOwn(), certificate: signing.chain }, 'signature.malformed'],
       ['a case failed', byOwn(made('creditor', 'FAILED')), 'conformance.failed'],
