@@ -15,6 +15,7 @@ import { readRevocationFiles, tlsOptions } from './http/tls.js'
 import { describeError } from './logger.js'
 import { dayOf } from './kernel/calendar.js'
 import { ListenerError } from './listener-error.js'
+import { revokeListed } from './registry/index.js'
 
 /** The listeners of one process. */
 export interface Listening {
@@ -104,10 +105,17 @@ export async function listen(context: Context, options: ListenOptions): Promise<
   }
 }
 
-/** Lists are kept as evidence; a hub that cannot keep them works on and says so. */
+/**
+ * Lists are kept as evidence, and signing certificates on them are taken no more; a hub that cannot keep
+ * them works on and says so.
+ */
 async function keepLists(context: Context, files: readonly string[]): Promise<void> {
   try {
-    await keepRevocationLists(context, readRevocationFiles(files))
+    const lists = readRevocationFiles(files)
+    await keepRevocationLists(context, lists)
+    const revoked = await revokeListed(context, lists)
+    if (revoked.length > 0)
+      context.log.info('signing certificates were revoked', { revoked: revoked.length })
   } catch (error) {
     context.log.error('revocation lists could not be kept', describeError(error))
   }

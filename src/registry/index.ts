@@ -26,6 +26,7 @@ export {
   type BroughtReport,
   type CheckedReport,
 } from './conformance/service.js'
+export { revokeListed } from './revocation/service.js'
 export { assertTrusted } from './trust.js'
 export {
   selectCertificates,

@@ -214,6 +214,7 @@ t.test('a dispute, from the command line', async (t) => {
     )
     t.match(await verify(tampered), { code: 1, failed: ['the deliverer signed the body'] })
     t.strictSame((await verify(evidence, [])).unsaid, [
+      'the keys of the hub are those that one kept',
       'the authorities signed these revocation lists',
       'a given authority issued it',
     ])

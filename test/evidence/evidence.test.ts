@@ -33,13 +33,21 @@ t.test('who delivered what is shown years later, with nobody in it', async (t) =
   t.ok(sandbox, 'the keys of this test carry no mark, which the command takes from the settings')
   const later = new Date('2031-01-01T00:00:00Z')
   const authorities = anchorsOf(authority)
-  const failing = async (changed: Partial<EvidenceFile>) => {
-    const findings = await verifyEvidence({ ...file, ...changed }, { authorities }, later)
+  const { hubKeys } = file
+  const failing = async (changed: Partial<EvidenceFile>, trust = { authorities, hubKeys }) => {
+    const findings = await verifyEvidence({ ...file, ...changed }, trust, later)
     return findings.filter(({ holds }) => holds !== true).map(({ what, holds }) => [what, holds])
   }
 
   await t.test('everything holds, and nobody stands in it', async (t) => {
     t.strictSame(await failing({}), [])
+    const findings = await verifyEvidence(file, { authorities }, later)
+    const unsaid = findings.filter(({ holds }) => holds === undefined).map(({ what }) => what)
+    t.strictSame(
+      unsaid,
+      ['the keys of the hub are those that one kept'],
+      'keys in the file prove little',
+    )
     t.notMatch(JSON.stringify(file), /Verzonnen|Fictielaan|1315ZZ|31600000000|post\.example/)
   })
 

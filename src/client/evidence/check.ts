@@ -37,17 +37,20 @@ interface Taken {
  */
 export async function verifyEvidence(
   file: EvidenceFile,
-  { authorities, hubKeys = file.hubKeys }: EvidenceTrust,
+  { authorities, hubKeys: kept }: EvidenceTrust,
   now: Date,
 ): Promise<readonly EvidenceFinding[]> {
-  const keys = { hubKeys, now }
+  const keys = { hubKeys: kept ?? file.hubKeys, now }
   const receipt = file.receipt === null ? undefined : objectIn<Receipt>(file.receipt)
   const stated = file.statement && objectIn<EvidenceStatement>(file.statement.text)
   const taken: Taken = receipt ?? stated ?? {}
   const digest = Buffer.from(textOf(taken.bodyDigest), 'hex')
   const root = textOf(taken.itemsRoot)
   const isOfBatch = taken.batchId === file.batchId && taken.deliverer === file.deliverer
+  // Whoever wrote the file could have made the keys in it, and signed with them.
+  const ownKeys = { what: 'the keys of the hub are those that one kept', holds: undefined }
   return [
+    ...(kept === undefined ? [ownKeys] : []),
     ...(await aboutReceipt(file, stated, keys)),
     { what: 'the receipt is for this batch of this deliverer', holds: isOfBatch },
     ...(await aboutSigner(file, digest, authorities)),
