@@ -84,7 +84,7 @@ async function deliverBatch(
   const text = hub.batchText(batch.batchId, batch, items)
   if (createHash('sha256').update(text).digest('hex') !== batch.digest) throw changed()
   const body = hub.signText(text, batch.nonce)
-  if (bodies !== undefined) writeDurably(join(bodies, `${batch.batchId}.body.json`), text)
+  if (bodies !== undefined) await writeDurably(join(bodies, `${batch.batchId}.body.json`), text)
   const answer = await patiently(() => answerFor(hub, batch, body), patienceMs)
   await receipts.keep(batch.batchId, answer.text, answer.signature)
 }

@@ -41,7 +41,7 @@ export class ReceiptFolder {
 
   /** Keeps a receipt durably; the signature first, because the receipt is what counts. */
   async keep(batchId: string, text: string, signature: string): Promise<void> {
-    writeDurably(join(this.path, `${batchId}.sig`), `${signature}\n`)
-    writeDurably(join(this.path, `${batchId}.json`), text)
+    await writeDurably(join(this.path, `${batchId}.sig`), `${signature}\n`)
+    await writeDurably(join(this.path, `${batchId}.json`), text)
   }
 }
