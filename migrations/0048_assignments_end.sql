@@ -1,6 +1,6 @@
--- Who visits is told to stop where the municipality is: a case that was closed, or that a resident
--- stopped, is nobody's to visit any more, and what was sealed for the executor goes at once, in the
--- same transaction, whichever way the report or the request came.
+-- A case that was closed, or that a resident had erased, is nobody's to visit any more, and what was
+-- sealed for the executor goes at once, in the same transaction, whichever way the report or the request
+-- came. What is only held is not shown while it is.
 CREATE FUNCTION end_assignments(of_municipality text, of_month date, of_case uuid, at timestamptz)
 RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -21,12 +21,10 @@ CREATE TRIGGER end_assignments AFTER INSERT ON outcome
   FOR EACH ROW WHEN (NEW.outcome IS NOT NULL) EXECUTE FUNCTION end_assignments_of_closed();
 --> statement-breakpoint
 -- Every case that the notification stands in, also the one of a later month.
-CREATE FUNCTION end_assignments_of_held() RETURNS trigger
+CREATE FUNCTION end_assignments_of_erased() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.withheld IS NULL
-     AND NOT EXISTS (SELECT FROM rights_request q WHERE q.request = NEW.request AND q.kind = 'ERASURE')
-  THEN
+  IF NOT EXISTS (SELECT FROM rights_request q WHERE q.request = NEW.request AND q.kind = 'ERASURE') THEN
     RETURN NULL;
   END IF;
   PERFORM end_assignments(a.municipality, a.month, a.case_id, NEW.held_at)
@@ -40,7 +38,7 @@ END
 $$;
 --> statement-breakpoint
 CREATE TRIGGER end_assignments AFTER INSERT ON rights_hold
-  FOR EACH ROW EXECUTE FUNCTION end_assignments_of_held();
+  FOR EACH ROW EXECUTE FUNCTION end_assignments_of_erased();
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION end_assignments(text, date, uuid, timestamptz), end_assignments_of_closed(),
-  end_assignments_of_held() FROM PUBLIC;
+  end_assignments_of_erased() FROM PUBLIC;

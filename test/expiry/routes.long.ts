@@ -94,7 +94,9 @@ t.test('what ends, and when', async (t) => {
     t.match(asked, { code: 3, stdout: /SIGNING.*within 7 days/ }, asked.stderr)
     const city = ['--party', await writePartyFolder(join(folder, 'almere'), hub, town)]
     const told = await runCommand(['municipality', 'expiry', ...city, '--json'])
-    t.match(lastLine(told), { needsAttention: true, expiries: [{ kind: 'AGREEMENT' }] })
+    const { needsAttention, expiries } = lastLine(told)
+    t.equal(needsAttention, true)
+    t.match(expiries[0], { kind: 'AGREEMENT' })
   })
 
   await t.test('the console points it out', async (t) => {

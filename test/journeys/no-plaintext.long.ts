@@ -174,7 +174,8 @@ t.test('nobody stands in clear in anything that a hub leaves behind', async (t) 
     async (t) => {
       for (const place of [pgdata, dump]) {
         const hits = await findPlaintext([place], [CONTROL])
-        t.match(hits, [{ encoding: 'UTF-8' }], place)
+        t.ok(hits.length > 0, place)
+        for (const hit of hits) t.match(hit, { encoding: 'UTF-8', text: 0 })
       }
       const logs = ['stdout', 'stderr'].map((name) => join(hub.folder, 'logs', `${name}.log`))
       t.match(readFileSync(logs[0]!, 'utf8'), /"job":"close"/)

@@ -261,7 +261,7 @@ t.test('executors', async (t) => {
       `WITH request AS (
          INSERT INTO rights_request (request, municipality, kind, registered_at, party, holder, reason,
                                      effects, policy, ends_on, key_year, tokens, entry)
-         SELECT $1::uuid, $2, 'OBJECTION', now(), $3, 'fg-1', 'dossier 1', '{}'::jsonb, 'default 1',
+         SELECT $1::uuid, $2, 'ERASURE', now(), $3, 'fg-1', 'dossier 1', '{}'::jsonb, 'default 1',
                 '2027-01-01', 2026, ARRAY[]::bytea[], $1::uuid RETURNING request)
        INSERT INTO rights_hold (municipality, creditor, notification_id, request, month, case_id,
                                 withheld, held_at)
@@ -269,7 +269,7 @@ t.test('executors', async (t) => {
          FROM request, feed_item f WHERE f.municipality = $2 AND f.case_id = $4::uuid`,
       [id(9900), ALMERE, almere, caseId],
     )
-    t.strictSame(await gone(), [], 'a case that a resident stopped')
+    t.strictSame(await gone(), [], 'a case that a resident had erased')
     t.match((await executor.get('/console/work/assigned')).text, /geen zaak gegeven/)
     await leader.submit('/console/work/executors/end', { token: leader.token, executor: EXECUTOR })
     t.strictSame(await gone(), [], 'everything of an executor that was dismissed')

@@ -141,8 +141,8 @@ export interface AssignmentRow {
 }
 
 /**
- * What is assigned to an executor now by a municipality; nothing else of anybody, and nothing that is
- * held at a resident's request or was taken back whole.
+ * What is assigned to an executor now by a municipality; nothing else of anybody. Whether a case still
+ * stands, its feed tells.
  */
 export async function selectAssigned(
   tx: Tx,
@@ -156,7 +156,6 @@ export async function selectAssigned(
             deadline_on AS "deadlineOn", assigned_at
        FROM assignment
       WHERE municipality = $1 AND executor = $2 AND ended_at IS NULL
-        AND assignment_id NOT IN (SELECT resting_assignments($1))
       ORDER BY array_position(ARRAY['CRISIS', 'HIGH', 'NORMAL'], urgency),
                deadline_on NULLS LAST, assigned_at, assignment_id LIMIT 1000`,
     [municipality, executor],

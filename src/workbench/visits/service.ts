@@ -86,11 +86,18 @@ async function standing(
   for (const month of new Set(rows.map((row) => row.month))) {
     const caseIds = rows.filter((row) => row.month === month).map(({ caseId }) => caseId)
     const { items } = await pullCases(tx, worker, month, caseIds)
-    const live = items.filter(({ statusAtPull }) => statusAtPull !== 'WITHDRAWN')
+    const live = items.filter((item) => item.statusAtPull !== 'WITHDRAWN' && !isStopped(item))
     live.forEach(({ caseId }) => known.add(`${month} ${caseId}`))
     subjects.push(...(await subjectsOf(tx, { items: live })))
   }
   return { shown: rows.filter(({ month, caseId }) => known.has(`${month} ${caseId}`)), subjects }
+}
+
+/** A resident stopped it, here or where the case was taken over from. */
+function isStopped({ notifications }: Schemas['FeedItem']): boolean {
+  return notifications.some(
+    ({ sealedIdentity: { withheld } }) => withheld === 'OBJECTION' || withheld === 'RESTRICTED',
+  )
 }
 
 /**
