@@ -37,6 +37,7 @@ const TEXTS = [
   'text',
   'Voorbeeld',
   'x'.repeat(342),
+  `-----BEGIN CERTIFICATE REQUEST-----\n${'MIIB'.repeat(20)}\n-----END CERTIFICATE REQUEST-----\n`,
 ]
 
 /**

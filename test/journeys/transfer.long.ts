@@ -31,7 +31,10 @@ t.test('a household moved: its case goes along', async (t) => {
         creditorId,
         stays,
       ]),
-      [[WONING], [STROOM, 'NO_MANDATE']],
+      [
+        [WONING, undefined],
+        [STROOM, 'NO_MANDATE'],
+      ],
     )
     t.notOk(body.notifications[1].sealedIdentity, 'and its envelope is not handed out for it')
     t.match(await prepare(12), { status: 409, body: { code: 'transfer.no_mandate' } })
@@ -142,8 +145,8 @@ t.test('a household moved: its case goes along', async (t) => {
         matchClass: 'SINGLE',
         notificationCount: 1,
         totalArrearsCents: 120001,
-        reasons: [{ code: 'TRANSFERRED' }],
       })
+      t.match(body.items[0].reasons[0], { code: 'TRANSFERRED' })
       t.equal(body.intakeEntries.length, 1, 'with the entry of intake at the sender')
       const identity = identityOf(hub.context)
       const keys = sealingKeysOf(hub, OMMEN)
