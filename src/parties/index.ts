@@ -35,7 +35,6 @@ export {
   loadMemberships,
   loadMunicipalities,
   namesOf,
-  signingKeysOf,
   type MandateView,
   type PartyContext,
 } from './service.js'

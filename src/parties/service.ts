@@ -22,7 +22,6 @@ import {
   selectMemberships,
   selectMunicipalities,
   selectNames,
-  selectSigningKeys,
   type CertificateRow,
   type Concerned,
   type MembershipRow,
@@ -105,17 +104,6 @@ export async function findSigningKey(
   // A certificate named by its fingerprint is that one; a key may stand in several.
   const exact = rows.findIndex((row) => row.fingerprint === fingerprint)
   return exact >= 0 ? keys[exact] : (keys.findLast(isUsable) ?? keys.at(-1))
-}
-
-/** The signing keys of one party in every state, for checking what it signed earlier. */
-export async function signingKeysOf(
-  context: PartyContext,
-  party: PartyId,
-): Promise<readonly VerificationKey[]> {
-  const rows = await inTransaction(context.db, 'parties.signing_keys', EDGE, (tx) =>
-    selectSigningKeys(tx, party),
-  )
-  return rows.map((row) => verificationKey(row, context.clock.now()))
 }
 
 type KeyRow = Awaited<ReturnType<typeof selectKeys>>[number]

@@ -1,4 +1,4 @@
-import { and, asc, eq, or } from 'drizzle-orm'
+import { asc, eq, or } from 'drizzle-orm'
 import { bulk } from '../db/bulk.js'
 import { textArray } from '../db/arrays.js'
 import type { Tx } from '../db/client.js'
@@ -81,16 +81,6 @@ export function selectKeys(tx: Tx, fingerprint: string | null, keyId: string) {
     .innerJoin(parties, eq(parties.id, certificates.party))
     .where(named)
     .orderBy(asc(certificates.notAfter))
-}
-
-/** Signing certificates of one party, whatever their state. */
-export function selectSigningKeys(tx: Tx, party: PartyId) {
-  return tx
-    .select(KEY)
-    .from(certificates)
-    .innerJoin(parties, eq(parties.id, certificates.party))
-    .where(and(eq(certificates.party, party), eq(certificates.purpose, 'signing')))
-    .orderBy(asc(certificates.fingerprint))
 }
 
 /** Agencies of one agent, in any period. */

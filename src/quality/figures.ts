@@ -9,9 +9,6 @@ export interface Counted {
   readonly items: number
 }
 
-/** Creditors without whom no median is given. */
-export const LEAST_CREDITORS = 5
-
 /** Figures of the median creditor, as the database gives them; `null` where too few contribute. */
 export interface MedianRow {
   readonly creditors: number | null

@@ -1,19 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  openCorrections,
-  openFeed,
-  openUrgent,
-  type Correction,
-  type OpenedFeed,
-  type OpenedUrgent,
-  writePrivate,
-} from '../../client/index.js'
+import { openFeed, type OpenedFeed, type OpenedUrgent, writePrivate } from '../../client/index.js'
 import type { Pulled } from '../../client/case-system/index.js'
 import { CommandFailure } from '../failure.js'
 import { readKeptCases, type KeptUrgent } from '../files/kept-cases.js'
 import { compareWithKept } from '../kept-checkpoints.js'
 import type { PartySession } from '../party.js'
+import { pullLane, type Lane } from '../urgent-lane.js'
 
 /** Items and corrections of the lane that were taken, all of them; the lane itself forgets. */
 const LANE = 'urgent-taken.json'
@@ -79,24 +72,6 @@ async function keepMonth(folder: string, month: string, session: PartySession): 
   const log = await compareWithKept(checkpoints, `${month}.txt`, feed.checkpoint, { identity, ca })
   keep(join(folder, `${month}.json`), feed)
   return log.outcome === 'another_history' ? [log.evidence] : []
-}
-
-async function pullLane({ hub, identity, sealingKeys }: PartySession) {
-  const items: OpenedUrgent[] = []
-  let corrections: readonly Correction[] = []
-  for (let after: string | null | undefined; after !== null;) {
-    const { document } = await hub.urgentPage(after)
-    items.push(...openUrgent(document, sealingKeys))
-    // The same on every page, until they are acknowledged.
-    corrections = await openCorrections(identity, document, hub.clock.now())
-    after = document.items.length === 0 ? null : document.next
-  }
-  return { items, corrections }
-}
-
-interface Lane {
-  readonly items: readonly OpenedUrgent[]
-  readonly corrections: readonly Correction[]
 }
 
 async function readLane(folder: string): Promise<Lane> {

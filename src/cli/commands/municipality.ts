@@ -1,22 +1,15 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import {
-  openCorrections,
-  openFeed,
-  openUrgent,
-  type Correction,
-  type OpenedFeed,
-  type OpenedUrgent,
-  writePrivate,
-} from '../../client/index.js'
+import { openFeed, type OpenedFeed, writePrivate } from '../../client/index.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
 import { writeCases, type CaseFormat } from '../files/write-cases.js'
 import { compareWithKept, type Compared } from '../kept-checkpoints.js'
 import { printJson, table, terminal } from '../output.js'
-import { asParty, PARTY_OPTION, type PartySession } from '../party.js'
+import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
+import { pullLane } from '../urgent-lane.js'
 import { brpCommand } from './municipality-brp.js'
 import { municipalityBreach } from './municipality-breach.js'
 import { syncCasesCommand } from './municipality-cases.js'
@@ -137,7 +130,7 @@ function tellOfLog(log: Compared): void {
 }
 
 async function urgent({ party, out, json }: Options): Promise<void> {
-  const { items, corrections } = await asParty(party, pullUrgent)
+  const { items, corrections } = await asParty(party, pullLane)
   await mkdir(out, { recursive: true, mode: 0o700 })
   const file = join(out, 'urgent.json')
   writePrivate(file, `${JSON.stringify({ items, corrections }, undefined, 2)}\n`)
@@ -158,22 +151,6 @@ async function urgent({ party, out, json }: Options): Promise<void> {
     const head = ['reason', 'deadline', 'status', 'creditor']
     table(head, rows).forEach((line) => terminal.line(line))
   }
-}
-
-async function pullUrgent({ hub, identity, sealingKeys }: PartySession): Promise<{
-  readonly items: readonly OpenedUrgent[]
-  readonly corrections: readonly Correction[]
-}> {
-  const items: OpenedUrgent[] = []
-  let corrections: readonly Correction[] = []
-  for (let after: string | null | undefined; after !== null;) {
-    const { document } = await hub.urgentPage(after)
-    items.push(...openUrgent(document, sealingKeys))
-    // The same on every page, until they are acknowledged.
-    corrections = await openCorrections(identity, document, hub.clock.now())
-    after = document.items.length === 0 ? null : document.next
-  }
-  return { items, corrections }
 }
 
 async function acknowledge(file: string, { party, json }: Options): Promise<void> {
