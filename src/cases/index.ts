@@ -1,5 +1,6 @@
 export {
   byKey,
+  Chains,
   keyOf,
   lapsesOf,
   LOOK_BACK_MONTHS,

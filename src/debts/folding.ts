@@ -104,24 +104,11 @@ function withdrawnBy(
   withdrawals: readonly Foldable[],
   notified: readonly Foldable[],
 ): ReadonlyMap<string, Said> {
-  const chains = chainsOf(notified)
+  const chains = new Chains(notified)
   const withdrawn = new Map<string, Said>()
   for (const withdrawal of withdrawals) {
-    const named = predecessorKeyOf(withdrawal)
-    if (named === undefined) continue
-    const wholeDebt = withdrawal.withdrawalReason !== 'ERROR'
-    const seen = new Set([named])
-    const open = [named]
-    for (let key = open.pop(); key !== undefined; key = open.pop()) {
-      const node = chains.get(key)
-      const one = node?.one
-      if (key !== named && one !== undefined && one.reportedOn > withdrawal.reportedOn) continue
+    for (const key of chains.takenBackBy(withdrawal)) {
       withdrawn.set(key, saidBy(withdrawal, withdrawn.get(key)))
-      for (const link of node?.links ?? []) {
-        if (seen.has(link.to) || !(wholeDebt || link.isCorrection)) continue
-        seen.add(link.to)
-        open.push(link.to)
-      }
     }
   }
   return withdrawn
@@ -139,25 +126,61 @@ interface Node {
   readonly links: { readonly to: string; readonly isCorrection: boolean }[]
 }
 
+/** What a notification says of others; kinds and reasons as the database spells them too. */
+export interface Taker extends Pick<Foldable, 'creditor' | 'reportedOn' | 'predecessorId'> {
+  readonly kind: string
+  readonly withdrawalReason: string | null
+}
+
 /** Which notifications follow on which, both ways. */
-function chainsOf(notified: readonly Foldable[]): ReadonlyMap<string, Node> {
-  const nodes = new Map<string, Node>()
-  const nodeOf = (key: string): Node => {
-    const known = nodes.get(key)
+export class Chains {
+  readonly #nodes = new Map<string, Node>()
+
+  /** @param notified In any order; withdrawals among them link nothing. */
+  constructor(notified: readonly Foldable[]) {
+    for (const one of notified) {
+      if (one.kind === 'WITHDRAWAL') continue
+      const key = keyOf(one)
+      this.#nodeOf(key).one = one
+      const predecessor = predecessorKeyOf(one)
+      if (predecessor === undefined) continue
+      const isCorrection = one.kind === 'CORRECTION'
+      this.#nodeOf(key).links.push({ to: predecessor, isCorrection })
+      this.#nodeOf(predecessor).links.push({ to: key, isCorrection })
+    }
+  }
+
+  /**
+   * Keys of all that a notification takes back: what it names with its corrections and what that
+   * corrected, and unless it says ERROR the whole debt, as far as it was reported by then. Anything
+   * but a withdrawal is read as one that says ERROR.
+   */
+  takenBackBy(taker: Taker): string[] {
+    const named = predecessorKeyOf(taker)
+    if (named === undefined) return []
+    const wholeDebt = taker.kind === 'WITHDRAWAL' && taker.withdrawalReason !== 'ERROR'
+    const taken: string[] = []
+    const seen = new Set([named])
+    const open = [named]
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      const node = this.#nodes.get(key)
+      const one = node?.one
+      if (key !== named && one !== undefined && one.reportedOn > taker.reportedOn) continue
+      taken.push(key)
+      for (const link of node?.links ?? []) {
+        if (seen.has(link.to) || !(wholeDebt || link.isCorrection)) continue
+        seen.add(link.to)
+        open.push(link.to)
+      }
+    }
+    return taken
+  }
+
+  #nodeOf(key: string): Node {
+    const known = this.#nodes.get(key)
     if (known !== undefined) return known
     const node: Node = { one: undefined, links: [] }
-    nodes.set(key, node)
+    this.#nodes.set(key, node)
     return node
   }
-  for (const one of notified) {
-    if (one.kind === 'WITHDRAWAL') continue
-    const key = keyOf(one)
-    nodeOf(key).one = one
-    const predecessor = predecessorKeyOf(one)
-    if (predecessor === undefined) continue
-    const isCorrection = one.kind === 'CORRECTION'
-    nodeOf(key).links.push({ to: predecessor, isCorrection })
-    nodeOf(predecessor).links.push({ to: key, isCorrection })
-  }
-  return nodes
 }

@@ -1,4 +1,4 @@
-export { fold, lapsesOf, type Foldable, type Folded, type Lapse } from './folding.js'
+export { Chains, fold, lapsesOf, type Foldable, type Folded, type Lapse } from './folding.js'
 export {
   hasGrown,
   isSameDebt,

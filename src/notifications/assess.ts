@@ -15,7 +15,6 @@ import { itemError, type ItemError, type ItemWarningCode } from './reasons.js'
 import type { Facts } from './facts.js'
 import { Reports, type EarlierReports } from './reports.js'
 import { judge, type Grounds } from './rules.js'
-import { urgencyOf } from './urgent.js'
 
 /** One item on its way through intake. */
 export interface Assessed {
@@ -148,7 +147,6 @@ function earlierFrom(notification: Notification, grounds: Grounds, month: Month)
     arrearsCents: isReport ? notification.arrearsCents : undefined,
     oldestDueOn: isReport ? notification.oldestDueOn : undefined,
     reportedOn: notification.reportedOn,
-    urgency: urgencyOf(notification.kind, isReport && notification.crisis),
     mandateId,
     legalBasis,
     legalBasisVersion,

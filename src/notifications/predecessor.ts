@@ -11,8 +11,6 @@ export interface Earlier {
   readonly arrearsCents: number | undefined
   readonly oldestDueOn: Day | undefined
   readonly reportedOn: Day
-  /** Why its municipality had it at once; `undefined` when it waits for the feed. */
-  readonly urgency: 'CRISIS' | 'END_OF_SUPPLY' | undefined
   readonly mandateId: string
   readonly legalBasis: string
   readonly legalBasisVersion: number

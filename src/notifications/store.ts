@@ -5,7 +5,6 @@ import { type Day, firstDayOf, monthOf } from '../kernel/calendar.js'
 import type { ItemName } from './notification.js'
 import type { Earlier } from './predecessor.js'
 import type { BatchScope, EnvelopeRow, NotificationRow, StoredBatch } from './rows/row.js'
-import { urgencyOf } from './urgent.js'
 
 /** The database's own time: it decides in which month a notification counts. */
 export async function selectTime(tx: Tx): Promise<Date> {
@@ -139,7 +138,7 @@ export async function selectEarlier(
     tx,
     `SELECT k.creditor, k.notification_id, k.municipality, k.month, n.kind, n.sector, n.arrears_cents,
             n.oldest_due_on, n.reported_on, n.mandate_id, n.legal_basis, n.legal_basis_version,
-            n.district, n.epoch, n.crisis
+            n.district, n.epoch
        FROM unnest($1::text[], $2::uuid[]) AS g (creditor, notification_id)
        JOIN notification_key k ON k.creditor = g.creditor AND k.notification_id = g.notification_id
        LEFT JOIN notification n ON n.municipality = k.municipality AND n.month = k.month
@@ -168,7 +167,6 @@ interface EarlierRow {
   readonly legal_basis_version: number
   readonly district: string | null
   readonly epoch: number | null
-  readonly crisis: boolean
 }
 
 function earlierOf(row: EarlierRow): Earlier | 'expired' {
@@ -181,7 +179,6 @@ function earlierOf(row: EarlierRow): Earlier | 'expired' {
     arrearsCents: row.arrears_cents === null ? undefined : Number(row.arrears_cents),
     oldestDueOn: row.oldest_due_on ?? undefined,
     reportedOn: row.reported_on,
-    urgency: urgencyOf(row.kind, row.crisis),
     mandateId: row.mandate_id,
     legalBasis: row.legal_basis,
     legalBasisVersion: row.legal_basis_version,

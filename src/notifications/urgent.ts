@@ -1,4 +1,5 @@
-import { addWorkingDays } from '../kernel/calendar.js'
+import { Chains, keyOf, type Foldable } from '../debts/index.js'
+import { addWorkingDays, type Month } from '../kernel/calendar.js'
 import type { NotificationRow, UrgentRow } from './rows/row.js'
 
 /** Working days in which a municipality takes up a crisis (Wgs article 4, second paragraph). */
@@ -13,11 +14,44 @@ export function urgencyOf(kind: string, crisis: boolean): 'CRISIS' | 'END_OF_SUP
   return kind === 'END_OF_SUPPLY' ? 'END_OF_SUPPLY' : undefined
 }
 
-/** What an urgent item depends on, of the notification that it follows. */
+/** What an urgent item depends on, of all that it changes. */
 export interface Followed {
-  /** Whether it is of an earlier month. */
+  /** Whether anything of it is of an earlier month. */
   readonly isOver: boolean
+  /** Why anything of it went to the municipality at once. */
   readonly urgency: 'CRISIS' | 'END_OF_SUPPLY' | undefined
+}
+
+/** A notification of a debt, as far as it says what the municipality was told, and when. */
+export type Told = Foldable & { readonly crisis: boolean }
+
+/** Whether a notification changes what others said; only then it matters what these were. */
+export function changesOthers({ kind }: Pick<NotificationRow, 'kind'>): boolean {
+  return kind === 'WITHDRAWAL' || kind === 'CORRECTION'
+}
+
+/**
+ * What notifications change: not only what they name. Who paid has paid the whole debt, also the part
+ * of it that an earlier feed or the urgent lane told of; and a correction of a correction changes what
+ * the first one corrected.
+ *
+ * @param debts All notifications that are connected with those that will be asked about.
+ * @param month The month in which these are accepted.
+ */
+export function followedIn(
+  debts: readonly Told[],
+  month: Month,
+): (row: NotificationRow) => Followed {
+  const chains = new Chains(debts)
+  const byKey = new Map(debts.map((one) => [keyOf(one), one]))
+  return (row) => {
+    const changed = chains.takenBackBy(row).flatMap((key) => byKey.get(key) ?? [])
+    const urgencies = new Set(changed.map(({ kind, crisis }) => urgencyOf(kind, crisis)))
+    return {
+      isOver: changed.some((one) => one.month < month),
+      urgency: (['CRISIS', 'END_OF_SUPPLY'] as const).find((urgency) => urgencies.has(urgency)),
+    }
+  }
 }
 
 /**
@@ -27,7 +61,7 @@ export interface Followed {
  * feed is closed: that feed tells how the month ended. What takes back or corrects something urgent is
  * urgent for the reason that this was.
  *
- * @param followed The notification that this one changes, when there is one.
+ * @param followed What this one changes, when it changes anything.
  * @returns `undefined` when it can wait for the feed.
  */
 export function urgentReason(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { openFeed } from '../../src/client/feed.js'
 import { openUrgent } from '../../src/client/urgent.js'
@@ -153,3 +154,101 @@ t.test('a crisis does not wait for the month to close', async (t) => {
     await checkLog(t, hub.context)
   })
 })
+
+t.test(
+  'what is paid is told before a visit, whichever report of the debt is taken back',
+  async (t) => {
+    const hub = await startHub(t)
+    const [woning, almere] = [hub.as(WONING), hub.asMunicipality(ALMERE)]
+    const ended = (number: number, rest: object = {}) =>
+      report(number, {
+        creditorId: STROOM,
+        sector: 'ENERGY_ELECTRICITY',
+        kind: 'END_OF_SUPPLY',
+        plannedTerminationOn: '2026-09-21',
+        ...rest,
+      })
+    const lane = async () =>
+      (await almere.get(LANE)).body.items.map(
+        (one: {
+          reason: string
+          caseId?: string
+          notification: { kind: string; notificationId: string }
+        }) => [one.reason, one.notification.kind, one.notification.notificationId],
+      )
+    const taken = async () => {
+      const { items } = (await almere.get(LANE)).body
+      const urgentIds = items.map(({ urgentId }: { urgentId: string }) => urgentId)
+      await almere.send(
+        `${LANE}/_acknowledge`,
+        almere.sign('acknowledgeUrgentFeed', { acknowledgementId: randomUUID(), urgentIds }),
+      )
+    }
+    const accepted = async (party: typeof woning, number: number, items: readonly object[]) => {
+      const { body, text } = await party.submit(id(number), items)
+      t.equal(body.counts?.rejected, 0, text)
+    }
+
+    await t.test('a correction of what was urgent', async (t) => {
+      await accepted(hub.as(STROOM), 9000, [ended(1)])
+      await accepted(hub.as(STROOM), 9001, [
+        ended(2, { kind: 'CORRECTION', predecessorId: id(1), plannedTerminationOn: '2026-09-22' }),
+      ])
+      await taken()
+      await accepted(hub.as(STROOM), 9002, [withdrawal(3, 2, { creditorId: STROOM })])
+      t.strictSame(await lane(), [['END_OF_SUPPLY', 'WITHDRAWAL', id(3)]])
+      await taken()
+    })
+
+    await t.test('and a correction of that correction', async (t) => {
+      await accepted(woning, 9003, [crisis(11)])
+      await accepted(woning, 9004, [report(12, { kind: 'CORRECTION', predecessorId: id(11) })])
+      await taken()
+      await accepted(woning, 9005, [report(13, { kind: 'CORRECTION', predecessorId: id(12) })])
+      t.strictSame(await lane(), [['CRISIS', 'CORRECTION', id(13)]])
+      await taken()
+    })
+
+    await t.test(
+      'the report before the urgent one, in one batch with a report after it',
+      async (t) => {
+        await accepted(woning, 9006, [report(21), report(31)])
+        await accepted(woning, 9007, [
+          report(22, {
+            kind: 'UPDATE',
+            predecessorId: id(21),
+            crisis: true,
+            crisisGround: 'EVICTION',
+          }),
+        ])
+        await taken()
+        await accepted(woning, 9008, [withdrawal(23, 21)])
+        t.strictSame(await lane(), [['CRISIS', 'WITHDRAWAL', id(23)]])
+        await taken()
+        await accepted(woning, 9009, [withdrawal(32, 31)])
+        t.strictSame(await lane(), [], 'what nobody was told of waits for the feed')
+      },
+    )
+
+    await t.test('the update of what an earlier feed told, with its case', async (t) => {
+      await accepted(woning, 9010, [report(41), report(51)])
+      await closeMonth(hub.context, ALMERE, '2026-08')
+      const { items } = (await almere.get('/v1/feeds/2026-08')).body
+      const { caseId } = items.find((one: object) => JSON.stringify(one).includes(id(41)))
+      const later = { reportedOn: '2026-09-01', kind: 'UPDATE' }
+      await accepted(woning, 9011, [
+        report(42, { ...later, predecessorId: id(41) }),
+        report(52, { ...later, predecessorId: id(51) }),
+        withdrawal(43, 42, { reportedOn: '2026-09-01' }),
+        withdrawal(53, 52, { reportedOn: '2026-09-01', withdrawalReason: 'ERROR' }),
+      ])
+      t.strictSame(
+        await lane(),
+        [['WITHDRAWAL_AFTER_CLOSE', 'WITHDRAWAL', id(43)]],
+        'an update in error leaves what it updated',
+      )
+      t.match((await almere.get(LANE)).body.items, [{ caseId }])
+      await taken()
+    })
+  },
+)

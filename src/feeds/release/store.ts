@@ -160,7 +160,10 @@ function numberIn(text: Buffer): number {
   return Number(text.toString('latin1'))
 }
 
-/** Which notifications of a month the municipality acknowledged in the urgent lane. */
+/**
+ * Which notifications of a month the municipality acknowledged in the urgent lane, and has: one that
+ * it asked for once more since, because it can no longer open it, is handed out again.
+ */
 export function selectDelivered(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -168,11 +171,18 @@ export function selectDelivered(
 ): Promise<Named[]> {
   return bulk<{ creditor: string; notificationId: string }>(
     tx,
-    `SELECT creditor, notification_id AS "notificationId" FROM urgent_item
-      WHERE municipality = $1 AND month = $2::date AND acknowledged_at IS NOT NULL`,
+    `SELECT u.creditor, u.notification_id AS "notificationId" FROM urgent_item u
+      WHERE u.municipality = $1 AND u.month = $2::date AND u.acknowledged_at IS NOT NULL
+        AND NOT (${CAME_AGAIN})`,
     [municipality, firstDayOf(month)],
   )
 }
+
+/** Whether an envelope came once more after `urgent_item u` was acknowledged. */
+export const CAME_AGAIN = `
+  EXISTS (SELECT FROM redelivery_request r
+           WHERE r.municipality = u.municipality AND r.creditor = u.creditor
+             AND r.notification_id = u.notification_id AND r.fulfilled_at > u.acknowledged_at)`
 
 interface FollowUpRow {
   creditor: string

@@ -1,5 +1,5 @@
 import { recordAccess, type LogSubject, type RecordedEntry } from '../../access-log/index.js'
-import { keyOf, lapsesOf } from '../../cases/index.js'
+import { Chains, keyOf, lapsesOf, type Foldable } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
@@ -45,26 +45,20 @@ export async function releaseUrgent(
     const rows = await store.selectUrgent(tx, municipality, number, position, URGENT_ITEMS)
     const months = rows.map(({ month }) => month.slice(0, 7) as Month)
     const first = [...months].sort()[0]
-    const lapses = lapsesOf(
-      first === undefined ? [] : await selectFollowUps(tx, municipality, first),
-    )
-    const changed = rows.flatMap(({ creditor, predecessor_id, reason }) =>
-      predecessor_id !== null && reason.endsWith('AFTER_CLOSE')
-        ? [{ creditor, notificationId: predecessor_id }]
-        : [],
-    )
-    const cases = await store.selectCasesOf(tx, municipality, changed)
+    const followUps = first === undefined ? [] : await selectFollowUps(tx, municipality, first)
+    const lapses = lapsesOf(followUps)
+    const caseOf = await casesChangedBy(tx, municipality, rows, followUps)
     const held = await selectHeld(tx, municipality)
     const now = context.clock.now()
     const keys = new Set<string>()
     const items = rows.map((row) => {
-      const { creditor, notification_id: notificationId, predecessor_id: predecessor } = row
+      const { creditor, notification_id: notificationId } = row
       const key = keyOf({ creditor, notificationId })
       const lapse = held.get(key) ?? lapses.get(key)
       if (row.delivery_key !== null && withheldOf(row, lapse) === undefined) {
         keys.add(row.delivery_key)
       }
-      return urgentItem(row, lapse, cases.get(`${creditor} ${predecessor}`), dayOf(now))
+      return urgentItem(row, lapse, caseOf(row), dayOf(now))
     })
     const last = rows.at(-1)
     const page: Schemas['UrgentPage'] = {
@@ -88,6 +82,40 @@ export async function releaseUrgent(
     ])
     return { page, entry: entry! }
   })
+}
+
+/**
+ * Finds the case of a closed feed that an item changes: by what it names, or else by what it takes back
+ * with that.
+ */
+async function casesChangedBy(
+  tx: Tx,
+  municipality: Municipality['municipality'],
+  rows: readonly store.UrgentRow[],
+  followUps: readonly Foldable[],
+): Promise<(row: store.UrgentRow) => string | undefined> {
+  const chains = new Chains(followUps)
+  const changed = new Map(
+    rows
+      .filter(({ reason }) => reason.endsWith('AFTER_CLOSE'))
+      .map((row) => [
+        row.urgent_id,
+        chains.takenBackBy({
+          creditor: row.creditor,
+          kind: row.kind,
+          predecessorId: row.predecessor_id,
+          reportedOn: row.reported_on,
+          withdrawalReason: row.withdrawal_reason,
+        }),
+      ]),
+  )
+  const named = [...new Set([...changed.values()].flat())].map((key) => {
+    const [creditor, notificationId] = key.split(' ') as [string, string]
+    return { creditor, notificationId }
+  })
+  const cases = await store.selectCasesOf(tx, municipality, named)
+  return ({ urgent_id: id }) =>
+    (changed.get(id) ?? []).map((key) => cases.get(key)).find((caseId) => caseId !== undefined)
 }
 
 /** Whom the items are about. A withdrawal names nobody, so it is about whom it takes back. */

@@ -6,6 +6,7 @@ import type { components } from '../../generated/openapi.js'
 import type { Day } from '../../kernel/calendar.js'
 import type { Sector } from '../../kernel/sector.js'
 import type { MunicipalityCode } from '../../parties/index.js'
+import { CAME_AGAIN } from '../release/store.js'
 
 /** One item of the lane with its notification, its envelope and what is known around it. */
 export interface UrgentRow {
@@ -40,7 +41,10 @@ export interface UrgentRow {
   readonly digest: string | null
 }
 
-/** Items of a municipality's lane that are not acknowledged, after a place, in order of commit. */
+/**
+ * Items of a municipality's lane that are not acknowledged, or whose envelope came once more since,
+ * after a place, in order of commit.
+ */
 export function selectUrgent(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -63,7 +67,7 @@ export function selectUrgent(
         AND e.creditor = u.creditor AND e.notification_id = u.notification_id
        LEFT JOIN agreement m ON m.agreement_id = n.mandate_id
        LEFT JOIN party p ON p.id = u.creditor
-      WHERE u.municipality = $1 AND u.acknowledged_at IS NULL
+      WHERE u.municipality = $1 AND (u.acknowledged_at IS NULL OR ${CAME_AGAIN})
         AND (u.intake_number, u.position) > ($2::bigint, $3::integer)
       ORDER BY u.intake_number, u.position LIMIT $4::integer`,
     [municipality, afterNumber, afterPosition, limit],
@@ -123,9 +127,9 @@ export async function acknowledgeUrgent(
   const ids = plainArray(urgentIds)
   await bulk(
     tx,
-    `UPDATE urgent_item SET acknowledged_at = $3::timestamptz
-      WHERE municipality = $1 AND urgent_id IN (SELECT unnest($2::uuid[]))
-        AND acknowledged_at IS NULL`,
+    `UPDATE urgent_item u SET acknowledged_at = $3::timestamptz
+      WHERE u.municipality = $1 AND u.urgent_id IN (SELECT unnest($2::uuid[]))
+        AND (u.acknowledged_at IS NULL OR ${CAME_AGAIN})`,
     [municipality, ids, at],
   )
   const noticed = await bulk(

@@ -11,7 +11,7 @@ import type { Notification } from '../notification.js'
 import type { Sealed } from '../sealed-batch.js'
 import { Shares, type MunicipalShare } from '../shares.js'
 import { insertKeys, redeliverEnvelope } from '../store.js'
-import { urgentReason, type Urgent } from '../urgent.js'
+import { changesOthers, followedIn, urgentReason, type Urgent } from '../urgent.js'
 import type { BatchScope, DeliveryKeyRow, EnvelopeRow, UrgentRow } from './row.js'
 import {
   insertDeliveryKeys,
@@ -19,6 +19,7 @@ import {
   insertIntakes,
   insertNotifications,
   insertUrgent,
+  selectDebts,
 } from './store.js'
 
 /** What a batch leaves behind. */
@@ -61,6 +62,7 @@ export async function writeBatch(
   await writing
   await insertDeliveryKeys(tx, keyRows(deliveryKeys(), batch, written.keysUsed))
 
+  const urgent = await urgentOf(tx, batch, written.rows)
   const shares = written.shares.sorted()
   // As late as possible: the counter of each partition is locked from here to the commit.
   const rights = await noteMetRequests(tx, items, delivery, controllerOf)
@@ -74,27 +76,47 @@ export async function writeBatch(
   // What the rights entries say is the municipality's business, not the deliverer's receipt.
   const entries = recorded.slice(0, shares.length + 1)
   await insertIntakes(tx, batch, intakeRows(shares, entries))
-  await insertUrgent(tx, batch, urgentRows(shares, entries, written.urgent))
+  await insertUrgent(tx, batch, urgentRows(shares, entries, urgent))
   return entries
 }
 
 /** What of a batch was written so far. */
 class Written {
   readonly shares = new Shares()
-  readonly urgent: { readonly row: Sealed['row']; readonly urgent: Urgent }[] = []
+  /** Those that may be urgent: by themselves, or for what they change. */
+  readonly rows: Sealed['row'][] = []
   /** Delivery key and month of the envelopes under it. */
   readonly keysUsed = new Set<string>()
 
   add(one: Sealed, month: Month): void {
-    const { row, envelope, item, redelivers } = one
+    const { row, envelope, redelivers } = one
     this.shares.add(one)
     if (envelope !== undefined) this.keysUsed.add(`${envelope.deliveryKey} ${redelivers ?? month}`)
     if (redelivers !== undefined) return
-    const earlier = item.grounds?.earlier
-    const followed = earlier && { isOver: earlier.month < month, urgency: earlier.urgency }
-    const urgent = urgentReason(row, followed)
-    if (urgent !== undefined) this.urgent.push({ row, urgent })
+    if (changesOthers(row) || urgentReason(row, undefined) !== undefined) this.rows.push(row)
   }
+}
+
+interface UrgentOne {
+  readonly row: Sealed['row']
+  readonly urgent: Urgent
+}
+
+/** What of a batch cannot wait. In the transaction that wrote its notifications. */
+async function urgentOf(
+  tx: Tx,
+  batch: BatchScope,
+  rows: readonly Sealed['row'][],
+): Promise<UrgentOne[]> {
+  const named = rows.filter(changesOthers).map(({ creditor, predecessorId }) => ({
+    creditor,
+    notificationId: predecessorId!,
+  }))
+  const followed = followedIn(await selectDebts(tx, named), batch.month)
+  return rows.flatMap((row) => {
+    const urgent = urgentReason(row, changesOthers(row) ? followed(row) : undefined)
+    return urgent === undefined ? [] : [{ row, urgent }]
+  })
 }
 
 async function writePart(
@@ -167,7 +189,7 @@ function intakeRows(shares: readonly MunicipalShare[], entries: readonly Recorde
 function urgentRows(
   shares: readonly MunicipalShare[],
   entries: readonly RecordedEntry[],
-  found: Written['urgent'],
+  found: readonly UrgentOne[],
 ): UrgentRow[] {
   const numbers = new Map(shares.map(({ municipality }, at) => [municipality, entries[at]!.number]))
   return found.map(({ row, urgent }) => ({

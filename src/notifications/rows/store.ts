@@ -1,8 +1,10 @@
 import { booleanArray, bytesArray, integerArray, plainArray, textArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
-import { firstDayOf, type Month } from '../../kernel/calendar.js'
+import type { Named } from '../../debts/index.js'
+import { type Day, firstDayOf, type Month, monthOf } from '../../kernel/calendar.js'
 import { randomId } from '../../kernel/identifiers.js'
+import type { Told } from '../urgent.js'
 import { COLUMNS, type Kind } from './column.js'
 import type {
   BatchScope,
@@ -163,6 +165,46 @@ export async function insertUrgent(
       ],
     ),
   )
+}
+
+/**
+ * Every notification that is connected with a named one, over predecessors and what follows on them;
+ * those of the present transaction too, withdrawals not.
+ */
+export async function selectDebts(tx: Tx, named: readonly Named[]): Promise<Told[]> {
+  if (named.length === 0) return []
+  const rows = await bulk<Omit<Told, 'month'> & { readonly month: string }>(
+    tx,
+    `WITH RECURSIVE debt AS (
+       SELECT creditor, notification_id
+         FROM unnest($1::text[], $2::uuid[]) AS u (creditor, notification_id)
+        UNION
+       SELECT d.creditor, x.notification_id
+         FROM debt d
+        CROSS JOIN LATERAL (
+          SELECT n.predecessor_id AS notification_id
+            FROM notification_key k
+            JOIN notification n ON n.municipality = k.municipality AND n.month = k.month
+             AND n.creditor = k.creditor AND n.notification_id = k.notification_id
+           WHERE k.creditor = d.creditor AND k.notification_id = d.notification_id
+             AND n.predecessor_id IS NOT NULL
+           UNION ALL
+          SELECT s.notification_id FROM notification s
+           WHERE s.predecessor_id = d.notification_id AND s.creditor = d.creditor
+             AND s.kind <> 'WITHDRAWAL') x)
+     SELECT n.creditor, n.notification_id AS "notificationId", n.month, n.kind, n.crisis,
+            n.reported_on AS "reportedOn", n.predecessor_id AS "predecessorId",
+            n.withdrawal_reason AS "withdrawalReason"
+       FROM debt d
+       JOIN notification_key k ON k.creditor = d.creditor AND k.notification_id = d.notification_id
+       JOIN notification n ON n.municipality = k.municipality AND n.month = k.month
+        AND n.creditor = k.creditor AND n.notification_id = k.notification_id`,
+    [
+      plainArray(named.map(({ creditor }) => creditor)),
+      plainArray(named.map(({ notificationId }) => notificationId)),
+    ],
+  )
+  return rows.map((row) => ({ ...row, month: monthOf(row.month as Day) }))
 }
 
 async function inParts<Row>(

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { openFeed } from '../../../src/client/feed.js'
+import { openUrgent } from '../../../src/client/urgent.js'
 import { purgeEnvelopes } from '../../../src/feeds/index.js'
 import { ALMERE, municipalParty, OMMEN, startHub, WONING } from '../../helpers/hub.js'
 import { closeMonth, identityOf, sealingKeysOf, served, TRACE } from '../../helpers/served.js'
@@ -118,4 +119,57 @@ t.test('createRedeliveryRequest', async (t) => {
   const opened = await openFeed(identityOf(hub.context), [page], sealingKeysOf(hub, ALMERE), now)
   t.equal(opened.opened, 2, 'the new envelope opens, and the root is the old one')
   t.ok(await closeMonth(hub.context, ALMERE, '2026-09'), 'and its own batch agrees with the log')
+})
+
+t.test('what was urgent and can no longer be opened is handed out once more', async (t) => {
+  const hub = await startHub(t)
+  const woning = hub.as(WONING)
+  const almere = hub.asMunicipality(ALMERE)
+  const keys = sealingKeysOf(hub, ALMERE)
+  const lane = async () => (await almere.get('/v1/feeds/urgent')).body
+  const acknowledge = async (number: number) =>
+    almere.send(
+      '/v1/feeds/urgent/_acknowledge',
+      almere.sign('acknowledgeUrgentFeed', {
+        acknowledgementId: id(number),
+        urgentIds: (await lane()).items.map(({ urgentId }: { urgentId: string }) => urgentId),
+      }),
+    )
+  const again = async (number: number) => {
+    const opened = await almere.send(
+      '/v1/redelivery-requests',
+      almere.sign('createRedeliveryRequest', {
+        requestId: id(number),
+        reason: 'KEY_LOST',
+        notifications: [{ creditorId: WONING, notificationId: id(1) }],
+      }),
+    )
+    t.match(opened.body, { items: [{ status: 'OPENED' }] }, 'asked for')
+    hub.context.clock.set(new Date(hub.context.clock.now().getTime() + 60_000).toISOString())
+    const urgent = { crisis: true, crisisGround: 'EVICTION', kind: 'REDELIVERY' }
+    const { body } = await woning.submit(id(number + 1000), [report(1, urgent)])
+    t.match(body, { counts: { rejected: 0 } }, 'and sent')
+  }
+  await woning.submit(id(9005), [report(1, { crisis: true, crisisGround: 'EVICTION' }), report(2)])
+  t.match(await acknowledge(30), { status: 200, body: { count: 1 } })
+  t.strictSame((await lane()).items, [])
+
+  await again(31)
+  const [item] = openUrgent(await lane(), keys)
+  t.match(item?.notification.identity, { person: { surname: 'Verzonnen1' } }, 'in the lane at once')
+  t.match(await acknowledge(32), { status: 200, body: { count: 1 } })
+  t.strictSame((await lane()).items, [], 'until it is acknowledged')
+
+  await closeMonth(hub.context, ALMERE, '2026-08')
+  const inFeed = async () => {
+    const now = hub.context.clock.now()
+    const page = (await almere.get(AUGUST)).body
+    const { cases } = await openFeed(identityOf(hub.context), [page], keys, now)
+    return cases
+      .flatMap(({ notifications }) => notifications)
+      .find(({ notificationId }) => notificationId === id(1))
+  }
+  t.match(await inFeed(), { withheld: 'DELIVERED_URGENT', identity: undefined })
+  await again(33)
+  t.match(await inFeed(), { identity: { person: { surname: 'Verzonnen1' } } }, 'and in its feed')
 })
