@@ -15,6 +15,15 @@ export const TRANSFER_EVENTS = [
   },
   {
     ...HANDED,
+    operation: 'prepareTransfer',
+    action: 'VIEW',
+    objects: ['municipality', 'month', 'cases', 'receiver'],
+    subjects: true,
+    nl: 'Een persoon bekeek wat een andere gemeente van een zaak mag krijgen, zonder enveloppen.',
+    en: 'A person looked at what of a case another municipality may have, without envelopes.',
+  },
+  {
+    ...HANDED,
     operation: 'offerTransfer',
     action: 'TRANSFER',
     objects: [
@@ -40,6 +49,14 @@ export const TRANSFER_EVENTS = [
     objects: ['municipality', 'sender', 'receiver', 'cases', 'transferId', 'notifications'],
     nl: 'De ontvangende gemeente haalde op wat haar wordt aangeboden of is overgedragen.',
     en: 'The receiving municipality took what is offered to it or was handed over.',
+  },
+  {
+    ...HANDED,
+    operation: 'getTransfer',
+    action: 'VIEW',
+    objects: ['municipality', 'sender', 'receiver', 'cases', 'transferId', 'notifications'],
+    nl: 'Een persoon bij de ontvangende gemeente bekeek wat wordt aangeboden, zonder enveloppen.',
+    en: 'A person at the receiving municipality looked at what is offered, without envelopes.',
   },
   {
     ...HANDED,

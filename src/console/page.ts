@@ -62,6 +62,8 @@ export interface PageRoute {
   readonly method: 'GET' | 'POST'
   readonly path: `/console/${string}`
   readonly roles: readonly [Role, ...Role[]]
+  /** Largest body of its form in bytes, where envelopes come with it. */
+  readonly formBytes?: number
   readonly answer: (view: View) => Promise<Answer>
 }
 
@@ -70,11 +72,12 @@ export function addPage(
   app: FastifyInstance,
   context: Context,
   navOf: (person: SignedInPerson) => readonly NavItem[],
-  { name, method, path, roles, answer }: PageRoute,
+  { name, method, path, roles, formBytes, answer }: PageRoute,
 ): void {
   app.route({
     method,
     url: path,
+    ...(formBytes !== undefined && { bodyLimit: formBytes }),
     config: { page: { name, roles } },
     async handler(request, reply) {
       const person = personOf(request)

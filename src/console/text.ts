@@ -10,6 +10,7 @@ import { REVIEW_TEXTS } from './texts/review.js'
 import { CASE_WORDS } from './texts/case-words.js'
 import { OUTCOME_TEXTS } from './texts/outcomes.js'
 import { RIGHTS_TEXTS } from './texts/rights.js'
+import { TRANSFER_TEXTS } from './texts/transfers.js'
 import { WORD_TEXTS } from './texts/words.js'
 import { WORK_CHECK_TEXTS } from './texts/work-checks.js'
 import { WORK_TEXTS } from './texts/work.js'
@@ -36,6 +37,7 @@ export const TEXTS = {
   ...REVIEW_TEXTS,
   ...RIGHTS_TEXTS,
   ...WORD_TEXTS,
+  ...TRANSFER_TEXTS,
   ...WORK_TEXTS,
   ...WORK_CHECK_TEXTS,
   ...CASE_WORDS,

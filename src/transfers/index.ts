@@ -1,5 +1,7 @@
 export { decideTransfer, lapseTransfers, type Decision } from './deciding/service.js'
 export { OFFER_DAYS, offerTransfer, prepareTransfer, type SignedOffer } from './offering/service.js'
 export type { Asked } from './planning/service.js'
+export { announcedTransfers, transferOfCase, transferTargets } from './announcing/service.js'
+export type { Announced, Target } from './announcing/store.js'
 export { getTransfer, listTransfers } from './reading/service.js'
 export { selectOfCase, type TransferRow } from './kept/store.js'

@@ -58,5 +58,6 @@ export {
   type ReleasedPart,
   type SeenWhole,
 } from './months/service.js'
+export { decideOffer, offerCase, readOffer, readPlan, readTransfers } from './transfers/service.js'
 export { saveTexts, readTexts, type TextKind, type WorkTexts } from './texts/service.js'
 export { DEFAULT_TEXTS, PLACEHOLDERS, TEXT_KINDS, TEXT_LANGUAGES } from './texts/default-texts.js'

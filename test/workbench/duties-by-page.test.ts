@@ -24,6 +24,13 @@ const PAGES: Readonly<Record<string, readonly (typeof ANY)[number][]>> = {
   'GET /console/work/urgent': CASES,
   'POST /console/work/urgent/sealed': CASES,
   'POST /console/work/urgent': CASES,
+  'GET /console/work/transfers': CASES,
+  'GET /console/work/transfers/:transfer': CASES,
+  'POST /console/work/transfers/:transfer/sealed': CASES,
+  'POST /console/work/transfers/:transfer': ['COORDINATOR'],
+  'GET /console/work/cases/:month/:caseId/transfer': ['COORDINATOR'],
+  'POST /console/work/cases/:month/:caseId/transfer/plan': ['COORDINATOR'],
+  'POST /console/work/cases/:month/:caseId/transfer': ['COORDINATOR'],
   'GET /console/work/months': ['COORDINATOR'],
   'GET /console/work/months/:month': ['COORDINATOR'],
   'POST /console/work/months/:month': ['COORDINATOR'],
@@ -77,6 +84,7 @@ t.test('every page of the workbench, by everybody who might ask for it', async (
       .replace(':month', '2026-08')
       .replace(':caseId', row!.case_id)
       .replace(':assignment', id(1))
+      .replace(':transfer', id(1))
     for (const duty of ANY) {
       const visitor = people.get(duty)!
       const answer =

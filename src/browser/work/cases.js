@@ -13,6 +13,7 @@ import { all, ask, one, text } from './page.js'
 import { printLetter, printVisits } from './printing.js'
 import { Refusal } from './refusal.js'
 import { refusalText } from './said.js'
+import { openTransfer } from './transfer.js'
 
 /** @typedef {Record<string, any>} Item */
 /** @typedef {import('./contact.js').Contact} Contact */
@@ -93,6 +94,11 @@ async function openShown(card, identity) {
   const keys = new Map((await keptKeys()).map(({ id, key }) => [id, key]))
   if (one('[data-work="urgent"]') !== undefined) {
     return openUrgent(identity, await ask('/console/work/urgent/sealed', { token }), keys)
+  }
+  const offered = one('[data-work="transfer"]')?.dataset['case']
+  if (offered !== undefined) {
+    const answer = await ask(`/console/work/transfers/${offered}/sealed`, { token })
+    return show([await openTransfer(identity, answer, offered, keys)], [])
   }
   const asked = [...new Set(all('[data-case]').map((each) => each.dataset['case'] ?? ''))]
   const month = card.dataset['month'] ?? ''

@@ -109,6 +109,18 @@ export async function sealFor(jwk, kid, contentType, content) {
 }
 
 /**
+ * Seals an envelope under a delivery key, as the hub does at intake.
+ *
+ * @param {CryptoKey} deliveryKey @param {Readonly<Record<string, string>>} outside
+ * @param {Uint8Array<ArrayBuffer>} content
+ */
+export async function sealUnder(deliveryKey, outside, content) {
+  const contentKey = await crypto.subtle.generateKey(GCM, true, ['encrypt'])
+  const wrapped = await crypto.subtle.wrapKey('raw', contentKey, deliveryKey, 'AES-KW')
+  return sealed({ alg: 'A256KW', enc: 'A256GCM', ...outside }, wrapped, contentKey, content)
+}
+
+/**
  * A private key under a passphrase (RFC 7518, section 4.8), as `keygen` of the command line writes it.
  *
  * @param {object} jwk @param {string} passphrase

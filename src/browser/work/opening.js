@@ -16,7 +16,7 @@ import { Refusal } from './refusal.js'
  *   city?: string }} Address
  * @typedef {{ person?: Person, address?: Address, phone?: string[], email?: string[] }} Identity
  * @typedef {{ item: Identity & Record<string, any>, batchId: string, index: number,
- *   itemsRoot: string }} Opened
+ *   itemsRoot: string, content: Uint8Array<ArrayBuffer> }} Opened
  */
 
 /**
@@ -63,13 +63,14 @@ export async function openEnvelope(listed, deliveryKeys, caseId) {
       throw new Error('not the envelope that was closed in')
     }
     const expected = { kid: deliveryKeyId, notificationId, creditor: creditorId }
-    const content = JSON.parse(textOf(await openUnder(deliveryKey, jwe, expected)))
+    const bytes = await openUnder(deliveryKey, jwe, expected)
+    const content = JSON.parse(textOf(bytes))
     if (content.notificationId !== notificationId || content.creditorId !== creditorId) {
       throw new Error('the envelope of another notification')
     }
     await requirePlace(content)
     const { batchId, index, itemsRoot } = content
-    return { item: await releasedItem(content), batchId, index, itemsRoot }
+    return { item: await releasedItem(content), batchId, index, itemsRoot, content: bytes }
   } catch {
     throw new Refusal('envelope', caseId)
   }

@@ -1,6 +1,7 @@
 import { dayOf, parseMonth, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { isUuid } from '../../kernel/identifiers.js'
+import { transferOfCase, transferTargets } from '../../transfers/index.js'
 import {
   readCase,
   readExecutors,
@@ -87,7 +88,11 @@ async function shown(
   const texts = await readTexts(context, worker)
   const { month, item } = known
   const hands = await readExecutors(context, worker, { month, caseId: item.caseId })
-  const page = { known, mistakes, texts, today: dayOf(context.clock.now()), ...hands }
+  const where = {
+    moved: await transferOfCase(context, worker, month, item.caseId),
+    targets: worker.duty === 'COORDINATOR' ? await transferTargets(context, worker) : [],
+  }
+  const page = { known, mistakes, texts, today: dayOf(context.clock.now()), ...hands, ...where }
   return {
     title: speaker.say('case.title', { id: known.item.caseId.slice(0, 8) }),
     body: casePage(view, page),

@@ -2,8 +2,10 @@ import { parseMonth } from '../../kernel/calendar.js'
 import { isUuid } from '../../kernel/identifiers.js'
 import { HubError } from '../../kernel/errors.js'
 import { askRedelivery, readFilter, readInbox, releaseCases } from '../../workbench/index.js'
+import { announcedTransfers } from '../../transfers/index.js'
 import { html } from '../html.js'
 import type { PageRoute } from '../page.js'
+import { announcedAlert } from './pages/announced.js'
 import { casesPage } from './pages/cases.js'
 import { CASE_DUTIES, CASES_TYPE, workPage } from './work-page.js'
 
@@ -18,15 +20,17 @@ const list = workPage({
     const asked = query['month']
     const month = asked === undefined || asked === '' ? undefined : parseMonth(asked)
     const inbox = await readInbox(context, worker, month, filter)
+    const announced = announcedAlert(speaker, await announcedTransfers(context, worker))
     if (inbox === undefined) {
       const title = speaker.say('nav.cases')
       const body = html`<h1 class="utrecht-heading-1">${title}</h1>
+        ${announced}
         <div class="card"><p class="utrecht-paragraph">${speaker.say('cases.none')}</p></div>`
       return { title, body }
     }
     return {
       title: speaker.say('cases.title', { month: inbox.month }),
-      body: casesPage(view, inbox, filter),
+      body: html`${announced} ${casesPage(view, inbox, filter)}`,
       script: 'work',
     }
   },

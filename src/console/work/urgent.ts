@@ -1,8 +1,11 @@
 import { acknowledgeUrgent, releaseUrgent } from '../../feeds/index.js'
 import { sha256 } from '../../crypto/hash.js'
+import { announcedTransfers } from '../../transfers/index.js'
 import { operationOf } from '../../http/contract.js'
 import { isUuid, randomId } from '../../kernel/identifiers.js'
+import { html } from '../html.js'
 import type { PageRoute } from '../page.js'
+import { announcedAlert } from './pages/announced.js'
 import { urgentPage } from './pages/urgent.js'
 import { CASE_DUTIES, workPage } from './work-page.js'
 
@@ -12,10 +15,12 @@ const look = workPage({
   path: '/console/work/urgent',
   duties: CASE_DUTIES,
   async answer(view) {
-    const { page } = await releaseUrgent(view.context, view.worker, undefined)
+    const { context, worker, speaker } = view
+    const { page } = await releaseUrgent(context, worker, undefined)
+    const announced = announcedAlert(speaker, await announcedTransfers(context, worker))
     return {
-      title: view.speaker.say('urgent.title'),
-      body: urgentPage(view, page.items),
+      title: speaker.say('urgent.title'),
+      body: html`${announced} ${urgentPage(view, page.items)}`,
       script: 'work',
     }
   },

@@ -26,6 +26,7 @@ export interface WorkRoute extends Omit<PageRoute, 'answer' | 'roles'> {
 const NAV: readonly (NavItem & { readonly duties: readonly Duty[] })[] = [
   { path: '/console/work/cases', label: 'nav.cases', duties: CASE_DUTIES },
   { path: '/console/work/urgent', label: 'nav.urgent', duties: CASE_DUTIES },
+  { path: '/console/work/transfers', label: 'nav.transfers', duties: CASE_DUTIES },
   {
     path: '/console/work/numbers',
     label: 'nav.numbers',

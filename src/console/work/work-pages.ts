@@ -10,6 +10,7 @@ import { KEY_PAGES } from './keys.js'
 import { MONTH_PAGES } from './months.js'
 import { NUMBER_PAGES } from './numbers.js'
 import { TEXT_PAGES } from './texts.js'
+import { TRANSFER_PAGES } from './transfers.js'
 import { URGENT_PAGES } from './urgent.js'
 
 export { WORK_ROLES } from './work-page.js'
@@ -23,6 +24,7 @@ export const WORK_PAGES: readonly PageRoute[] = [
   ...CASES_PAGES,
   ...CASE_PAGES,
   ...URGENT_PAGES,
+  ...TRANSFER_PAGES,
   ...MONTH_PAGES,
   ...NUMBER_PAGES,
   ...TEXT_PAGES,

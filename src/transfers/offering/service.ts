@@ -32,6 +32,7 @@ export const OFFER_DAYS = 14
  * What of a case another municipality may have, and for which key it is to be sealed; with the
  * envelopes that go, to be opened and sealed anew.
  *
+ * @param action VIEW leaves the envelopes and what opens them out.
  * @throws {HubError} `transfer.case_unknown`, `transfer.receiver`, `transfer.held`,
  *   `transfer.case_closed`, `transfer.conflict`, `transfer.no_mandate`.
  */
@@ -39,6 +40,7 @@ export function prepareTransfer(
   context: Context,
   caller: Municipality,
   asked: Asked,
+  action: 'PULL' | 'VIEW' = 'PULL',
 ): Promise<Schemas['TransferPlan']> {
   const { municipality } = caller
   return inTransaction(context.db, 'transfers.prepare', municipalScope(caller), async (tx) => {
@@ -46,7 +48,7 @@ export function prepareTransfer(
     const { target, key, item, notifications } = plan
     const [entry] = await recordAccess(tx, context, [
       {
-        ...municipalEntry(caller, 'PULL', 'prepareTransfer'),
+        ...municipalEntry(caller, action, 'prepareTransfer'),
         objects: { municipality, month: asked.month, cases: [item.caseId], receiver: asked.to },
         count: 1,
         at: context.clock.now(),
@@ -62,9 +64,10 @@ export function prepareTransfer(
         creditorId: listed.creditorId,
         notificationId: listed.notificationId,
         sector: listed.sector,
-        ...(stays === undefined ? { sealedIdentity: listed.sealedIdentity } : { stays }),
+        ...(stays !== undefined && { stays }),
+        ...(stays === undefined && action === 'PULL' && { sealedIdentity: listed.sealedIdentity }),
       })),
-      deliveryKeys: neededKeys(plan),
+      deliveryKeys: action === 'PULL' ? neededKeys(plan) : [],
       logEntry: logReference(entry!),
     }
   })
@@ -72,7 +75,7 @@ export function prepareTransfer(
 
 /** A signed offer, with its digest and who signed. */
 export interface SignedOffer {
-  readonly offer: Schemas['TransferOffer']
+  readonly offer: Omit<Schemas['TransferOffer'], 'hub' | 'operation' | 'createdAt' | 'nonce'>
   readonly digest: Buffer
   /** Fingerprint of the certificate that signed, hexadecimal. */
   readonly signer: string
@@ -143,7 +146,7 @@ async function newTransfer(
   tx: Tx,
   caller: Municipality,
   { target, item, last, notifications }: Plan,
-  offer: Schemas['TransferOffer'],
+  offer: SignedOffer['offer'],
   { digest, transferId, now }: { digest: Buffer; transferId: string; now: Date },
 ): Promise<store.NewTransfer> {
   const { id, municipality } = caller

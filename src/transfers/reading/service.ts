@@ -65,6 +65,7 @@ export function listTransfers(
  * What a receiver may read of an offer before it decides, and of what it took over before the month
  * closes: notifications with their envelopes. Logged in the partitions of both before it leaves.
  *
+ * @param action VIEW leaves the envelopes and what opens them out.
  * @throws {HubError} `transfer.unknown` for everybody else, and once it was refused, withdrawn or
  *   forgotten; `transfer.held` while a request or a withdrawal stands in the way of an offer.
  */
@@ -72,6 +73,7 @@ export function getTransfer(
   context: Context,
   caller: Municipality,
   transferId: string,
+  action: 'PULL' | 'VIEW' = 'PULL',
 ): Promise<Schemas['TransferContent']> {
   const { municipality } = caller
   const now = context.clock.now()
@@ -88,7 +90,7 @@ export function getTransfer(
     const lapseOf = await lapsesAt(tx, municipality, [found])
     const { notifications, deliveryKeys } = await released(tx, municipality, content, lapseOf)
     const entry = {
-      ...municipalEntry(caller, 'PULL', 'getTransfer'),
+      ...municipalEntry(caller, action, 'getTransfer'),
       count: notifications.length,
       at: now,
     }
@@ -110,8 +112,9 @@ export function getTransfer(
       transfer: transferView(found, seen, municipality, now),
       urgency,
       ...(deadlineOn !== undefined && { deadlineOn }),
-      notifications,
-      deliveryKeys,
+      ...(action === 'PULL'
+        ? { notifications, deliveryKeys }
+        : { notifications: notifications.map(withoutEnvelope), deliveryKeys: [] }),
       logEntry: logReference(own!),
     }
   })
@@ -177,6 +180,11 @@ async function lapsesAt(
     const lapse = held.get(key) ?? lapses.get(key)
     return lapse === 'TRANSFERRED' ? undefined : lapse
   }
+}
+
+function withoutEnvelope({ sealedIdentity, ...rest }: Schemas['FeedNotification']) {
+  const { jwe: _jwe, deliveryKeyId: _key, ...sealed } = sealedIdentity
+  return { ...rest, sealedIdentity: sealed }
 }
 
 function unknownTransfer(): HubError {

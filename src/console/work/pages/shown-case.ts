@@ -1,4 +1,5 @@
 import type { Day } from '../../../kernel/calendar.js'
+import type { Target, TransferRow } from '../../../transfers/index.js'
 import type { AdmittedExecutor, WorkCase, WorkTexts } from '../../../workbench/index.js'
 import type { Remark } from '../case-form.js'
 
@@ -11,4 +12,8 @@ export interface CasePage {
   readonly executors: readonly AdmittedExecutor[]
   /** Executor that has the case in hand. */
   readonly holder: string | undefined
+  /** Where it went or is offered. */
+  readonly moved: Pick<TransferRow, 'status' | 'receiver' | 'to_name'> | undefined
+  /** Municipalities to which it can go. */
+  readonly targets: readonly Target[]
 }
