@@ -22,7 +22,7 @@ export const RIGHTS_EVENTS = [
   {
     ...ASKED,
     operation: 'consoleRightsRegister',
-    objects: ['municipality', 'request', 'kind', 'policy', 'reached', 'told', 'notice'],
+    objects: ['municipality', 'request', 'kind', 'policy', 'reached', 'told', 'notices'],
     nl: 'Een toezichthouder registreerde een bezwaar of ander verzoek van een inwoner; het beleid bepaalde wat er gebeurde.',
     en: 'An officer registered an objection or another request of a resident; policy decided what happened.',
   },
@@ -38,7 +38,7 @@ export const RIGHTS_EVENTS = [
   {
     ...ASKED,
     operation: 'consoleRightsLift',
-    objects: ['municipality', 'request', 'kind', 'notice'],
+    objects: ['municipality', 'request', 'kind', 'notices'],
     nl: 'Een toezichthouder hief een verzoek van een inwoner op.',
     en: 'An officer lifted a request of a resident.',
   },

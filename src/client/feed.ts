@@ -17,6 +17,8 @@ export interface OpenedNotification extends Omit<FeedNotification, 'sealedIdenti
   /** Missing when the hub withholds the envelope. */
   readonly identity?: OpenedIdentity['item']
   readonly withheld?: components['schemas']['Withheld']
+  /** The resident disputes it, and it goes on. */
+  readonly disputed?: true
 }
 
 /** A case as its municipality sees it. */
@@ -71,13 +73,13 @@ export async function openFeed(
     const opener = new EnvelopeOpener(page.deliveryKeys, keys)
     return page.items.map((item): OpenedCase => ({
       ...item,
-      notifications: item.notifications.map(({ sealedIdentity, ...notification }) => {
-        const { creditorId, notificationId } = notification
+      notifications: item.notifications.map(({ sealedIdentity, ...closed }) => {
+        const { creditorId, notificationId } = closed
         const found = opener.open(creditorId, notificationId, sealedIdentity)
+        const { withheld, disputed } = sealedIdentity
+        const notification = { ...closed, ...(disputed === true && { disputed }) }
         if (found === undefined) {
-          return sealedIdentity.withheld === undefined
-            ? notification
-            : { ...notification, withheld: sealedIdentity.withheld }
+          return withheld === undefined ? notification : { ...notification, withheld }
         }
         opened += 1
         if (item.transferred !== undefined) {

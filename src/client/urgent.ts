@@ -12,6 +12,8 @@ export interface OpenedUrgent extends Omit<UrgentItem, 'notification'> {
   readonly notification: Omit<UrgentItem['notification'], 'sealedIdentity'> & {
     readonly identity?: OpenedIdentity['item']
     readonly withheld?: components['schemas']['Withheld']
+    /** The resident disputes it, and it goes on. */
+    readonly disputed?: true
   }
 }
 
@@ -22,13 +24,14 @@ export function openUrgent(page: UrgentPage, keys: SealingKeys): readonly Opened
     if (sealedIdentity === undefined) return { ...item, notification }
     const { creditorId, notificationId } = notification
     const found = opener.open(creditorId, notificationId, sealedIdentity)
-    const { withheld } = sealedIdentity
+    const { withheld, disputed } = sealedIdentity
     return {
       ...item,
       notification: {
         ...notification,
         ...(found === undefined ? {} : { identity: found.item }),
         ...(withheld === undefined ? {} : { withheld }),
+        ...(disputed === true && { disputed }),
       },
     }
   })

@@ -1924,6 +1924,11 @@ export interface components {
             /** @description SHA-256 of the JWE in its place, when the creditor delivered it once more after closing */
             readonly redeliveredDigest?: string;
             readonly withheld?: components["schemas"]["Withheld"];
+            /**
+             * @description True when the resident disputes the notification and it goes on: treat it as disputed.
+             *     As it is at this pull; not part of the leaf.
+             */
+            readonly disputed?: boolean;
         };
         /**
          * @description One notification of a case. Members that the mandate does not entitle the municipality to are
@@ -2065,8 +2070,10 @@ export interface components {
             readonly signature: string;
         };
         /**
-         * @description What to do with notifications that were handed out: STOP, handle as DISPUTED, or RESUME. It
-         *     names no resident; the municipality knows whom its cases are about.
+         * @description What to do from now on with notifications that were handed out: STOP, handle as DISPUTED, or
+         *     RESUME, all open requests considered: a stop that is lifted beside a dispute says DISPUTED.
+         *     `kind` is the request that brought the message. It names no resident; the municipality knows
+         *     whom its cases are about.
          */
         readonly RightsStatement: {
             readonly hub: components["schemas"]["HubId"];

@@ -225,6 +225,28 @@ t.test('requests of residents', async (t) => {
     t.strictSame((await toldOf(8)).slice(3), [stopped, stopped])
   })
 
+  t.test('a stop that is lifted beside a dispute leaves the dispute', async (t) => {
+    await hub.as(WONING).submit(id(9106), [report(30, { crisis: true, crisisGround: 'EVICTION' })])
+    const saidOf = async (request: string) => {
+      const rows = await hub.sql<{ said: string }>(
+        `SELECT statement::json ->> 'action' AS said FROM rights_notice
+          WHERE request = $1::uuid ORDER BY seq`,
+        [request],
+      )
+      return rows.map(({ said }) => said)
+    }
+    const rectification = await register(30, 'RECTIFICATION')
+    const objection = await register(30, 'OBJECTION')
+    const second = await register(30, 'RECTIFICATION')
+    t.strictSame(await saidOf(second), ['STOP'], 'a dispute does not take away a stop')
+    await liftRequest(context, officer, objection)
+    t.strictSame(await saidOf(objection), ['STOP', 'DISPUTED'])
+    await liftRequest(context, officer, rectification)
+    t.strictSame(await saidOf(rectification), ['DISPUTED'], 'nothing changed for the municipality')
+    await liftRequest(context, officer, second)
+    t.strictSame(await saidOf(second), ['STOP', 'RESUME'])
+  })
+
   t.test('two requests that are lifted at once: the second lets it go on', async (t) => {
     await hub.as(WONING).submit(id(9105), [report(9, { crisis: true, crisisGround: 'EVICTION' })])
     const requests = [await register(9, 'RESTRICTION'), await register(9, 'OBJECTION')]

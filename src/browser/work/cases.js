@@ -127,9 +127,10 @@ async function openUrgent(identity, { bytes, signature }, keys) {
       const { sealedIdentity, ...notification } = item['notification']
       const listed = { ...notification, sealedIdentity }
       const found = await openEnvelope(listed, delivery, item['urgentId'])
-      const { withheld } = sealedIdentity ?? {}
+      const { withheld, disputed } = sealedIdentity ?? {}
       const shown = found ? { identity: found.item } : { ...(withheld && { withheld }) }
-      return { ...item, notifications: [{ ...notification, ...shown }] }
+      const said = { ...notification, ...(disputed && { disputed }), ...shown }
+      return { ...item, notifications: [said] }
     }),
   )
   return show(items, [])

@@ -69,21 +69,20 @@ export async function openCases({ items, deliveryKeys, intakeEntries, statement 
     items.map(async (item) => {
       const caseId = item['caseId']
       const notifications = await Promise.all(
-        item['notifications'].map(
-          async (/** @type {any} */ { sealedIdentity, ...notification }) => {
-            const { withheld, jwe, digest } = sealedIdentity
-            const found = await openEnvelope({ ...notification, sealedIdentity }, delivery, caseId)
-            if (found === undefined) {
-              if (jwe !== undefined) lost.add(caseId)
-              return { ...notification, ...(withheld && { withheld }) }
-            }
-            opened += 1
-            const { transferred } = item
-            if (transferred === undefined) await place(batches, found, notification, digest)
-            else requireTakenOver(transferred, found, intakeEntries)
-            return { ...notification, identity: found.item }
-          },
-        ),
+        item['notifications'].map(async (/** @type {any} */ { sealedIdentity, ...closed }) => {
+          const { withheld, jwe, digest, disputed } = sealedIdentity
+          const notification = { ...closed, ...(disputed && { disputed }) }
+          const found = await openEnvelope({ ...notification, sealedIdentity }, delivery, caseId)
+          if (found === undefined) {
+            if (jwe !== undefined) lost.add(caseId)
+            return { ...notification, ...(withheld && { withheld }) }
+          }
+          opened += 1
+          const { transferred } = item
+          if (transferred === undefined) await place(batches, found, notification, digest)
+          else requireTakenOver(transferred, found, intakeEntries)
+          return { ...notification, identity: found.item }
+        }),
       )
       return { ...item, notifications }
     }),

@@ -8,7 +8,7 @@ export const HEADINGS = [
   ...['totalArrearsCents', 'sectorCount', 'consecutiveMonths', 'district', 'quality'],
   ...['notificationId', 'creditorName', 'sector', 'kind', 'arrearsCents', 'oldestDueOn'],
   ...['reportedOn', 'crisis', 'initials', 'prefix', 'surname', 'street', 'houseNumber', 'addition'],
-  ...['postcode', 'city', 'phone', 'email', 'withheld'],
+  ...['postcode', 'city', 'phone', 'email', 'withheld', 'disputed'],
 ]
 
 /**
@@ -30,6 +30,7 @@ export function rowsOf(items) {
         phone: phone.join(' '),
         email: email.join(' '),
         withheld: notification['withheld'],
+        disputed: notification['disputed'],
       }
       return HEADINGS.map((heading) => safe(all[heading]))
     }),

@@ -14,7 +14,7 @@ export const CASE_HEADINGS = [
     'reportedOn',
   ],
   ...['crisis', 'initials', 'prefix', 'surname', 'street', 'houseNumber', 'addition', 'postcode'],
-  ...['city', 'phone', 'email', 'withheld', 'brp'],
+  ...['city', 'phone', 'email', 'withheld', 'disputed', 'brp'],
 ] as const
 
 type Row = Record<(typeof CASE_HEADINGS)[number], string | number | boolean | undefined>
@@ -55,6 +55,7 @@ export function caseRows(cases: readonly KeptCase[]): Row[] {
         phone: phone?.join(' '),
         email: email?.join(' '),
         withheld: notification.withheld,
+        disputed: notification.disputed,
         brp: notification.brp?.deviations.join(' '),
       }
     }),

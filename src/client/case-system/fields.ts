@@ -115,10 +115,10 @@ function residentsOf({ notifications }: CaseRecord) {
 
 function listed(notification: RecordNotification): object {
   const { creditorId, notificationId, creditorName, sector, kind, reportedOn } = notification
-  const { arrearsCents, oldestDueOn, withheld, withdrawalReason, crisis } = notification
+  const { arrearsCents, oldestDueOn, withheld, withdrawalReason, crisis, disputed } = notification
   return {
     ...{ notificationId, creditorId, creditorName, sector, kind, reportedOn, crisis },
-    ...{ arrearsCents, oldestDueOn, withheld, withdrawalReason },
+    ...{ arrearsCents, oldestDueOn, withheld, withdrawalReason, disputed },
   }
 }
 

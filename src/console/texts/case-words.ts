@@ -36,6 +36,7 @@ export const CASE_WORDS = {
   'withheld.WITHDRAWN': ['ingetrokken', 'withdrawn'],
   'withheld.OBJECTION': ['bezwaar', 'objection'],
   'withheld.RESTRICTED': ['gestopt op verzoek van de inwoner', 'stopped at the resident’s request'],
+  'withheld.DISPUTED': ['betwist door de inwoner', 'disputed by the resident'],
   'withheld.CORRECTED': ['gecorrigeerd', 'corrected'],
   'withheld.REPLACED': ['vervangen', 'replaced'],
   'withheld.PURGED': ['verwijderd na de bewaartermijn', 'removed after its term'],

@@ -20,7 +20,7 @@ const look = workPage({
     const announced = announcedAlert(speaker, await announcedTransfers(context, worker))
     return {
       title: speaker.say('urgent.title'),
-      body: html`${announced} ${urgentPage(view, page.items)}`,
+      body: html`${announced} ${urgentPage(view, page.items, page.notices)}`,
       script: 'work',
     }
   },

@@ -8,7 +8,7 @@ import type { Municipality } from '../municipality.js'
 import { pullItem } from '../release/page.js'
 import { intakeEntries, sinceClosing } from '../release/service.js'
 import { selectDeliveryKeys, selectFeed, selectFollowUps } from '../release/store.js'
-import { selectHeld, selectItemsOf } from '../release/store.js'
+import { selectDisputed, selectHeld, selectItemsOf } from '../release/store.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']
@@ -34,14 +34,15 @@ export async function pullCases(
   caseIds: readonly string[],
 ): Promise<PulledCases> {
   if (caseIds.length === 0) return { items: [], positions: [], deliveryKeys: [] }
-  const [found, followUps, held] = await Promise.all([
+  const [found, followUps, held, disputed] = await Promise.all([
     selectItemsOf(tx, municipality, month, caseIds),
     selectFollowUps(tx, municipality, month),
     selectHeld(tx, municipality),
+    selectDisputed(tx, municipality),
   ])
   // An item whose term is over is an empty text: there is no such case any more.
   const kept = found.filter(({ item }) => item.text !== '')
-  const since = sinceClosing(followUps, [], held)
+  const since = sinceClosing(followUps, [], held, disputed)
   const pulled = kept.map(({ position, item }) => ({ position, ...pullItem(item, since) }))
   const ids = [...new Set(pulled.flatMap(({ deliveryKeys }) => deliveryKeys))]
   const deliveryKeys =

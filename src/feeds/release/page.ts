@@ -54,6 +54,8 @@ export interface Since {
   readonly lapseOf: (one: ListedNotification) => Lapse | undefined
   /** The municipality acknowledged it in the urgent lane. */
   readonly isDelivered: (one: ListedNotification) => boolean
+  /** A resident disputes it. */
+  readonly isDisputed: (one: ListedNotification) => boolean
 }
 
 /**
@@ -61,7 +63,7 @@ export interface Since {
  * closed. Its digest stays in any case, so the root of the feed holds.
  *
  * The text is the closed one with each envelope, or the reason why there is none, beside the digest
- * that stands in its place, and with the status. Nothing else changes, so whoever takes these members
+ * that stands in its place, whether it is disputed, and with the status. Nothing else changes, so whoever takes these members
  * out again has the leaf.
  *
  * @throws {HubError} `feed.integrity` when the item does not list these notifications.
@@ -80,6 +82,7 @@ export function pullItem({ text, status, notifications }: PageItem, since: Since
     const end = digestAt + QUOTED_DIGEST
     let piece = open + text.slice(done, end)
     done = end
+    if (since.isDisputed(one)) piece += ',"disputed":true'
     const { isEarlier, envelope } = one
     if (envelope === undefined && !isEarlier) throw brokenFeed()
     const lapse = since.lapseOf(one) ?? (isEarlier ? 'WITHDRAWN' : undefined)

@@ -48,19 +48,20 @@ export async function releaseFeedPage(
   const [from] = cursor === undefined ? [0] : cursors.read(cursor)
   return inTransaction(context.db, 'feeds.release', municipalScope(caller), async (tx) => {
     // One connection: the statements are sent together and answered in order.
-    const [feed, items, followUps, inLane, held] = await Promise.all([
+    const [feed, items, followUps, inLane, held, disputed] = await Promise.all([
       store.selectFeed(tx, municipality, month),
       store.selectItems(tx, municipality, month, from, PAGE_ITEMS),
       store.selectFollowUps(tx, municipality, month),
       store.selectDelivered(tx, municipality, month),
       store.selectHeld(tx, municipality),
+      store.selectDisputed(tx, municipality),
     ])
     if (feed === undefined) throw await notThere(tx, caller, month)
     if (feed.forgotten_at !== null) {
       throw new HubError('feed.unknown', 'The term of that month is over; its cases are gone.')
     }
     if (items.length !== Math.min(PAGE_ITEMS, feed.items - from)) throw brokenFeed()
-    const since = sinceClosing(followUps, inLane, held)
+    const since = sinceClosing(followUps, inLane, held, disputed)
     const page = await readPage(tx, caller, month, items, since)
     const to = from + page.items.length
     const nextCursor = to < feed.items ? cursors.write(to) : null
@@ -115,6 +116,7 @@ export function sinceClosing(
   followUps: readonly Foldable[],
   inLane: readonly Named[],
   held: ReadonlyMap<string, Lapse>,
+  disputed: ReadonlySet<string>,
 ): Since {
   const lapses = lapsesOf(followUps)
   const delivered = new Set(inLane.map(keyOf))
@@ -122,6 +124,7 @@ export function sinceClosing(
     lapseOf: (one) =>
       lapses.size + held.size === 0 ? undefined : (held.get(keyOf(one)) ?? lapses.get(keyOf(one))),
     isDelivered: (one) => delivered.size > 0 && delivered.has(keyOf(one)),
+    isDisputed: (one) => disputed.size > 0 && disputed.has(keyOf(one)),
   }
 }
 

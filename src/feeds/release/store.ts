@@ -248,6 +248,19 @@ export async function selectHeld(
   return new Map(rows.map((row) => [keyOf(row), row.withheld]))
 }
 
+/** Notifications of a municipality that a resident disputes, by key; they go on. */
+export async function selectDisputed(
+  tx: Tx,
+  municipality: MunicipalityCode,
+): Promise<ReadonlySet<string>> {
+  const rows = await bulk<{ creditor: string; notificationId: string }>(
+    tx,
+    'SELECT creditor, notification_id AS "notificationId" FROM rights_disputed($1)',
+    [municipality],
+  )
+  return new Set(rows.map(keyOf))
+}
+
 /** A delivery key as it was wrapped for the municipality. */
 export interface DeliveryKeyRow {
   readonly id: string

@@ -8,7 +8,12 @@ import { dayOf, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { Cursors } from '../cursor.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
-import { selectDeliveryKeys, selectFollowUps, selectHeld } from '../release/store.js'
+import {
+  selectDeliveryKeys,
+  selectDisputed,
+  selectFollowUps,
+  selectHeld,
+} from '../release/store.js'
 import { referenceOf, selectSubjects } from '../subjects/store.js'
 import * as store from './store.js'
 import { urgentItem, withheldOf } from './urgent-item.js'
@@ -49,6 +54,7 @@ export async function releaseUrgent(
     const lapses = lapsesOf(followUps)
     const caseOf = await casesChangedBy(tx, municipality, rows, followUps)
     const held = await selectHeld(tx, municipality)
+    const disputed = await selectDisputed(tx, municipality)
     const now = context.clock.now()
     const keys = new Set<string>()
     const items = rows.map((row) => {
@@ -58,7 +64,8 @@ export async function releaseUrgent(
       if (row.delivery_key !== null && withheldOf(row, lapse) === undefined) {
         keys.add(row.delivery_key)
       }
-      return urgentItem(row, lapse, caseOf(row), dayOf(now))
+      const since = { lapse, isDisputed: disputed.has(key) }
+      return urgentItem(row, since, caseOf(row), dayOf(now))
     })
     const last = rows.at(-1)
     const page: Schemas['UrgentPage'] = {

@@ -5,6 +5,13 @@ import type { UrgentRow } from './store.js'
 
 type Schemas = components['schemas']
 
+/** What became of an urgent notification since it came. */
+export interface SinceIntake {
+  readonly lapse: Lapse | undefined
+  /** A resident disputes it. */
+  readonly isDisputed: boolean
+}
+
 /**
  * One item of the urgent lane as its municipality sees it: of the notification what the mandate
  * entitles to, its envelope unless it lost its ground, and how long there is.
@@ -13,7 +20,7 @@ type Schemas = components['schemas']
  */
 export function urgentItem(
   row: UrgentRow,
-  lapse: Lapse | undefined,
+  since: SinceIntake,
   caseId: string | undefined,
   today: Day,
 ): Schemas['UrgentItem'] {
@@ -28,9 +35,9 @@ export function urgentItem(
       deadlineOn,
       deadlineWorkingDays: workingDaysBetween(today, deadlineOn),
     }),
-    statusAtPull: statusOf(row, lapse),
+    statusAtPull: statusOf(row, since.lapse),
     ...(caseId !== undefined && { caseId }),
-    notification: notificationOf(row, lapse),
+    notification: notificationOf(row, since),
   }
 }
 
@@ -47,7 +54,7 @@ function statusOf({ kind }: UrgentRow, lapse: Lapse | undefined): Schemas['Statu
   return kind === 'CORRECTION' || lapse === 'CORRECTED' ? 'UPDATED' : 'NEW'
 }
 
-function notificationOf(row: UrgentRow, lapse: Lapse | undefined): Schemas['UrgentNotification'] {
+function notificationOf(row: UrgentRow, since: SinceIntake): Schemas['UrgentNotification'] {
   const may = (field: string) => row.entitled_fields.includes(field)
   const identifying = {
     notificationId: row.notification_id,
@@ -73,13 +80,13 @@ function notificationOf(row: UrgentRow, lapse: Lapse | undefined): Schemas['Urge
       crisisGround: row.crisis_ground as Schemas['CrisisGround'],
     }),
     ...(plannedTerminationOn !== null && { plannedTerminationOn }),
-    sealedIdentity: sealedOf(row, lapse),
+    sealedIdentity: sealedOf(row, since),
   }
 }
 
-function sealedOf(row: UrgentRow, lapse: Lapse | undefined): Schemas['SealedIdentity'] {
+function sealedOf(row: UrgentRow, { lapse, isDisputed }: SinceIntake): Schemas['SealedIdentity'] {
   const withheld = withheldOf(row, lapse)
-  const digest = row.digest ?? ''
-  if (withheld !== undefined) return { digest, withheld }
-  return { digest, deliveryKeyId: row.delivery_key ?? '', jwe: row.jwe ?? '' }
+  const known = { digest: row.digest ?? '', ...(isDisputed && { disputed: true }) }
+  if (withheld !== undefined) return { ...known, withheld }
+  return { ...known, deliveryKeyId: row.delivery_key ?? '', jwe: row.jwe ?? '' }
 }

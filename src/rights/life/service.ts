@@ -6,7 +6,6 @@ import { isUuid } from '../../kernel/identifiers.js'
 import {
   byCreditor,
   entryOf,
-  noticeOf,
   tell,
   tellingEntry,
   toldStep,
@@ -15,7 +14,10 @@ import {
   type RightsOfficer,
 } from '../requests/service.js'
 import { selectClocks, type Clock } from '../clock/store.js'
+import { signNotices } from '../notices/service.js'
+import { selectStanding } from '../notices/store.js'
 import { insertNotice, lockIntake, selectMunicipality } from '../requests/store.js'
+import { standingKey, toldAtLifting } from '../standing.js'
 import * as store from './store.js'
 
 /** A municipality whose requests an officer sees. */
@@ -85,8 +87,9 @@ export function readRequest(
 
 /**
  * Lifts a request: what is still there is handed out again, the municipality that was corrected is
- * told to go on, creditors that were told hear of it, and new notifications are no longer compared.
- * Nobody is told to go on with what another request still holds, or with what was erased.
+ * told what holds from then on, creditors that were told hear of it, and new notifications are no
+ * longer compared. Nobody is told to go on with what another request still holds, or with what was
+ * erased; what another request disputes goes on as disputed.
  *
  * @throws {HubError} `route.unknown`, `rights.lifted` when it was lifted before.
  */
@@ -99,38 +102,37 @@ export async function liftRequest(
     const now = context.clock.now()
     const { municipality, policy } = request
     const holds = (await store.selectHolds(tx, id)).filter(({ liftedAt }) => liftedAt === null)
-    const notices = await store.selectNotices(tx, id)
     const steps = await store.selectSteps(tx, id)
     if (!(await store.liftRequest(tx, id, now))) {
       throw new HubError('rights.lifted', 'The request was lifted before.')
     }
-    const stopped = await store.selectStopped(tx, id)
-    const resumed = holds.filter((hold) => !stopped.has(`${hold.creditor} ${hold.notificationId}`))
-    const named = new Set(notices.flatMap(({ statement }) => notificationsIn(statement)))
-    const corrected = resumed.filter(({ notificationId }) => named.has(notificationId))
-    const notice =
-      corrected.length > 0 ? noticeOf(context, request, 'RESUME', corrected, now) : undefined
+    const standing = await selectStanding(tx, municipality, id, holds)
+    const notices = signNotices(context, request, toldAtLifting(holds, standing), now)
+    const resumed = holds.filter((hold) => !standing.stopped.has(standingKey(hold)))
     const wasTold = new Set(steps.filter(({ step }) => step === 'TOLD').map(({ party }) => party))
     const creditors = byCreditor(resumed).filter(({ creditor }) => wasTold.has(creditor))
     const persons = await store.selectSubjects(tx, request.entry)
     const [, ...tellings] = await recordAccess(tx, context, [
       {
         ...entryOf(officer, controller, 'consoleRightsLift'),
-        objects: { municipality, request: id, kind: request.kind, notice: notice?.noticeId },
+        objects: {
+          municipality,
+          request: id,
+          kind: request.kind,
+          notices: notices.map(({ noticeId }) => noticeId),
+        },
         count: holds.length,
         at: now,
         subjects: persons.map((person) => ({ ...person, reference: id })),
       },
       ...creditors.map((one) => tellingEntry(officer, municipality, policy, one, now)),
     ])
-    if (notice !== undefined) await insertNotice(tx, request, notice)
+    for (const notice of notices) await insertNotice(tx, request, notice)
     const numbers = tellings.map(({ number }) => number)
     await tell(tx, request, dayOf(now), creditors, numbers, 'RESUMED_ON_REQUEST')
     await store.insertSteps(tx, request, now, [
       { step: 'LIFTED', party: officer.id, count: holds.length },
-      ...(notice === undefined
-        ? []
-        : [{ step: 'NOTIFIED', party: controller, count: corrected.length } as const]),
+      ...notices.map(({ count }) => ({ step: 'NOTIFIED', party: controller, count }) as const),
       ...creditors.map(({ creditor, ids }) => toldStep(creditor, ids.length)),
     ])
   })
@@ -155,13 +157,6 @@ async function inRequest<Result>(
     if (found !== undefined) return found.result
   }
   throw new HubError('route.unknown', 'There is no such request.')
-}
-
-function notificationsIn(statement: string): string[] {
-  const { notifications } = JSON.parse(statement) as {
-    readonly notifications: readonly { readonly notificationId: string }[]
-  }
-  return notifications.map(({ notificationId }) => notificationId)
 }
 
 function looked(

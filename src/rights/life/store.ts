@@ -101,27 +101,6 @@ export async function selectHolds(tx: Tx, request: string): Promise<Hold[]> {
   }))
 }
 
-/**
- * Of the notifications that a request reaches, those that do not go on when it is lifted: another
- * request still holds them, or one for erasure, this one too, removed who they are about.
- *
- * @returns `creditor notification`.
- */
-export async function selectStopped(tx: Tx, request: string): Promise<ReadonlySet<string>> {
-  const rows = await bulk<{ name: string }>(
-    tx,
-    `SELECT h.creditor || ' ' || h.notification_id AS name FROM rights_hold h
-      WHERE h.request = $1::uuid
-        AND EXISTS (SELECT FROM rights_hold o JOIN rights_request r ON r.request = o.request
-                     WHERE o.municipality = h.municipality AND o.creditor = h.creditor
-                       AND o.notification_id = h.notification_id
-                       AND (r.kind = 'ERASURE' OR (o.request <> h.request AND o.lifted_at IS NULL
-                                                   AND o.withheld IS NOT NULL)))`,
-    [request],
-  )
-  return new Set(rows.map(({ name }) => name))
-}
-
 /** A signed correction, and when the municipality acknowledged it. */
 export interface IssuedNotice {
   readonly noticeId: string

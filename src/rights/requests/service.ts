@@ -1,6 +1,5 @@
 import { recordAccess, type AccessEntry } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
-import { signDetached } from '../../crypto/jws.js'
 import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { RightsSubject } from '../../identity/index.js'
@@ -19,9 +18,12 @@ import { noteLookup, takeQuota, tellAlarm, type Alarm } from '../../quotas/index
 import { insertClock } from '../clock/store.js'
 import { dueAfter } from '../deadline.js'
 import { insertSteps, type StepRow } from '../life/store.js'
-import { actionOf, NOTICE_TYPE, noticeText, type NoticeAction } from '../notice.js'
+import { actionOf } from '../notice.js'
+import { signNotices } from '../notices/service.js'
+import { selectStanding } from '../notices/store.js'
 import { selectPolicy } from '../policies/store.js'
 import { DEFAULT_POLICY, policyName, type RightKind } from '../policy.js'
+import { toldAtRegistration } from '../standing.js'
 import * as store from './store.js'
 
 /** An officer who signed in as a person. */
@@ -69,10 +71,15 @@ export async function registerRequest(
     const told = reached.filter(({ isTold }) => isTold)
     const request = randomId()
     const name = policyName(policy)
-    const notice =
-      effects.tellsMunicipality && told.length > 0
-        ? noticeOf(context, { municipality, kind }, actionOf(effects), told, now)
-        : undefined
+    const standing = await selectStanding(tx, municipality, null, told)
+    const notices = effects.tellsMunicipality
+      ? signNotices(
+          context,
+          { municipality, kind },
+          toldAtRegistration(actionOf(effects), told, standing),
+          now,
+        )
+      : []
     const creditors = effects.tellsCreditor && isHeld ? byCreditor(reached) : []
     const [entry, ...tellings] = await recordAccess(tx, context, [
       {
@@ -84,7 +91,7 @@ export async function registerRequest(
           policy: name,
           reached: reached.length,
           told: told.length,
-          notice: notice?.noticeId,
+          notices: notices.map(({ noticeId }) => noticeId),
         },
         count: reached.length,
         at: now,
@@ -113,14 +120,14 @@ export async function registerRequest(
     const withheld = kind === 'OBJECTION' ? 'OBJECTION' : 'RESTRICTED'
     await store.insertHolds(tx, kept, isHeld ? withheld : null, reached)
     const erased = kind === 'ERASURE' ? await store.eraseHeld(tx, request, now) : 0
-    if (notice !== undefined) await store.insertNotice(tx, kept, notice)
+    for (const notice of notices) await store.insertNotice(tx, kept, notice)
     const numbers = tellings.map(({ number }) => number)
     await tell(tx, kept, today, creditors, numbers, 'STOPPED_ON_REQUEST')
     await insertSteps(tx, kept, now, [
       { step: 'REGISTERED', party: officer.id, count: reached.length },
       ...some(isHeld && reached.length > 0, 'HELD', controller, reached.length),
       ...some(kind === 'ERASURE', 'ERASED', controller, erased),
-      ...some(notice !== undefined, 'NOTIFIED', controller, told.length),
+      ...notices.flatMap(({ count }) => some(true, 'NOTIFIED', controller, count)),
       ...creditors.map(({ creditor, ids }) => toldStep(creditor, ids.length)),
     ])
     const [person] = subject.persons
@@ -134,36 +141,6 @@ export async function registerRequest(
   })
   tellAlarm(context, alarm)
   return registered
-}
-
-/** A signed correction about notifications that the municipality has. */
-export function noticeOf(
-  { config, keys }: RightsContext,
-  { municipality, kind }: Pick<Asked, 'municipality' | 'kind'>,
-  action: NoticeAction,
-  told: readonly Omit<store.Reached, 'isTold'>[],
-  now: Date,
-): store.NewNotice {
-  const noticeId = randomId()
-  const statement = noticeText({
-    hub: config.hubId,
-    municipalityCode: municipality,
-    noticeId,
-    issuedAt: now.toISOString(),
-    kind,
-    action,
-    notifications: told.map(({ creditor, notificationId, month, caseId }) => ({
-      creditorId: creditor,
-      notificationId,
-      month,
-      ...(caseId !== null && { caseId }),
-    })),
-  })
-  const signature = signDetached(Buffer.from(statement), keys.signing, {
-    typ: NOTICE_TYPE,
-    iat: now,
-  })
-  return { noticeId, issuedAt: now, statement, signature }
 }
 
 /** Notifications of one creditor. */

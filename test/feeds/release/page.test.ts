@@ -40,13 +40,18 @@ const { text, leaf } = itemText({
 const pull = (
   notifications: readonly ListedNotification[],
   lapses: Readonly<Record<string, Lapse>> = {},
-  { status = 'NEW', delivered = [] }: { status?: CaseStatus; delivered?: string[] } = {},
+  {
+    status = 'NEW',
+    delivered = [],
+    disputed = [],
+  }: { status?: CaseStatus; delivered?: string[]; disputed?: string[] } = {},
 ) =>
   pullItem(
     { text, status, notifications },
     {
       lapseOf: (one) => lapses[one.notificationId],
       isDelivered: (one) => delivered.includes(one.notificationId),
+      isDisputed: (one) => disputed.includes(one.notificationId),
     },
   )
 const textOf = ({ pieces }: { pieces: Pieces }) => pieces.map(String).join('')
@@ -132,4 +137,14 @@ t.test('items stand where the list of a page was empty', async (t) => {
     },
   )
   t.throws(() => withItems('{}', []), RangeError)
+})
+
+t.test('what is disputed goes on and says so, withheld or not, outside the leaf', async (t) => {
+  const all = [listed(1), listed(2)]
+  const pulled = pull(all, { [id(2)]: 'RESTRICTED' }, { disputed: [id(1), id(2)] })
+  t.strictSame(sealed(pulled), [
+    { digest: digest(1), disputed: true, deliveryKeyId: 'key-1', jwe: 'sealed-1' },
+    { digest: digest(2), disputed: true, withheld: 'RESTRICTED' },
+  ])
+  t.strictSame(itemLeaf(JSON.parse(textOf(pulled)) as Parameters<typeof itemLeaf>[0]), leaf)
 })

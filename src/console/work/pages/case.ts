@@ -101,7 +101,8 @@ function person({ speaker: { say } }: WorkView, { item, month }: WorkCase): Html
   </section>`
 }
 
-function notifications({ say, word, euros, day }: Speaker, { item }: WorkCase): Html {
+function notifications(speaker: Speaker, { item }: WorkCase): Html {
+  const { say, word, euros, day } = speaker
   const rows = item.notifications.map((one) => [
     one.creditorName ?? one.creditorId,
     word('sector', one.sector),
@@ -109,7 +110,7 @@ function notifications({ say, word, euros, day }: Speaker, { item }: WorkCase): 
     one.arrearsCents === undefined ? '' : euros(one.arrearsCents),
     one.oldestDueOn === undefined ? '' : day(one.oldestDueOn),
     day(one.reportedOn),
-    one.sealedIdentity.withheld === undefined ? '' : word('withheld', one.sealedIdentity.withheld),
+    standing(speaker, one.sealedIdentity),
   ])
   const columns = [
     { label: say('case.creditor') },
@@ -124,6 +125,17 @@ function notifications({ say, word, euros, day }: Speaker, { item }: WorkCase): 
     <h2 class="utrecht-heading-2">${say('case.notifications')}</h2>
     ${stackedTable(say('case.notifications'), columns, rows)}
   </section>`
+}
+
+function standing(
+  { word }: Speaker,
+  { withheld, disputed }: WorkCase['item']['notifications'][number]['sealedIdentity'],
+): string {
+  const said = [
+    withheld === undefined ? '' : word('withheld', withheld),
+    disputed === true ? word('withheld', 'DISPUTED') : '',
+  ]
+  return said.filter((one) => one !== '').join('; ')
 }
 
 function history({ say, word, instant }: Speaker, { versions }: WorkCase): Html | false {

@@ -1,23 +1,86 @@
 import type { components } from '../../../generated/openapi.js'
-import { html, type Html } from '../../html.js'
+import { html, type Child, type Html } from '../../html.js'
 import { stackedTable } from '../../table.js'
 import type { WorkView } from '../work-page.js'
 import { openingCard } from './opening.js'
 
 type UrgentItem = components['schemas']['UrgentItem']
+type Notice = components['schemas']['RightsNotice']
 
 /** Rows on a page: as many as one form can tick off. */
 const MOST = 150
 
-/** The urgent lane: why, until when, and by whom; names are filled in by the browser. */
-export function urgentPage(view: WorkView, all: readonly UrgentItem[]): Html {
+/**
+ * The urgent lane: what residents asked for, then items with why, until when, and by whom; names are
+ * filled in by the browser.
+ */
+export function urgentPage(
+  view: WorkView,
+  all: readonly UrgentItem[],
+  notices: readonly Notice[],
+): Html {
+  const { say } = view.speaker
+  return html`<h1 class="utrecht-heading-1">${say('urgent.title')}</h1>
+    ${notices.length > 0 && corrections(view, notices.slice(0, MOST))}
+    ${all.length > 0 && lane(view, all.slice(0, MOST))}
+    ${
+      all.length + notices.length === 0 &&
+      html`<div class="card"><p class="utrecht-paragraph">${say('urgent.none')}</p></div>`
+    }`
+}
+
+/** What the hub signed after residents asked for something, oldest first: the last one counts. */
+function corrections({ speaker, formToken }: WorkView, notices: readonly Notice[]): Html {
+  const { say, word, instant } = speaker
+  const columns = [
+    { label: say('urgent.seen') },
+    { label: say('correction.action') },
+    { label: say('correction.because') },
+    { label: say('correction.issued') },
+    { label: say('correction.cases') },
+    { label: say('correction.count'), isCount: true },
+  ]
+  const rows = notices.map(({ noticeId, statement }, at) => [
+    tick(noticeId, at, `${say('urgent.seen')}: ${say('correction.title')} ${at + 1}`),
+    word('correction', statement.action),
+    word('right', statement.kind),
+    instant(new Date(statement.issuedAt)),
+    casesOf(statement.notifications),
+    statement.notifications.length,
+  ])
+  return html`<form class="card" method="post" action="/console/work/urgent">
+    <h2 class="utrecht-heading-2">${say('correction.title')}</h2>
+    <p class="utrecht-paragraph">${say('correction.hint')}</p>
+    <input type="hidden" name="token" value="${formToken}" />
+    ${stackedTable(say('correction.title'), columns, rows)}
+    <div class="actions">
+      <button class="utrecht-button utrecht-button--secondary-action" type="submit">
+        ${say('correction.acknowledge')}
+      </button>
+    </div>
+  </form>`
+}
+
+/** Links to the cases that a correction is about, each once. */
+function casesOf(notifications: Notice['statement']['notifications']): Child {
+  const months = new Map(
+    notifications.flatMap(({ caseId, month }) => (caseId === undefined ? [] : [[caseId, month]])),
+  )
+  return [...months].map(
+    ([caseId, month]) =>
+      html`<a class="utrecht-link" href="/console/work/cases/${month}/${caseId}"
+        >${caseId.slice(0, 8)}</a
+      > `,
+  )
+}
+
+function tick(id: string, at: number, label: string): Html {
+  return html`<input type="checkbox" name="u_${String(at)}" value="${id}" aria-label="${label}" />`
+}
+
+function lane(view: WorkView, items: readonly UrgentItem[]): Html {
   const { speaker, formToken } = view
   const { say } = speaker
-  const items = all.slice(0, MOST)
-  if (items.length === 0) {
-    return html`<h1 class="utrecht-heading-1">${say('urgent.title')}</h1>
-      <div class="card"><p class="utrecht-paragraph">${say('urgent.none')}</p></div>`
-  }
   const columns = [
     { label: say('urgent.seen') },
     { label: say('urgent.reason') },
@@ -29,8 +92,7 @@ export function urgentPage(view: WorkView, all: readonly UrgentItem[]): Html {
     { label: say('case.state') },
   ]
   const rows = items.map((item, at) => cells(view, item, at))
-  return html`<h1 class="utrecht-heading-1">${say('urgent.title')}</h1>
-    ${openingCard(view, '', 'list')}
+  return html`${openingCard(view, '', 'list')}
     <form class="card" method="post" action="/console/work/urgent" data-work="urgent">
       <input type="hidden" name="token" value="${formToken}" />
       ${stackedTable(say('urgent.title'), columns, rows)}
@@ -48,12 +110,7 @@ function cells({ speaker: { say, word, day } }: WorkView, item: UrgentItem, at: 
   const sealed = html`<span class="soft">${say('cases.sealed')}</span>`
   const label = `${say('urgent.seen')} ${at + 1}`
   return [
-    html`<input
-      type="checkbox"
-      name="u_${String(at)}"
-      value="${urgentId}"
-      aria-label="${label}"
-    />`,
+    tick(urgentId, at, label),
     say(`urgent.${reason}`),
     html`<span data-of="name" data-for="${urgentId}" data-case="${urgentId}">${sealed}</span>`,
     html`<span data-of="address" data-for="${urgentId}">${sealed}</span>`,
@@ -62,6 +119,8 @@ function cells({ speaker: { say, word, day } }: WorkView, item: UrgentItem, at: 
       : say('urgent.days', { day: day(deadlineOn), count: deadlineWorkingDays }),
     notification.creditorName ?? notification.creditorId,
     notification.sector === undefined ? '' : word('sector', notification.sector),
-    word('at_pull', item.statusAtPull),
+    notification.sealedIdentity?.disputed === true
+      ? `${word('at_pull', item.statusAtPull)}; ${word('withheld', 'DISPUTED')}`
+      : word('at_pull', item.statusAtPull),
   ]
 }
