@@ -39,10 +39,8 @@ export async function requireClosedIn(identity, released, month) {
   const leaves = await refusing('cases', async () => {
     if (positions.length !== items.length) throw new Error('not a place for each case')
     /** @type {[number, Hash][]} */
-    const placed = await Promise.all(
-      items.map(async (item, at) => [Number(positions[at]), await itemLeaf(item)]),
-    )
-    const root = await subsetRoot(statement['count'], placed, proof.map(fromHex))
+    const placed = items.map((item, at) => [Number(positions[at]), itemLeaf(item)])
+    const root = subsetRoot(statement['count'], placed, proof.map(fromHex))
     if (!areEqual(root, fromHex(statement['root']))) throw new Error('not what was closed')
     return placed
   })
@@ -79,7 +77,7 @@ export async function openCases({ items, deliveryKeys, intakeEntries, statement 
           }
           opened += 1
           const { transferred } = item
-          if (transferred === undefined) await place(batches, found, notification, digest)
+          if (transferred === undefined) place(batches, found, notification, digest)
           else requireTakenOver(transferred, found, intakeEntries)
           return { ...notification, identity: found.item }
         }),
@@ -107,7 +105,7 @@ export async function requireBatches(entries, batches, municipality) {
       if (placed === undefined || placed.length !== objects.count) continue
       const inOrder = placed.toSorted((left, right) => left.index - right.index)
       const leaves = inOrder.map(({ leaf }, at) => /** @type {const} */ ([at, leaf]))
-      const root = await subsetRoot(leaves.length, leaves, [])
+      const root = subsetRoot(leaves.length, leaves, [])
       if (toHex(root) !== objects.envelopesRoot) throw new Error('not the envelopes of the intake')
     }
   })
@@ -149,8 +147,8 @@ function itemLeaf({ statusAtPull: _, notifications, ...fixed }) {
  * @param {Batches} batches @param {import('./opening.js').Opened} found
  * @param {{ creditorId: string, notificationId: string }} notification @param {string} digest
  */
-async function place(batches, { batchId, index }, { creditorId, notificationId }, digest) {
-  const leaf = await leafHash(utf8(canonicalText({ creditorId, notificationId, digest })))
+function place(batches, { batchId, index }, { creditorId, notificationId }, digest) {
+  const leaf = leafHash(utf8(canonicalText({ creditorId, notificationId, digest })))
   const placed = batches.get(batchId)
   if (placed === undefined) batches.set(batchId, [{ index, leaf }])
   else placed.push({ index, leaf })

@@ -1,5 +1,5 @@
 // The tree of RFC 6962: what the hub closed in, and what stands in its log, is proven by hashes.
-import { joined, sha256 } from './bytes.js'
+import { hashOf } from './sha256.js'
 
 /** @typedef {Uint8Array<ArrayBuffer>} Hash */
 
@@ -8,12 +8,12 @@ const NODE = Uint8Array.of(1)
 
 /** @param {Uint8Array} data */
 export function leafHash(data) {
-  return sha256(joined(LEAF, data))
+  return hashOf(LEAF, data)
 }
 
 /** @param {Uint8Array} left @param {Uint8Array} right */
 function nodeHash(left, right) {
-  return sha256(joined(NODE, left, right))
+  return hashOf(NODE, left, right)
 }
 
 /** @param {Uint8Array} left @param {Uint8Array | undefined} right */
@@ -26,7 +26,7 @@ export function areEqual(left, right) {
  *
  * @param {Hash} leaf @param {number} index @param {number} size @param {readonly Uint8Array[]} path
  */
-export async function inclusionRoot(leaf, index, size, path) {
+export function inclusionRoot(leaf, index, size, path) {
   if (!(index >= 0 && index < size)) throw new Error('no such place')
   let at = index
   let last = size - 1
@@ -34,13 +34,13 @@ export async function inclusionRoot(leaf, index, size, path) {
   for (const beside of path) {
     if (last === 0) throw new Error('the path is too long')
     if (at % 2 === 1 || at === last) {
-      hash = await nodeHash(beside, hash)
+      hash = nodeHash(beside, hash)
       while (at % 2 === 0 && at !== 0) {
         at = Math.floor(at / 2)
         last = Math.floor(last / 2)
       }
     } else {
-      hash = await nodeHash(hash, beside)
+      hash = nodeHash(hash, beside)
     }
     at = Math.floor(at / 2)
     last = Math.floor(last / 2)
@@ -55,14 +55,15 @@ export async function inclusionRoot(leaf, index, size, path) {
  *
  * @param {number} size @param {readonly (readonly [place: number, leaf: Hash])[]} leaves
  * @param {readonly Uint8Array[]} proof
- * @returns {Promise<Hash>}
+ * @returns {Hash}
  */
-export async function subsetRoot(size, leaves, proof) {
-  if (size === 0 && leaves.length === 0 && proof.length === 0) return sha256(new Uint8Array())
+export function subsetRoot(size, leaves, proof) {
+  if (size === 0 && leaves.length === 0 && proof.length === 0) return hashOf()
+  /** @type {(readonly [number, Hash])[]} */
   let row = [...new Map(leaves)].sort(([left], [right]) => left - right)
   let used = 0
   for (let width = size; width > 1; width = Math.ceil(width / 2)) {
-    /** @type {(readonly [number, Promise<Hash> | Hash])[]} */
+    /** @type {(readonly [number, Hash])[]} */
     const above = []
     for (let each = 0; each < row.length; each += 1) {
       const [at, hash] = /** @type {readonly [number, Hash]} */ (row[each])
@@ -77,7 +78,7 @@ export async function subsetRoot(size, leaves, proof) {
       } else over = nodeHash(hash, taken(proof, used++))
       above.push([Math.floor(at / 2), over])
     }
-    row = await Promise.all(above.map(async ([at, hash]) => [at, await hash]))
+    row = above
   }
   const root = row[0]
   if (row.length !== 1 || root?.[0] !== 0 || used !== proof.length) throw new Error('not a proof')

@@ -1,10 +1,11 @@
 // Opens envelopes: delivery keys with the private keys of this browser, envelopes with those, and checks
 // that each envelope is the one that was closed in, belongs to its notification, and held an item that
 // stood in the batch it names.
-import { fromBase64url, fromHex, sha256, textOf, toHex, utf8, joined } from './bytes.js'
+import { fromBase64url, fromHex, textOf, toHex, utf8 } from './bytes.js'
 import { openFor, openUnder } from './jwe.js'
 import { areEqual, inclusionRoot, leafHash } from './merkle.js'
 import { Refusal } from './refusal.js'
+import { hashOf } from './sha256.js'
 
 /**
  * @typedef {{ digest: string, redeliveredDigest?: string, deliveryKeyId?: string, jwe?: string,
@@ -59,7 +60,7 @@ export async function openEnvelope(listed, deliveryKeys, caseId) {
   const deliveryKey = deliveryKeys.get(deliveryKeyId)
   if (jwe === undefined || deliveryKey === undefined) return undefined
   try {
-    if (toHex(await sha256(utf8(jwe))) !== (redeliveredDigest ?? digest)) {
+    if (toHex(hashOf(utf8(jwe))) !== (redeliveredDigest ?? digest)) {
       throw new Error('not the envelope that was closed in')
     }
     const expected = { kid: deliveryKeyId, notificationId, creditor: creditorId }
@@ -68,9 +69,9 @@ export async function openEnvelope(listed, deliveryKeys, caseId) {
     if (content.notificationId !== notificationId || content.creditorId !== creditorId) {
       throw new Error('the envelope of another notification')
     }
-    await requirePlace(content)
+    requirePlace(content)
     const { batchId, index, itemsRoot } = content
-    return { item: await releasedItem(content), batchId, index, itemsRoot, content: bytes }
+    return { item: releasedItem(content), batchId, index, itemsRoot, content: bytes }
   } catch {
     throw new Refusal('envelope', caseId)
   }
@@ -81,10 +82,10 @@ export async function openEnvelope(listed, deliveryKeys, caseId) {
  *
  * @param {Record<string, any>} content
  */
-async function requirePlace({ item, salt, index, count, path, itemsRoot }) {
-  const digest = await sha256(joined(fromBase64url(salt), utf8(item)))
-  const root = await inclusionRoot(
-    await leafHash(digest),
+function requirePlace({ item, salt, index, count, path, itemsRoot }) {
+  const digest = hashOf(fromBase64url(salt), utf8(item))
+  const root = inclusionRoot(
+    leafHash(digest),
     index,
     count,
     path.map((/** @type {string} */ hash) => fromBase64url(hash)),
@@ -97,10 +98,10 @@ async function requirePlace({ item, salt, index, count, path, itemsRoot }) {
  *
  * @param {Record<string, any>} content
  */
-async function releasedItem({ item, reference }) {
+function releasedItem({ item, reference }) {
   const { customerReference, ...released } = JSON.parse(item)
   if (reference === undefined) return released
-  const digest = await sha256(joined(fromBase64url(reference.salt), utf8(reference.value)))
+  const digest = hashOf(fromBase64url(reference.salt), utf8(reference.value))
   if (!areEqual(digest, fromBase64url(customerReference))) throw new Error('another reference')
   return { ...released, customerReference: reference.value }
 }
