@@ -89,7 +89,8 @@ export function readRequest(
  * Lifts a request: what is still there is handed out again, the municipality that was corrected is
  * told what holds from then on, creditors that were told hear of it, and new notifications are no
  * longer compared. Nobody is told to go on with what another request still holds, or with what was
- * erased; what another request disputes goes on as disputed.
+ * erased; what another request disputes goes on as disputed. Of what no feed will bring any more,
+ * because its month was closed without it, the creditor hears that it was stopped, and may report anew.
  *
  * @throws {HubError} `route.unknown`, `rights.lifted` when it was lifted before.
  */
@@ -108,7 +109,15 @@ export async function liftRequest(
     }
     const standing = await selectStanding(tx, municipality, id, holds)
     const notices = signNotices(context, request, toldAtLifting(holds, standing), now)
-    const resumed = holds.filter((hold) => !standing.stopped.has(standingKey(hold)))
+    const missed = await store.selectMissed(tx, id)
+    const resumed = holds.filter(
+      (hold) => !standing.stopped.has(standingKey(hold)) && !missed.has(standingKey(hold)),
+    )
+    // What was reached when the request came was told then.
+    const unheard = holds.filter(
+      (hold) => missed.has(standingKey(hold)) && hold.heldAt > request.registeredAt,
+    )
+    const late = request.effects.tellsCreditor ? byCreditor(unheard) : []
     const wasTold = new Set(steps.filter(({ step }) => step === 'TOLD').map(({ party }) => party))
     const creditors = byCreditor(resumed).filter(({ creditor }) => wasTold.has(creditor))
     const persons = await store.selectSubjects(tx, request.entry)
@@ -125,15 +134,19 @@ export async function liftRequest(
         at: now,
         subjects: persons.map((person) => ({ ...person, reference: id })),
       },
-      ...creditors.map((one) => tellingEntry(officer, municipality, policy, one, now)),
+      ...[...creditors, ...late].map((one) =>
+        tellingEntry(officer, municipality, policy, one, now),
+      ),
     ])
     for (const notice of notices) await insertNotice(tx, request, notice)
     const numbers = tellings.map(({ number }) => number)
     await tell(tx, request, dayOf(now), creditors, numbers, 'RESUMED_ON_REQUEST')
+    const lateNumbers = numbers.slice(creditors.length)
+    await tell(tx, request, dayOf(now), late, lateNumbers, 'STOPPED_ON_REQUEST')
     await store.insertSteps(tx, request, now, [
       { step: 'LIFTED', party: officer.id, count: holds.length },
       ...notices.map(({ count }) => ({ step: 'NOTIFIED', party: controller, count }) as const),
-      ...creditors.map(({ creditor, ids }) => toldStep(creditor, ids.length)),
+      ...[...creditors, ...late].map(({ creditor, ids }) => toldStep(creditor, ids.length)),
     ])
   })
 }

@@ -80,25 +80,51 @@ function toRequest({ registeredAt, liftedAt, held, ...row }: Row): RightsRequest
 /** A notification that a request reaches, with what became of that. */
 export interface Hold extends Omit<Reached, 'isTold'> {
   readonly withheld: string | null
+  readonly heldAt: Date
   readonly liftedAt: Date | null
 }
 
 /** The notifications that a request reaches. */
 export async function selectHolds(tx: Tx, request: string): Promise<Hold[]> {
   const rows = await bulk<
-    Omit<Hold, 'month' | 'liftedAt'> & { month: Day; liftedAt: string | null }
+    Omit<Hold, 'month' | 'heldAt' | 'liftedAt'> & {
+      month: Day
+      heldAt: string
+      liftedAt: string | null
+    }
   >(
     tx,
     `SELECT creditor, notification_id AS "notificationId", month, case_id AS "caseId", withheld,
-            lifted_at AS "liftedAt"
+            held_at AS "heldAt", lifted_at AS "liftedAt"
        FROM rights_hold WHERE request = $1::uuid ORDER BY month, creditor, notification_id`,
     [request],
   )
-  return rows.map(({ month, liftedAt, ...row }) => ({
+  return rows.map(({ month, heldAt, liftedAt, ...row }) => ({
     ...row,
     month: monthOf(month),
+    heldAt: new Date(heldAt),
     liftedAt: liftedAt === null ? null : new Date(liftedAt),
   }))
+}
+
+/**
+ * Of the notifications that a request reaches, those that no lifting brings back: their month was
+ * closed without them, and they were not in the urgent lane either.
+ *
+ * @returns `creditor notification`.
+ */
+export async function selectMissed(tx: Tx, request: string): Promise<ReadonlySet<string>> {
+  const rows = await bulk<{ name: string }>(
+    tx,
+    `SELECT h.creditor || ' ' || h.notification_id AS name FROM rights_hold h
+      WHERE h.request = $1::uuid AND feed_is_closed(h.municipality, h.month)
+        AND NOT EXISTS (SELECT FROM feed_item i WHERE i.municipality = h.municipality
+                           AND i.month = h.month AND h.notification_id = ANY (i.notification_ids))
+        AND NOT EXISTS (SELECT FROM urgent_item u WHERE u.municipality = h.municipality
+                           AND u.creditor = h.creditor AND u.notification_id = h.notification_id)`,
+    [request],
+  )
+  return new Set(rows.map(({ name }) => name))
 }
 
 /** A signed correction, and when the municipality acknowledged it. */
