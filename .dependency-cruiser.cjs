@@ -4,6 +4,7 @@ const FEATURES = [
   'agreements',
   'breaches',
   'cases',
+  'collection-pauses',
   'debts',
   'enrolment',
   'expiry',

@@ -5,6 +5,7 @@ import { showRefusal } from './console/refusal.js'
 import { joinPages } from './console/joining.js'
 import { consoleRoutes } from './console/routes.js'
 import { agreementRoutes } from './agreements/routes.js'
+import { collectionPauseRoutes } from './collection-pauses/routes.js'
 import type { Context } from './context.js'
 import { jwkSetOf } from './crypto/hub-keys.js'
 import { enrolmentRoutes } from './enrolment/routes.js'
@@ -45,6 +46,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   feedRoutes,
   outcomeRoutes,
   feedbackRoutes,
+  collectionPauseRoutes,
   qualityRoutes,
   statisticsRoutes,
   transferRoutes,

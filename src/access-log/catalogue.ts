@@ -3,6 +3,7 @@ import { CONSOLE_EVENTS } from './console-events.js'
 import type { LogEvent } from './event.js'
 import { EXCHANGE_EVENTS } from './exchange-events.js'
 import { HUB_EVENTS } from './hub-events.js'
+import { PAUSE_EVENTS } from './pause-events.js'
 import { PUBLICATION_EVENTS } from './publication-events.js'
 import { LOG_EVENTS } from './log-events.js'
 import { RETENTION_EVENTS } from './retention-events.js'
@@ -22,6 +23,7 @@ export const EVENTS = [
   ...LOG_EVENTS,
   ...CONSOLE_EVENTS,
   ...TRANSFER_EVENTS,
+  ...PAUSE_EVENTS,
   ...WORK_EVENTS,
   ...RIGHTS_EVENTS,
 ] as const

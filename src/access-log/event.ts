@@ -40,6 +40,9 @@ export const DETECTION = { purpose: 'EARLY_DETECTION', legalBasis: 'WGS_3_1_B' }
 /** Early detection: what a municipality receives for it (Wgs article 8b). */
 export const SUPPORT = { purpose: 'EARLY_DETECTION', legalBasis: 'WGS_8B' } as const
 
+/** Early detection: what a resident agreed to (GDPR article 6, consent). */
+export const CONSENT = { purpose: 'EARLY_DETECTION', legalBasis: 'AVG_6_1_A' } as const
+
 /** Keeping no longer than needed (GDPR article 5, storage limitation). */
 export const RETENTION = { purpose: 'RETENTION', legalBasis: 'AVG_5_1_E' } as const
 

@@ -1,6 +1,15 @@
 export { openBreach, resolveBreach, type ResolvedHousehold } from './breach.js'
 export { agreementsOf, answerAgreement, expiriesOf, offerAgreement } from './agreements.js'
 export {
+  answerPause,
+  askedPauses,
+  askPause,
+  pausesOf,
+  withdrawPause,
+  type PauseReply,
+  type PauseWish,
+} from './collection-pauses.js'
+export {
   askApplication,
   hubIdOf,
   sendApplication,

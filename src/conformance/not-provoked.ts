@@ -42,6 +42,7 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'rights.*': 'for officers, who are neither creditor nor municipality',
   RIGHTS_REQUEST_OPEN: 'needs an officer who registered the request of a resident',
   'work.*': 'only a page of the workbench answers it',
+  'pause.*': 'needs the recorded consent of a resident, and would ask a creditor to wait',
   'transfer.*': 'needs a second municipality, and would hand over a case',
   'triage.*': 'rules of a municipality about its own work, not about what is exchanged',
   SIGNATURE_INVALID: 'kept for callers of before; the whole request is refused with signature.*',

@@ -596,6 +596,128 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/collection-pauses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See which pauses were asked, and how they stand
+         * @description What the municipality asked, in the order of asking, each as it stands today, with the day until
+         *     which the creditor waits. Agreed practice sets these days, no law does.
+         */
+        readonly get: operations["listCollectionPauses"];
+        readonly put?: never;
+        /**
+         * Ask a creditor to wait with collection
+         * @description About one notification that the municipality received in a closed month, and only where the consent
+         *     in the latest report about its case names COLLECTION_PAUSE and this creditor. One month unless
+         *     told, three at the most. The creditor has 14 days to answer; then the ask expires. The same ask
+         *     again is the same ask; one pause about a notification stands at a time. A later report in which the
+         *     consent is withdrawn or left out ends an ask that is open; so does a request of the resident, a
+         *     withdrawal by the creditor, or a transfer. All of this is agreed practice, no law.
+         */
+        readonly post: operations["askCollectionPause"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/collection-pauses/asked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read for which notifications one is asked to wait
+         * @description Everything that stands with a creditor today: what it can answer, pauses that run, and for 31 days
+         *     what was withdrawn of that which it had read. Each names the creditor's own notification, who asks
+         *     and for how many months, and nothing about the household. Read it whole, say once a day: what is
+         *     not there any more is over. Signed by the hub. An agent names the principal that it asks for. Asks
+         *     are no feedback: they say nothing of what came of a notification, and they change.
+         */
+        readonly get: operations["listAskedPauses"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/collection-pauses/{pauseId}/_withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The pause */
+                readonly pauseId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take an ask back, or end a pause
+         * @description The creditor learns that the pause was withdrawn, and nothing of why. Again changes nothing.
+         */
+        readonly post: operations["withdrawCollectionPause"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/collection-pauses/{pauseId}/_answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The pause */
+                readonly pauseId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirm or decline to wait with collection
+         * @description By the creditor, or by an agent that delivers for it today. CONFIRM says until which day, three
+         *     months ahead at the most; without one it is as many months from today as were asked. DECLINE says
+         *     why. The same answer again changes nothing; another one is refused.
+         */
+        readonly post: operations["answerCollectionPause"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/delivery-quality/{month}": {
         readonly parameters: {
             readonly query?: never;
@@ -2236,11 +2358,126 @@ export interface components {
             readonly isCorrection: boolean;
         };
         /**
-         * @description All that a creditor can ever learn. HANDLED says that the municipality is done and nothing
-         *     else; it stands for everything that policy or a missing consent keep back.
+         * @description All that a creditor can ever learn of what came of a notification. HANDLED says that the
+         *     municipality is done and nothing else; it stands for everything that policy or a missing consent
+         *     keep back. That it is asked to wait with collection is no such thing: see
+         *     `/collection-pauses/asked`.
          * @enum {string}
          */
         readonly FeedbackCode: "NOT_TAKEN_UP" | "NOT_TAKEN_UP_REPEAT" | "NOT_TAKEN_UP_INCORRECT" | "DECEASED" | "NOT_RESIDENT" | "KNOWN_DEBT_HELP" | "NOT_REACHED" | "OFFERED_NO_HELP" | "HELP_ACCEPTED" | "HANDLED" | "STOPPED_ON_REQUEST" | "RESUMED_ON_REQUEST" | "TRANSFERRED";
+        /** @description Whole months that a creditor is asked to wait; one is usual */
+        readonly PauseMonths: number;
+        /**
+         * @description ASKED waits for an answer; CONFIRMED runs until a day; EXPIRED was not answered in time; ENDED ran
+         *     to its day.
+         * @enum {string}
+         */
+        readonly CollectionPauseStatus: "ASKED" | "CONFIRMED" | "DECLINED" | "WITHDRAWN" | "EXPIRED" | "ENDED";
+        /**
+         * @description Why a creditor does not wait: paid, an arrangement was made, it waits already, it is before a court
+         *     or with a bailiff, it has not agreed to this practice, or another reason.
+         * @enum {string}
+         */
+        readonly CollectionPauseRefusal: "PAID" | "ARRANGEMENT_MADE" | "PAUSED_ALREADY" | "IN_COURT" | "NOT_AGREED" | "OTHER";
+        /**
+         * @description What a withdrawal came from: the municipality itself, the consent, another request of the resident,
+         *     the creditor that took its notification back, or a transfer. Never told to the creditor.
+         * @enum {string}
+         */
+        readonly CollectionPauseEnd: "MUNICIPALITY" | "CONSENT" | "REQUEST" | "NOTIFICATION" | "TRANSFER";
+        readonly CollectionPauseAsk: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "askCollectionPause";
+            readonly pauseId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly month: components["schemas"]["Month"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly months?: components["schemas"]["PauseMonths"];
+        };
+        readonly CollectionPauseWithdrawal: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "withdrawCollectionPause";
+            readonly pauseId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+        };
+        readonly CollectionPauseAnswer: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "answerCollectionPause";
+            readonly pauseId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            /** @enum {string} */
+            readonly answer: "CONFIRM" | "DECLINE";
+            readonly untilOn?: components["schemas"]["Day"];
+            readonly refusal?: components["schemas"]["CollectionPauseRefusal"];
+        };
+        /**
+         * @description A pause as its municipality sees it: of which notification of which case, how it stands, and until
+         *     when. `readAt` is when the creditor's software took it first.
+         */
+        readonly CollectionPause: {
+            readonly pauseId: components["schemas"]["Uuid"];
+            readonly month: components["schemas"]["Month"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly months: components["schemas"]["PauseMonths"];
+            readonly status: components["schemas"]["CollectionPauseStatus"];
+            /**
+             * @description Agreed practice sets these days, no law does
+             * @enum {string}
+             */
+            readonly basis: "PRACTICE";
+            readonly askedOn: components["schemas"]["Day"];
+            readonly answerBy: components["schemas"]["Day"];
+            readonly readAt?: components["schemas"]["Instant"];
+            readonly answeredOn?: components["schemas"]["Day"];
+            readonly untilOn?: components["schemas"]["Day"];
+            readonly refusal?: components["schemas"]["CollectionPauseRefusal"];
+            readonly withdrawnOn?: components["schemas"]["Day"];
+            readonly endedBy?: components["schemas"]["CollectionPauseEnd"];
+        };
+        readonly CollectionPausePage: {
+            readonly pauses: readonly components["schemas"]["CollectionPause"][];
+            readonly nextCursor: components["schemas"]["NextCursor"];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
+        /**
+         * @description A pause as its creditor sees it: its own notification, who asks, for how long, and how it stands;
+         *     nothing about the household, the case, or why one was withdrawn.
+         */
+        readonly AskedPause: {
+            readonly pauseId: components["schemas"]["Uuid"];
+            readonly notificationId: components["schemas"]["Uuid"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly months: components["schemas"]["PauseMonths"];
+            readonly status: components["schemas"]["CollectionPauseStatus"];
+            /**
+             * @description Agreed practice sets these days, no law does
+             * @enum {string}
+             */
+            readonly basis: "PRACTICE";
+            readonly askedOn: components["schemas"]["Day"];
+            readonly answerBy: components["schemas"]["Day"];
+            readonly answeredOn?: components["schemas"]["Day"];
+            readonly untilOn?: components["schemas"]["Day"];
+            readonly refusal?: components["schemas"]["CollectionPauseRefusal"];
+            readonly withdrawnOn?: components["schemas"]["Day"];
+        };
+        readonly AskedPausePage: {
+            readonly hub: components["schemas"]["HubId"];
+            readonly creditorId: components["schemas"]["PartyId"];
+            readonly pauses: readonly components["schemas"]["AskedPause"][];
+            readonly nextCursor: components["schemas"]["NextCursor"];
+            readonly logEntry: components["schemas"]["LogReference"];
+        };
         readonly DeliveryQuality: {
             readonly hub: components["schemas"]["HubId"];
             readonly month: components["schemas"]["Month"];
@@ -3663,6 +3900,224 @@ export interface operations {
             };
             readonly 400: components["responses"]["BadRequest"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listCollectionPauses: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The member `nextCursor` of an earlier answer; left out, the first page */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of at most 1,000 pauses */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CollectionPausePage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly askCollectionPause: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CollectionPauseAsk"];
+            };
+        };
+        readonly responses: {
+            /** @description The pause as it stands */
+            readonly 201: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CollectionPause"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listAskedPauses: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The member `nextCursor` of an earlier answer; left out, the first page */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description For whom an agent asks; left out, the caller itself */
+                readonly creditorId?: components["schemas"]["PartyId"];
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of at most 1,000 pauses */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly "Payload-Signature": components["headers"]["Payload-Signature"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AskedPausePage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly withdrawCollectionPause: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path: {
+                /** @description The pause */
+                readonly pauseId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CollectionPauseWithdrawal"];
+            };
+        };
+        readonly responses: {
+            /** @description The pause as it stands */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CollectionPause"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly answerCollectionPause: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path: {
+                /** @description The pause */
+                readonly pauseId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CollectionPauseAnswer"];
+            };
+        };
+        readonly responses: {
+            /** @description The pause as it stands */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AskedPause"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["Unavailable"];

@@ -62,4 +62,24 @@ export const WORK_CAUSES = {
     en: 'The case is offered or handed over already, the identifier was used, or it was decided otherwise.',
     nl: 'De zaak is al aangeboden of overgedragen, het kenmerk is gebruikt, of er is anders besloten.',
   },
+  'pause.unknown': {
+    en: 'No pause of this identifier was asked by, or of, the caller; an agent answers for its principals only.',
+    nl: 'De vrager vroeg geen pauze met dit kenmerk, en er is hem geen gevraagd; een vertegenwoordiger antwoordt alleen voor zijn opdrachtgevers.',
+  },
+  'pause.notification_unknown': {
+    en: 'The month is not closed, holds no such case of the caller, or the case holds no such notification.',
+    nl: 'De maand is niet gesloten, heeft geen zulke zaak van de vrager, of de zaak heeft deze melding niet.',
+  },
+  'pause.no_consent': {
+    en: 'The latest report about the case holds no consent, one that is withdrawn, or one for another creditor or purpose.',
+    nl: 'De laatste terugmelding over de zaak bevat geen toestemming, een ingetrokken, of een voor een andere schuldeiser of een ander doel.',
+  },
+  'pause.stopped': {
+    en: 'Its creditor withdrew or corrected it, a resident objected or had it restricted, or the case is handed over.',
+    nl: 'De schuldeiser trok haar in of corrigeerde haar, een inwoner maakte bezwaar of liet haar beperken, of de zaak is overgedragen.',
+  },
+  'pause.conflict': {
+    en: 'The identifier was used, a pause about the notification stands already, or it was answered, withdrawn or over before.',
+    nl: 'Het kenmerk is gebruikt, er staat al een pauze over de melding, of zij was al beantwoord, ingetrokken of voorbij.',
+  },
 } as const satisfies Readonly<Record<string, Bilingual>>

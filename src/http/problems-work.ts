@@ -92,4 +92,34 @@ export const WORK_PROBLEMS = {
     'GET /transfers shows how it stands. Offer it anew under another id if it was refused or lapsed.',
     'GET /transfers laat zien hoe zij staat. Bied opnieuw aan onder een ander kenmerk na weigering of verval.',
   ),
+  'pause.unknown': kind(
+    404,
+    ['No such collection pause', 'Deze incassopauze is er niet'],
+    'GET /collection-pauses lists those of a municipality, GET /collection-pauses/asked those of a creditor.',
+    'GET /collection-pauses noemt die van een gemeente, GET /collection-pauses/asked die van een schuldeiser.',
+  ),
+  'pause.notification_unknown': kind(
+    404,
+    ['No such notification to ask about', 'Deze melding is er niet om over te vragen'],
+    'Name a notification of a case of a closed month of your own municipality, as its feed has it.',
+    'Noem een melding van een zaak uit een gesloten maand van uw eigen gemeente, zoals de feed die heeft.',
+  ),
+  'pause.no_consent': kind(
+    409,
+    ['No consent covers this', 'Geen toestemming dekt dit'],
+    'Ask the resident, and report the consent with `what` COLLECTION_PAUSE for this creditor (POST /outcomes).',
+    'Vraag het de inwoner, en meld de toestemming met `what` COLLECTION_PAUSE voor deze schuldeiser (POST /outcomes).',
+  ),
+  'pause.stopped': kind(
+    409,
+    ['The notification no longer stands here', 'De melding staat hier niet meer'],
+    'Ask about the notification that took its place, if there is one. A feed says why one is withheld.',
+    'Vraag over de melding die ervoor in de plaats kwam, als die er is. Een feed zegt waarom een melding ontbreekt.',
+  ),
+  'pause.conflict': kind(
+    409,
+    ['The pause stands otherwise', 'De pauze staat anders'],
+    'Read how it stands first. Ask anew under another id once it was declined, withdrawn or is over.',
+    'Lees eerst hoe zij staat. Vraag opnieuw onder een ander kenmerk na afwijzing, intrekking of afloop.',
+  ),
 } as const satisfies Readonly<Record<string, ProblemKind>>

@@ -17,6 +17,7 @@ import { canonicalText } from '../kernel/canonical.js'
 import { HubError } from '../kernel/errors.js'
 import { DEFAULT_PROFILE, policyName, type FeedbackPolicy } from './feedback-policy.js'
 import { judgeOutcome, type CaseOutcome, type Remark } from './judge.js'
+import { endUncovered } from './pausing/service.js'
 import { changeOf, isLate } from './states.js'
 import * as store from './store.js'
 import { standingAfter, tellingsOf } from './telling/service.js'
@@ -78,6 +79,7 @@ export function submitOutcomes(
 
     const counts = countOf(judged)
     const tellings = tellingsOf(standing)
+    const ended = await endUncovered(tx, caller, fresh, submission.signer, now)
     const [entry, ...told] = await recordAccess(tx, context, [
       {
         ...municipalEntry(caller, 'OUTCOME', 'submitOutcomes'),
@@ -105,6 +107,7 @@ export function submitOutcomes(
         count: rows.length,
         at: now,
       })),
+      ...ended,
     ])
     await insertFeedback(
       tx,

@@ -68,7 +68,7 @@ export const RETENTION_KINDS = [
     standard: 12,
     least: 4,
     most: 24,
-    tables: ['feed_item', 'transfer', 'transfer_notification'],
+    tables: ['feed_item', 'transfer', 'transfer_notification', 'collection_pause'],
     nl: 'Uit welke meldingen een geleverde zaak bestond; om terugmeldingen te kunnen ontvangen.',
     en: 'Which notifications a delivered case was made of; to take reports about it.',
   },

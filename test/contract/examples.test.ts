@@ -83,7 +83,10 @@ t.test('examples behave as they claim', async (t) => {
 function addressOf(url: string, body: Readonly<Record<string, string>>): string {
   return url
     .replace(':month', '2026-08')
-    .replace(/:(keyId|agreementId|transferId)/, (_, name: string) => body[name] ?? 'missing')
+    .replace(
+      /:(keyId|agreementId|transferId|pauseId)/,
+      (_, name: string) => body[name] ?? 'missing',
+    )
 }
 
 const AUDITOR = '00000099000000007000' as PartyId
@@ -122,6 +125,9 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ['prepareTransfer', municipalParty(ALMERE), 404, { code: 'transfer.case_unknown' }],
     ['offerTransfer', municipalParty(ALMERE), 404, { code: 'transfer.case_unknown' }],
     ['decideTransfer', municipalParty(ALMERE), 404, { code: 'transfer.unknown' }],
+    ['askCollectionPause', municipalParty(ALMERE), 404, { code: 'pause.notification_unknown' }],
+    ['withdrawCollectionPause', municipalParty(ALMERE), 404, { code: 'pause.unknown' }],
+    ['answerCollectionPause', WONING, 404, { code: 'pause.unknown' }],
     ['acknowledgeUrgentFeed', municipalParty(KEYLESS), 404, { code: 'feed.unknown' }],
     ['putSealingKey', municipalParty(KEYLESS), 202, { status: 'OFFERED', version: 1 }],
     ['confirmSealingKey', municipalParty(KEYLESS), 403, { code: 'sealing_key.second_person' }],

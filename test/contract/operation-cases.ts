@@ -17,6 +17,7 @@ import {
   WONING_BATCH,
 } from '../helpers/populated-hub.js'
 import { id } from '../notifications/build.js'
+import { COLLECTION_PAUSE_CASES } from './cases/collection-pauses.js'
 import { QUALITY_CASES } from './cases/quality.js'
 import { OUTCOME_CASES } from './cases/outcomes.js'
 import { LDV_CASES } from './cases/ldv.js'
@@ -46,6 +47,7 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...RENEWAL_CASES,
   ...TRIAGE_CASES,
   ...TRANSFER_CASES,
+  ...COLLECTION_PAUSE_CASES,
   submitNotificationBatch: {
     rightful: WONING,
     wish: () => ({ path: BATCHES, fields: batch(9100) }),

@@ -44,7 +44,7 @@ t.test('signed bodies name hub, operation, id, instant and nonce', async (t) => 
     if (!signed) continue
     const properties = request.body?.['properties'] as Record<string, { enum?: string[] }>
     t.same(properties['operation']?.enum, [operationId])
-    const id = /^(batch|acknowledgement|request|confirmation|report|draft|transfer)Id$/
+    const id = /^(batch|acknowledgement|request|confirmation|report|draft|transfer|pause)Id$/
     t.equal(Object.keys(properties).filter((name) => id.test(name)).length, 1, operationId)
     for (const name of ['hub', 'createdAt', 'nonce']) t.ok(properties[name], operationId)
   }
@@ -81,7 +81,7 @@ t.test('nothing in an address identifies a person', async (t) => {
     'cursor',
     'entryId',
   ]
-  allowed.push('keyId', 'month', 'transferId')
+  allowed.push('keyId', 'month', 'transferId', 'pauseId')
   for (const { operationId, request } of OPERATIONS) {
     for (const part of [request.path, request.query]) {
       const names = Object.keys((part?.['properties'] ?? {}) as object)

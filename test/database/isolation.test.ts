@@ -173,6 +173,13 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
      SELECT transfer_id, $2, '0180', 0, $5, $1::uuid, '2026-08-01', 'PURGED', false, true FROM one`,
     [id(4), ALMERE, almere, municipalParty('0180'), WONING],
   )
+  await hub.sql(
+    `INSERT INTO collection_pause (pause_id, municipality, asked_by, month, case_id, creditor,
+                                   notification_id, months, digest, status, asked_at, answer_by)
+     VALUES ($1::uuid, $2, $3, '2026-08-01', $1::uuid, $4, $1::uuid, 1, sha256('a'), 'ASKED', now(),
+             '2026-09-15')`,
+    [id(5), ALMERE, almere, WONING],
+  )
   for (const officer of [OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO review_own_address (party, holder, households, kept_at)

@@ -14,6 +14,7 @@ import { expiryCommand } from './expiry.js'
 import { deliveryCommands } from './creditor-deliver.js'
 import { enrolCommands } from './creditor-enrol.js'
 import { feedbackCommand } from './creditor-feedback.js'
+import { pausesCommand } from './creditor-pauses.js'
 import { qualityCommand } from './creditor-quality.js'
 import { receiptCommand } from './creditor-receipt.js'
 
@@ -45,6 +46,7 @@ export function creditorCommand(): Command {
   creditor.addCommand(creditorAgreements())
   creditor.addCommand(expiryCommand())
   creditor.addCommand(feedbackCommand())
+  creditor.addCommand(pausesCommand())
   creditor.addCommand(receiptCommand())
   creditor.addCommand(qualityCommand())
   return creditor

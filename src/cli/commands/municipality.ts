@@ -19,6 +19,7 @@ import { outcomesCommand } from './municipality-outcomes.js'
 import { municipalityAgreements } from './agreements.js'
 import { expiryCommand } from './expiry.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
+import { pauseCommand } from './municipality-pause.js'
 import { transferCommand } from './municipality-transfer.js'
 import { triageCommand } from './municipality-triage.js'
 import { sealingKeyCommands } from './sealing-keys.js'
@@ -78,6 +79,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(brpCommand())
   municipality.addCommand(ddasCommand())
   municipality.addCommand(evaluateCommand())
+  municipality.addCommand(pauseCommand())
   municipality.addCommand(transferCommand())
   municipality.addCommand(triageCommand())
   municipality.addCommand(municipalityBreach())
