@@ -22,6 +22,9 @@ export interface Bounds {
 /** How often each sum is looked at, at most, on average. */
 const ROUNDS = 50
 
+/** Zero is always shown, and every reader sees that: what is not shown is this at least. */
+const LEAST_HIDDEN = 1
+
 /** What is left to solve when everything that is shown has been filled in. */
 export function riddleOf(cells: readonly PublishedCell[], sums: readonly Sum[]): Riddle {
   const unknowns = cells.filter(({ value }) => value === null)
@@ -47,7 +50,7 @@ export function riddleOf(cells: readonly PublishedCell[], sums: readonly Sum[]):
  * all sums together may know more, never less: this finds what is plainly open, fast.
  */
 export function propagate({ unknowns, equations }: Riddle): Bounds[] {
-  const low = unknowns.map(() => 0)
+  const low = unknowns.map(() => LEAST_HIDDEN)
   const high = unknowns.map(() => Infinity)
   const using = unknowns.map((): number[] => [])
   equations.forEach(({ terms }, at) => {

@@ -52,13 +52,22 @@ export class Draft {
     return found.includes(true)
   }
 
-  /** Leaves out one more number near this one, whatever it costs; false when there is none. */
+  /**
+   * Leaves out one more number near this one, whatever it costs, in a sum that it stands in or in one
+   * that hangs together with those; false when there is none. Without anything of the draft that could
+   * still be shown, a reader knows no more than before it.
+   */
   protectFurther(name: string): boolean {
-    for (const sum of this.#sumsOf.get(name) ?? []) {
-      const [next] = this.#candidates(sum)
-      if (next === undefined) continue
-      this.hide(next, 'SECONDARY')
-      return true
+    const seen = new Set([name])
+    for (const near of seen) {
+      for (const sum of this.#sumsOf.get(near) ?? []) {
+        const [next] = this.#candidates(sum)
+        if (next !== undefined) {
+          this.hide(next, 'SECONDARY')
+          return true
+        }
+        for (const other of [sum.total, ...sum.parts]) seen.add(other)
+      }
     }
     return false
   }
@@ -67,7 +76,11 @@ export class Draft {
     const others = [sum.total, ...sum.parts].filter(
       (other) => other !== name && this.#hidden.has(other),
     )
-    const hiding = others.reduce((total, other) => total + (this.#byName.get(other)?.value ?? 0), 0)
+    // A reader knows that each of them is one at least: only the rest of it is room.
+    const hiding = others.reduce(
+      (total, other) => total + Math.max(0, (this.#byName.get(other)?.value ?? 0) - 1),
+      0,
+    )
     if (hiding >= SMALLEST_SHOWN) return false
     const [next] = this.#candidates(sum)
     if (next === undefined) return false

@@ -42,6 +42,24 @@ function counts(towns: number, seed: number) {
 
 const hidden = (cells: readonly PublishedCell[]) => cells.filter(({ value }) => value === null)
 
+/**
+ * Small numbers that one sum alone gives away to a reader who noticed that zero is always shown: what is
+ * not shown beside them is at least one.
+ */
+function narrowOf(cells: readonly PublishedCell[]) {
+  const of = new Map(cells.map((cell) => [placeName(cell), cell]))
+  return sumsOf(cells).flatMap(({ total, parts }) => {
+    const sum = of.get(total)!.value
+    if (sum === null) return []
+    const unknown = parts.map((part) => of.get(part)!).filter(({ value }) => value === null)
+    const known = parts.reduce((all, part) => all + (of.get(part)!.value ?? 0), 0)
+    const most = sum - known - (unknown.length - 1)
+    return unknown
+      .filter(({ suppression }) => suppression === 'PRIMARY' && most - 1 < WIDTH)
+      .map((cell) => [placeName(cell), most])
+  })
+}
+
 t.test('a month of 60 municipalities', async (t) => {
   const counted = tableOf('2026-08', counts(60, 7))
   const small = counted.filter(({ value }) => value > 0 && value < 5)
@@ -82,5 +100,6 @@ t.test('a month of 60 municipalities', async (t) => {
       again.targets,
       hidden(cells).filter(({ suppression }) => suppression === 'PRIMARY').length,
     )
+    t.strictSame(narrowOf(cells), [], 'nor by who knows that zero is always shown')
   })
 })
