@@ -17,6 +17,11 @@ export interface RightsSubject {
   readonly subjects: readonly Buffer[]
   /** The same without birth date; says who is meant only of notifications without initials. */
   readonly undated: readonly Buffer[]
+  /**
+   * As the log of another municipality names the person, from which something may have been taken
+   * over; computed when it is asked for, and nothing of the resident leaves.
+   */
+  readonly elsewhere: (municipality: string) => RightsSubject['persons']
 }
 
 /**
@@ -35,11 +40,13 @@ export function rightsSubjectOf(
   const normal = normaliseResident(resident, today)
   const bare = withoutDate(normal)
   const keyYear = Math.max(...ring.logSubjectYears())
-  const persons = ring.logSubjectYears().flatMap((year) => {
-    const tokens = new KeyedTokens(ring.logSubjectKey(year, municipality))
-    const { household, person } = tokens.logSubject(normal)
-    return household === null || person === null ? [] : [{ household, person }]
-  })
+  const personsAt = (code: string) =>
+    ring.logSubjectYears().flatMap((year) => {
+      const tokens = new KeyedTokens(ring.logSubjectKey(year, code))
+      const { household, person } = tokens.logSubject(normal)
+      return household === null || person === null ? [] : [{ household, person }]
+    })
+  const persons = personsAt(municipality)
   if (persons.length === 0) return undefined
   const keys = ring
     .heldEpochs()
@@ -54,6 +61,7 @@ export function rightsSubjectOf(
     persons,
     subjects: isDated ? keys.map((tokens) => tokens.subjectPseudonym(normal)) : [],
     undated: keys.map((tokens) => tokens.subjectPseudonym(bare)),
+    elsewhere: personsAt,
   }
 }
 

@@ -163,7 +163,8 @@ export async function selectStanding(
                        AND h.notification_id = n.notification_id AND h.lifted_at IS NULL
                        AND h.withheld IS NOT NULL)
          OR EXISTS (SELECT FROM transferred_withdrawals($1) w
-                     WHERE w.creditor = n.creditor AND w.predecessor_id = n.notification_id)
+                     WHERE w.creditor = n.creditor AND w.predecessor_id = n.notification_id
+                       AND w.kind = 'WITHDRAWAL')
          OR EXISTS (SELECT FROM transferred_held($1) h
                      WHERE h.creditor = n.creditor AND h.notification_id = n.notification_id)
               AS is_gone,

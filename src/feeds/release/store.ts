@@ -196,7 +196,7 @@ interface FollowUpRow {
 
 /**
  * What says something about another notification, from a month on: corrections, withdrawals, …; and
- * withdrawals, which came in elsewhere, of what was taken over.
+ * withdrawals and corrections, which came in elsewhere, of what was taken over.
  */
 export async function selectFollowUps(
   tx: Tx,

@@ -24,6 +24,7 @@ import { selectStanding } from '../notices/store.js'
 import { selectPolicy } from '../policies/store.js'
 import { DEFAULT_POLICY, policyName, type RightKind } from '../policy.js'
 import { toldAtRegistration } from '../standing.js'
+import { selectTakenOver } from '../taken-over/store.js'
 import * as store from './store.js'
 
 /** An officer who signed in as a person. */
@@ -67,7 +68,10 @@ export async function registerRequest(
     const effects = policy.effects[kind]
     const isHeld = effects.delivery === 'HOLD'
     await store.lockIntake(tx, municipality)
-    const reached = await store.selectReached(tx, municipality, controller, subject)
+    const reached = [
+      ...(await store.selectReached(tx, municipality, controller, subject)),
+      ...(await selectTakenOver(tx, municipality, subject)),
+    ]
     const told = reached.filter(({ isTold }) => isTold)
     const request = randomId()
     const name = policyName(policy)

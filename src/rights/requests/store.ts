@@ -204,8 +204,10 @@ export async function insertTellings(
     await bulk(
       tx,
       `INSERT INTO feedback_item (municipality, reported_on, policy, creditor, number, position,
-                                  feedback_id, notification_id, code, is_correction)
-       VALUES ($1, $2::date, $3, $4, $5::bigint, $6::integer, $7::uuid, $8::uuid, $9, $10::boolean)`,
+                                  feedback_id, notification_id, code, is_correction,
+                                  shown_municipality)
+       VALUES ($1, $2::date, $3, $4, $5::bigint, $6::integer, $7::uuid, $8::uuid, $9, $10::boolean,
+               transfer_shown_as($1, $4, $8::uuid))`,
       [
         municipality,
         on,
