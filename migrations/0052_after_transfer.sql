@@ -57,24 +57,3 @@ REVOKE ALL ON FUNCTION transferred_from(text), transferred_reached(text, text, b
   transfer_shown_as(text, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION transferred_from(text), transferred_reached(text, text, bytea[], bytea[]),
   transfer_shown_as(text, text, uuid) TO vroegsignaal_officer;
---> statement-breakpoint
--- Erasure at the sender reaches the receiver's envelope, and what an executor there had of it.
-CREATE OR REPLACE FUNCTION erase_transferred() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  UPDATE envelope e SET jwe = NULL, purged_at = NEW.at, purge_reason = 'ERASURE'
-    FROM rights_hold h
-    JOIN transfer_notification n ON n.municipality = h.municipality AND n.creditor = h.creditor
-     AND n.notification_id = h.notification_id AND n.handed_at IS NOT NULL
-    JOIN transfer t ON t.transfer_id = n.transfer_id
-   WHERE h.request = NEW.request AND e.municipality = t.receiver AND e.month = t.received_month
-     AND e.creditor = n.creditor AND e.notification_id = n.notification_id AND e.jwe IS NOT NULL;
-  PERFORM end_assignments(t.receiver, t.received_month, t.received_case, NEW.at)
-     FROM rights_hold h
-     JOIN transfer_notification n ON n.municipality = h.municipality AND n.creditor = h.creditor
-      AND n.notification_id = h.notification_id AND n.handed_at IS NOT NULL
-     JOIN transfer t ON t.transfer_id = n.transfer_id
-    WHERE h.request = NEW.request;
-  RETURN NEW;
-END
-$$;
