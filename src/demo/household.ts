@@ -26,6 +26,8 @@ export interface Household {
   readonly residents: readonly Resident[]
   /** Why the address deserves care when matching. */
   readonly setting: 'HOME' | 'GUARDIAN' | 'CARE_HOME'
+  /** How likely it leaves several bills unpaid in a month, when it leaves any. */
+  readonly several: number
 }
 
 /** How many households of a hundred have, in the month, something the next month goes on with. */
@@ -44,9 +46,10 @@ export function makeHouseholds(random: SeededRandom, place: Place): readonly Hou
       return { postcode, houseNumber, street: random.pick(STREETS), city: place.city }
     }
   }
-  const add = (household: Omit<Household, 'id' | 'municipality'>) => {
+  const add = (household: Omit<Household, 'id' | 'municipality' | 'several'>) => {
     const id = `${place.municipality}-${households.length + 1}`
-    households.push({ ...household, id, municipality: place.municipality })
+    const { municipality, several = 0.14 } = place
+    households.push({ ...household, id, municipality, several })
   }
 
   for (let made = 0; made < place.households; made += 1) {

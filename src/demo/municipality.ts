@@ -6,6 +6,7 @@ import {
   readPartyFolder,
   writeSealingKey,
   type HubConnection,
+  type OpenedCase,
   type OpenedFeed,
   type OpenedUrgent,
 } from '../client/index.js'
@@ -13,18 +14,32 @@ import { answerKeyChallenge } from '../crypto/key-challenge.js'
 import type { components } from '../generated/openapi.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Month } from '../kernel/calendar.js'
+import type { TriageProfile } from '../parties/index.js'
 import { connect, type Enrolled } from './enrolment.js'
 
 /** A municipality of the demonstration: two people, one sealing key, what it opened so far. */
 export interface DemoMunicipality {
   readonly code: string
+  /** Of the data of its programme, `almere`. */
+  readonly key: string
   readonly name: string
+  /** How it weighs its cases and approaches people now. */
+  triage: TriageProfile
   readonly coordinator: Enrolled
   readonly colleague: Enrolled
   readonly months: Map<Month, OpenedFeed>
   readonly urgent: OpenedUrgent[]
   /** What it reported last about each case, by case id. */
   readonly outcomes: Map<string, components['schemas']['CaseOutcome']>
+  /** What executors reported about the cases that they had in hand, by case id. */
+  readonly visits: Map<string, components['schemas']['ContactAttempt']>
+}
+
+/** Cases in an order that does not depend on their ids, which chance gives anew in every run. */
+export function inOrder(cases: readonly OpenedCase[]): readonly OpenedCase[] {
+  const first = ({ notifications }: OpenedCase) =>
+    notifications.map(({ notificationId }) => notificationId).sort()[0] ?? ''
+  return [...cases].sort((left, right) => (first(left) < first(right) ? -1 : 1))
 }
 
 /** Makes a sealing key, offers it as one person and confirms it as the other. */
@@ -45,7 +60,7 @@ export async function establishSealingKey(
 
 /** Pulls, checks, opens and acknowledges the urgent lane. @returns What was new. */
 export async function takeUrgent(
-  municipality: DemoMunicipality,
+  municipality: Pick<DemoMunicipality, 'coordinator' | 'urgent'>,
   clock: Clock,
 ): Promise<readonly OpenedUrgent[]> {
   const { folder } = municipality.coordinator
@@ -61,7 +76,7 @@ export async function takeUrgent(
 
 /** Pulls, checks, opens and acknowledges a closed month. */
 export async function takeMonth(
-  municipality: DemoMunicipality,
+  municipality: Pick<DemoMunicipality, 'coordinator' | 'months'>,
   month: Month,
   clock: Clock,
 ): Promise<OpenedFeed> {

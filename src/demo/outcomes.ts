@@ -2,12 +2,12 @@ import type { components } from '../generated/openapi.js'
 import type { OpenedCase } from '../client/index.js'
 import { addDays, firstDayOf, monthsAfter, type Day, type Month } from '../kernel/calendar.js'
 import type { Clock } from '../kernel/clock.js'
-import { using, type DemoMunicipality } from './municipality.js'
+import { inOrder, using, type DemoMunicipality } from './municipality.js'
 import type { SeededRandom } from './random.js'
+import { actionOf, attemptsOf } from './strategy.js'
 
 type Outcome = components['schemas']['CaseOutcome']
 type Code = components['schemas']['OutcomeCode']
-type Attempt = components['schemas']['ContactAttempt']
 
 /** Endings of those who were reached; about a third accepts help (national monitor, 2024). */
 const REACHED: readonly (readonly [share: number, code: Code])[] = [
@@ -26,17 +26,17 @@ const UNREACHED: readonly (readonly [share: number, code: Code])[] = [
   [0.08, 'NT_REPEAT'],
   [1, 'NO_CONTACT'],
 ]
+/** How often somebody is reached by what the bin proposes: at the door most. */
+const FOUND = { VISIT: 0.42, PHONE: 0.25, LETTER: 0.12, NONE: 0 } as const
 const NOT_TAKEN_UP: ReadonlySet<Code> = new Set<Code>([
   'DECEASED',
   'NOT_RESIDENT',
   'KNOWN_DEBT_HELP',
   'NT_REPEAT',
 ])
-const PARTS = ['MORNING', 'AFTERNOON', 'EVENING'] as const
-
 /**
  * Reports what came of the cases of a month, a month later; one in ten is not finished by then, which
- * the hub's reminders show.
+ * the hub's reminders show. What a municipality holds back for now it does not report about.
  */
 export async function reportMonth(
   municipality: DemoMunicipality,
@@ -44,10 +44,10 @@ export async function reportMonth(
   random: SeededRandom,
   clock: Clock,
 ): Promise<void> {
-  const cases = municipality.months.get(month)?.cases ?? []
-  const outcomes = cases
+  const outcomes = inOrder(municipality.months.get(month)?.cases ?? [])
     .filter(({ statusAtPull }) => statusAtPull !== 'WITHDRAWN')
-    .map((found) => outcomeOf(found, month, random))
+    .filter((found) => actionOf(municipality, found) !== 'NONE')
+    .map((found) => outcomeOf(municipality, found, month, random))
   if (outcomes.length === 0) return
   await using(municipality.coordinator.folder, clock, async (hub) => {
     const { document } = await hub.reportOutcomes(outcomes)
@@ -59,18 +59,33 @@ export async function reportMonth(
   })
 }
 
-/** What came of one case: letters first, a visit where the bin proposes one, a card at the door. */
-export function outcomeOf(found: OpenedCase, month: Month, random: SeededRandom): Outcome {
-  const takenUp = addDays(firstDayOf(monthsAfter(month, 1)), random.between(1, 4))
-  const isReached = random.chance(found.workBin === 'REMAINING' ? 0.18 : 0.42)
+/** What came of one case, approached as the municipality's contact strategy says. */
+function outcomeOf(
+  municipality: DemoMunicipality,
+  found: OpenedCase,
+  month: Month,
+  random: SeededRandom,
+): Outcome {
+  const visit = municipality.visits.get(found.caseId)
+  const first = firstDayOf(monthsAfter(month, 1))
+  // What cannot wait is taken up on the day that the month is there, or the day after.
+  const takenUp = addDays(
+    first,
+    found.urgency === 'NORMAL' ? random.between(1, 4) : random.between(0, 1),
+  )
+  const action = actionOf(municipality, found)
+  const isFound = random.chance(FOUND[action])
+  const tried = attemptsOf(municipality, found, takenUp, visit, isFound, random)
+  const isReached = tried.some(({ reached }) => reached)
   const code = drawn(isReached ? REACHED : UNREACHED, random)
-  const isTaken = !NOT_TAKEN_UP.has(code)
+  const isTaken = visit !== undefined || !NOT_TAKEN_UP.has(code)
+  const outcome = isTaken && NOT_TAKEN_UP.has(code) ? 'NO_CONTACT' : code
   const isOpen = isTaken && random.chance(0.1)
-  const attempts = isTaken ? attemptsOf(found, takenUp, isReached, random) : []
+  const attempts = isTaken ? tried : []
   const status = isTaken ? ('TAKEN_UP' as const) : (code as 'NT_REPEAT')
-  const closed = addDays(takenUp, random.between(12, 24))
+  const closed = addDays((attempts.at(-1)?.on ?? takenUp) as Day, random.between(1, 4))
   const spoken = (attempts.find(({ reached }) => reached)?.on ?? takenUp) as Day
-  const isHelped = code === 'QUICK_FIX' || code.startsWith('FOLLOW_UP')
+  const isHelped = outcome === 'QUICK_FIX' || outcome.startsWith('FOLLOW_UP')
   return {
     caseId: found.caseId,
     month,
@@ -80,7 +95,7 @@ export function outcomeOf(found: OpenedCase, month: Month, random: SeededRandom)
       status,
     })),
     contactAttempts: attempts,
-    ...(isTaken && { decision: { action: actionOf(found), on: takenUp } }),
+    ...(isTaken && { decision: { action, on: takenUp } }),
     ...(isTaken && { takenUpOn: takenUp }),
     ...(isHelped && {
       offerAcceptedOn: spoken,
@@ -89,29 +104,10 @@ export function outcomeOf(found: OpenedCase, month: Month, random: SeededRandom)
       planMade: true,
       planMadeOn: addDays(spoken, 1),
     }),
-    ...(!isOpen && { outcome: code, closedOn: isTaken ? closed : takenUp }),
-    ...(!isOpen && referralOf(code, closed)),
+    ...(!isOpen && { outcome, closedOn: isTaken ? closed : takenUp }),
+    ...(!isOpen && referralOf(outcome, closed)),
     ...(isHelped && random.chance(0.6) && consentOf(found, spoken)),
   }
-}
-
-function attemptsOf(
-  { workBin }: OpenedCase,
-  takenUp: Day,
-  isReached: boolean,
-  random: SeededRandom,
-): Attempt[] {
-  const attempts: Attempt[] = [{ kind: 'LETTER', on: takenUp, reached: false }]
-  if (random.chance(0.5)) {
-    attempts.push({ kind: 'TELEPHONE', on: addDays(takenUp, 7), reached: false })
-  }
-  if (workBin !== 'REMAINING' || isReached) {
-    const on = addDays(takenUp, random.between(8, 11))
-    const partOfDay = random.pick(PARTS)
-    attempts.push({ kind: 'HOME_VISIT', on, partOfDay, reached: isReached })
-    if (!isReached) attempts.push({ kind: 'CARD', on, partOfDay, reached: false })
-  }
-  return attempts
 }
 
 function referralOf(code: Code, agreedOn: Day): Pick<Outcome, 'referral'> | undefined {
@@ -131,9 +127,4 @@ function consentOf({ notifications }: OpenedCase, on: Day): Pick<Outcome, 'conse
 
 function drawn(shares: readonly (readonly [number, Code])[], random: SeededRandom): Code {
   return shares.find(([share]) => random.chance(share))![1]
-}
-
-/** What the coordinator decides: here what the bin proposes, a visit or else a letter. */
-function actionOf({ workBin }: OpenedCase): 'VISIT' | 'LETTER' {
-  return workBin === 'URGENT' || workBin === 'MULTIPLE' ? 'VISIT' : 'LETTER'
 }

@@ -1,43 +1,36 @@
 import { join } from 'node:path'
 import { exportLog, sequencePending } from '../access-log/index.js'
 import { verifyLog } from '../access-log/verify.js'
-import { runMatch } from '../cases/index.js'
-import { fetchHubIdentity, type OpenedCase } from '../client/index.js'
-import { newTrace } from '../crypto/trace.js'
-import { closeFeed } from '../feeds/index.js'
-import { monthsAfter, monthsBefore, parseMonth, type Month } from '../kernel/calendar.js'
+import type { OpenedCase } from '../client/index.js'
+import { lastDayOf, parseMonth, type Month } from '../kernel/calendar.js'
 import { SteppedClock, systemClock } from '../kernel/clock.js'
 import { loadShippedBases, SHIPPED } from '../legal-basis/index.js'
-import { parseMunicipalityCode, type PartyId } from '../parties/index.js'
-import { loadProgramme, programmes } from '../programmes/index.js'
-import { registerOfficer, registerParty } from '../registry/index.js'
-import { trustAnchors } from '../../certs/authority.js'
-import { castOf, deliverersOf } from './cast.js'
-import { deliver, writeSent } from './deliver.js'
-import { enrol, OPERATOR, writeIdentity, writeStranger, type Enrolled } from './enrolment.js'
+import type { PartyId } from '../parties/index.js'
+import { loadProgramme, programmes, type Programme } from '../programmes/index.js'
+import { castOf } from './cast.js'
 import { writeDdas } from './ddas.js'
-import { writeOpened } from './keep.js'
-import {
-  establishSealingKey,
-  takeMonth,
-  takeUrgent,
-  type DemoMunicipality,
-} from './municipality.js'
-import { reportMonth } from './outcomes.js'
+import { OPERATOR, writeStranger } from './enrolment.js'
+import { enrolEverybody, introduceHub } from './everybody.js'
+import { establishSealingKey, type DemoMunicipality } from './municipality.js'
 import { countPlaintext } from './plaintext.js'
-import { tryRefusals, type Refusal } from './refusals.js'
-import type { DemoReport } from './report.js'
-import type { Item } from './reporting.js'
+import { feedbackOf } from './programmes/facts.js'
+import { probeAll, tellProgramme } from './programmes/tell.js'
 import { SeededRandom } from './random.js'
+import { tryRefusals, type Refusal } from './refusals.js'
+import type { DemoReport, ProgrammeReport } from './report.js'
+import type { Item } from './reporting.js'
+import { liveThrough } from './season.js'
 import { openSetting, type Setting } from './setting.js'
 import { Tally } from './tally.js'
 import { traceHousehold, type TracedHousehold } from './tracing.js'
-import { buildWorld, liveMonth, type World } from './world.js'
+import { switchVisitsOff, VISITS_OFF } from './visits-off.js'
+import type { Executor } from './work/executor.js'
+import { gatherTeam, goHome, type Team } from './work/team.js'
+import { buildWorld, type World } from './world.js'
 
 /** The months that the demonstration lives through. */
 const MONTHS = ['2026-08', '2026-09', '2026-10'].map(parseMonth)
 const SEED = 20260801
-const OFFICER = '00000099100000801000' as PartyId
 
 /** What the demonstration shows beside its report. */
 export interface Shown {
@@ -89,8 +82,11 @@ async function play(
   say('registering legal bases, programmes, parties and certificates')
   const { context } = setting
   await loadShippedBases(context, OPERATOR)
-  for (const programme of programmes) await loadProgramme(context, OPERATOR, programme)
-  const { municipalities, deliverers, officer } = await enrolEverybody(setting)
+  const played = programmes.map(withinMonths)
+  for (const programme of played) await loadProgramme(context, OPERATOR, programme)
+  const cast = castOf(SEED)
+  const everybody = await enrolEverybody(setting, cast)
+  const { municipalities, deliverers, officer } = everybody
   const stranger = await writeStranger(setting, '00000099100000999000' as PartyId)
   await introduceHub(setting, [
     ...municipalities.flatMap(({ coordinator, colleague }) => [coordinator, colleague]),
@@ -101,50 +97,21 @@ async function play(
   say('municipalities make sealing keys; a second person confirms each')
   for (const municipality of municipalities) await establishSealingKey(municipality, clock)
 
-  const cast = castOf(SEED)
+  say('people of the municipalities sign in; who visits for them makes a key of its own')
+  const teams = await gatherTeams(setting, played, municipalities)
+  await switchVisitsOff(
+    municipalities.find(({ code }) => code === VISITS_OFF.code)!,
+    clock,
+  )
+
   const birthDates = (sector: string) =>
     SHIPPED.some((row) => row.sector === sector && row.allowedFields.includes('birthDate'))
   const world = buildWorld(SEED, cast, birthDates)
   const endings = new SeededRandom(SEED)
   const tally = new Tally(municipalities)
+  const season = { folder, setting, clock, cast, everybody, teams, world, endings, tally, say }
   let last: Item | undefined
-  for (const month of MONTHS) {
-    const deliveries = liveMonth(world, month)
-    const parties = new Set(deliveries.map(({ delivererId }) => delivererId)).size
-    const count = deliveries.reduce((total, { items }) => total + items.length, 0)
-    say(`${month}: ${parties} parties deliver ${count} notifications`)
-    for (const round of [1, 2] as const) {
-      for (const delivery of deliveries.filter((one) => one.round === round)) {
-        clock.set(`${delivery.on}T08:00:00Z`)
-        await deliver(deliverers.get(delivery.delivererId)!.folder, delivery, clock, tally)
-      }
-      for (const municipality of municipalities) {
-        tally.urgent(municipality.code, await takeUrgent(municipality, clock))
-      }
-    }
-    for (const creditor of cast) {
-      const sent = deliveries
-        .flatMap(({ items }) => items)
-        .filter(({ creditorId }) => creditorId === creditor.creditorId)
-      if (sent.length > 0) writeSent(folder, creditor.slug, month, sent)
-      last = sent.find(({ kind }) => kind === 'EARLY') ?? last
-    }
-    say(`${month}: match run and closing for ${municipalities.length} municipalities`)
-    clock.set(`${monthsAfter(month, 1)}-01T06:30:00Z`)
-    await sequencePending(context)
-    for (const municipality of municipalities) {
-      const served = {
-        code: parseMunicipalityCode(municipality.code),
-        party: municipality.coordinator.id,
-      }
-      await runMatch(context, served, month, newTrace())
-      await closeFeed(context, served, month, newTrace())
-      const feed = await takeMonth(municipality, month, clock)
-      tally.opened(municipality.code, feed)
-      writeOpened(folder, municipality, month, feed)
-      await reportMonth(municipality, monthsBefore(month, 1), endings, clock)
-    }
-  }
+  for (const month of MONTHS) last = (await liveThrough(season, month)) ?? last
   say('municipalities build their delivery to the national statistics')
   const period = [MONTHS[0]!, MONTHS.at(-1)!] as const
   for (const municipality of municipalities) writeDdas(folder, municipality, period, clock)
@@ -167,6 +134,16 @@ async function play(
   say('a privacy officer verifies the log and traces one household')
   const example = pickExample(municipalities, MONTHS.at(-1)!)
   const traced = await traceHousehold(officer.folder, example, clock)
+  say('each programme is evaluated, and the pilot that is over is ended')
+  const probes = await probeAll(teams, MONTHS.at(-1)!, clock)
+  const folderOf = (id: string) => deliverers.get(id)!.folder
+  const feedback = await feedbackOf(cast, folderOf, clock)
+  const lived = { folder, setting, teams, months: MONTHS, tally, clock }
+  const told: ProgrammeReport[] = []
+  for (const programme of played) {
+    told.push(await tellProgramme(lived, programme, probes, feedback))
+  }
+  teams.forEach(goHome)
   await sequencePending(context)
   const exported = await exportLog(context, join(folder, 'log'))
   const verification = verifyLog(join(folder, 'log'))
@@ -175,6 +152,7 @@ async function play(
     notifications: { sent: tally.sent, accepted: tally.accepted, rejected: tally.rejected },
     rejections: Object.fromEntries(tally.rejections),
     municipalities: tally.municipalities(),
+    programmes: told,
     refused: [...tally.refused],
     log: { size: exported.size, root: exported.root, verified: verification.findings.length === 0 },
     plaintextHits: 0,
@@ -182,45 +160,26 @@ async function play(
   return { report, refusals, example, traced, world: world satisfies World }
 }
 
-async function enrolEverybody(setting: Setting) {
-  const { context } = setting
-  const municipalities: DemoMunicipality[] = []
-  for (const { key, code, name, sandboxId: id } of programmes.flatMap(
-    (one) => one.municipalities,
-  )) {
-    const coordinator = await enrol(setting, key, { id, name })
-    const colleague = await enrol(setting, `${key}-colleague`, { id, name })
-    municipalities.push({
-      code,
-      name,
-      coordinator,
-      colleague,
-      months: new Map(),
-      urgent: [],
-      outcomes: new Map(),
-    })
-  }
-  const deliverers = new Map<string, Enrolled>()
-  for (const { key, sandboxId: id, name } of deliverersOf(castOf(SEED))) {
-    deliverers.set(id, await enrol(setting, key, { id, name }))
-  }
-  const name = 'Privacy officer of the demonstration'
-  await registerParty(context, OPERATOR, { id: OFFICER, name, roles: [] })
-  for (const { coordinator } of municipalities) {
-    await registerOfficer(context, OPERATOR, OFFICER, coordinator.id)
-  }
-  const officer = await enrol(setting, 'officer', { id: OFFICER, name })
-  return { municipalities, deliverers, officer }
+/** A pilot of the data that would go on after these months is over with the last of them. */
+function withinMonths(programme: Programme): Programme {
+  const last = lastDayOf(MONTHS.at(-1)!)
+  return { ...programme, validUntil: programme.validUntil === null ? null : last }
 }
 
-/** Every party keeps the keys that the hub's answers are checked with. */
-async function introduceHub(
-  { serving, authority }: Setting,
-  parties: readonly { readonly folder: string }[],
-): Promise<void> {
-  const anchors = trustAnchors(authority)
-  const identity = await fetchHubIdentity(serving.publicUrl, serving.dataUrl, anchors)
-  for (const { folder } of parties) writeIdentity(folder, identity)
+async function gatherTeams(
+  setting: Setting,
+  played: readonly Programme[],
+  municipalities: readonly DemoMunicipality[],
+): Promise<readonly Team[]> {
+  const executors = new Map<string, Executor>()
+  const teams: Team[] = []
+  for (const municipality of municipalities) {
+    const programme = played.find((one) =>
+      one.municipalities.some(({ code }) => code === municipality.code),
+    )!
+    teams.push(await gatherTeam(setting, programme, municipality, executors))
+  }
+  return teams
 }
 
 /** Whether a case shows what the hub is for: one household, several bills, all readable. */

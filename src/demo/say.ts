@@ -1,6 +1,8 @@
 import type { OpenedCase } from '../client/index.js'
 import { table } from '../cli/output.js'
-import type { DemoReport } from './report.js'
+import type { Language } from '../spreadsheet/index.js'
+import { TITLES } from './programmes/needs.js'
+import type { DemoReport, ProgrammeReport } from './report.js'
 
 /** The closing summary, for people. */
 export function summaryLines(report: DemoReport): readonly string[] {
@@ -38,6 +40,25 @@ export function summaryLines(report: DemoReport): readonly string[] {
     `Access log: ${log.size} entries, root ${log.root}, ${log.verified ? 'verified' : 'NOT VERIFIED'}`,
     `Invented people found in clear on disk: ${report.plaintextHits}`,
   ]
+}
+
+const SAID = {
+  nl: 'wat het knooppunt ervoor deed',
+  en: 'what the hub did for it',
+} as const
+
+/** What each programme needed of the hub, and what was done of it, in numbers. */
+export function programmeLines(
+  { programmes, municipalities }: Pick<DemoReport, 'programmes' | 'municipalities'>,
+  language: Language,
+): readonly string[] {
+  const nameOf = (code: string) =>
+    municipalities.find((one) => one.code === code)?.name.replace('Gemeente ', '') ?? code
+  return programmes.flatMap((programme: ProgrammeReport) => {
+    const where = programme.municipalities.map(nameOf).join(' / ')
+    const rows = programme.rows.map((row) => [TITLES[row.capability][language], row[language]])
+    return [...table([`${where}, ${programme.name}`, SAID[language]], rows), '']
+  })
 }
 
 /** One case as its municipality sees it, with the people in it. */

@@ -13,6 +13,17 @@ export class Tally {
   readonly rejections = new Map<string, number>()
   /** Problem codes seen. */
   readonly refused = new Set<string>()
+  /** By municipality and creditor: accepted notifications. */
+  readonly creditors = new Map<string, Map<string, number>>()
+  /** By municipality: notifications of municipal taxes, what was accepted, and what the law kept out. */
+  readonly taxes = new Map<string, { offered: number; accepted: number; noBasis: number }>()
+  /** By municipality: amounts that were brought down, and by how many euro cents in all. */
+  readonly lowered = new Map<string, { count: number; cents: number }>()
+  /** By municipality: how often an open month was asked for, and refused. */
+  readonly early = new Map<string, number>()
+  /** By creditor: rows of spreadsheets, and those that stayed behind because they could not be read. */
+  readonly sheets = new Map<string, { rows: number; unread: number }>()
+  readonly #amounts = new Map<string, number>()
   readonly #municipalities = new Map<string, Mutable<MunicipalityReport>>()
 
   constructor(municipalities: readonly { readonly code: string; readonly name: string }[]) {
@@ -26,6 +37,7 @@ export class Tally {
   received(items: readonly Item[], results: readonly ItemResult[]): void {
     results.forEach((result, index) => {
       this.sent += 1
+      this.#countTax(items[index], result)
       if (result.status === 'REJECTED') {
         this.rejected += 1
         const codes = new Set((result.errors ?? []).map(({ code }) => code))
@@ -33,9 +45,34 @@ export class Tally {
         return
       }
       this.accepted += 1
+      this.#countAccepted(items[index])
       const municipality = this.#municipalities.get(items[index]?.municipalityCode ?? '')
       if (municipality !== undefined) municipality.notifications += 1
     })
+  }
+
+  #countTax(item: Item | undefined, { status, errors = [] }: ItemResult): void {
+    if (item === undefined || !('sector' in item) || item.sector !== 'MUNICIPAL_TAX') return
+    const counts = this.taxes.get(item.municipalityCode) ?? { offered: 0, accepted: 0, noBasis: 0 }
+    counts.offered += 1
+    if (status !== 'REJECTED') counts.accepted += 1
+    if (errors.some(({ code }) => code === 'NO_LEGAL_BASIS')) counts.noBasis += 1
+    this.taxes.set(item.municipalityCode, counts)
+  }
+
+  #countAccepted(item: Item | undefined): void {
+    if (item === undefined) return
+    const { municipalityCode: code, creditorId, notificationId } = item
+    const own = this.creditors.get(code) ?? new Map<string, number>()
+    this.creditors.set(code, own.set(creditorId, (own.get(creditorId) ?? 0) + 1))
+    if (!('arrearsCents' in item)) return
+    const before = item.kind === 'CORRECTION' ? this.#amounts.get(item.predecessorId) : undefined
+    this.#amounts.set(notificationId, item.arrearsCents)
+    if (before === undefined || before <= item.arrearsCents) return
+    const lowered = this.lowered.get(code) ?? { count: 0, cents: 0 }
+    lowered.count += 1
+    lowered.cents += before - item.arrearsCents
+    this.lowered.set(code, lowered)
   }
 
   /** Takes in an opened month. Multiple and consecutive may overlap; single is neither. */

@@ -94,7 +94,7 @@ function chooseDebts(world: World, household: Household, month: Month): readonly
     return last !== undefined && last.month >= monthsBefore(month, 2)
   })
   if (!random.chance(recent.length > 0 ? 0.5 : 0.55)) return []
-  const count = random.chance(0.14) ? (random.chance(0.25) ? 3 : 2) : 1
+  const count = random.chance(household.several) ? (random.chance(0.25) ? 3 : 2) : 1
   const chosen = new Map<string, Debt>()
   for (let tries = 0; chosen.size < count && tries < count + 3; tries += 1) {
     const again = recent.length > 0 && random.chance(0.6)

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { NEEDS, TITLES } from '../../src/demo/programmes/needs.js'
+import type { Capability } from '../../src/demo/report.js'
 import { programmes } from '../../src/programmes/index.js'
 
 const PROGRAMMES = [
@@ -111,5 +113,46 @@ t.test('every capability that a programme needs is shown by its journey', async 
       const called = new RegExp(`t\\.test\\( ?'${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}',`)
       t.match(journeys.get(name as Name), called, `${capability}: ${name}`)
     }
+  }
+})
+
+const IDS: Readonly<Record<Name, string>> = {
+  almere: 'almere-vroeg-eropaf',
+  hertogenbosch: 's-hertogenbosch-vroegsignalering',
+  'ouder-amstel': 'ouder-amstel-vroeg-er-op-af',
+  'ommen-hardenberg': 'ommen-hardenberg-voor-elkaar',
+  coevorden: 'coevorden-vroegsignalering',
+}
+/** The rows that the demonstration tells of each capability. */
+const TOLD: Readonly<Record<string, Capability>> = {
+  'signed monthly intake, many creditors': 'INTAKE',
+  'creditor serves many municipalities': 'MANY_MUNICIPALITIES',
+  'municipal taxes, gated': 'MUNICIPAL_TAX',
+  'monthly consolidated delivery': 'MONTHLY_DELIVERY',
+  'multiple-sector trigger rule': 'TRIGGER_RULE',
+  'several executors, assignment': 'EXECUTORS',
+  'identity visible to a named role only': 'NAMED_ROLES',
+  'contact strategy and card': 'CONTACT_STRATEGY',
+  'consent gate for sharing': 'CONSENT',
+  'reported, reached, plan made': 'STATISTICS',
+  'pilot end and evaluation': 'PILOT_END',
+}
+/** What single programmes are known for beside that. */
+const OWN: Readonly<Record<Name, readonly Capability[]>> = {
+  almere: ['PHASES', 'EVICTION_STAGE'],
+  hertogenbosch: ['PARTIAL_PAYMENTS'],
+  'ouder-amstel': ['DISCONNECTION'],
+  'ommen-hardenberg': ['APART'],
+  coevorden: ['SPREADSHEETS', 'LETTER_OR_VISIT'],
+}
+
+t.test('and told by the demonstration: no more and no less', async (t) => {
+  for (const name of PROGRAMMES) {
+    const shared = Object.entries(TOLD).filter(([row]) => CAPABILITIES[row]![name] !== undefined)
+    const wanted = [...shared.map(([, capability]) => capability), ...OWN[name]]
+    t.strictSame([...NEEDS[IDS[name]]!].sort(), wanted.sort(), name)
+  }
+  for (const [capability, { nl, en }] of Object.entries(TITLES)) {
+    t.ok(nl !== '' && en !== '' && nl !== en, capability)
   }
 })

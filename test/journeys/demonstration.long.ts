@@ -8,6 +8,7 @@ import t from 'tap'
 import { coversDigest } from '../../src/crypto/jws.js'
 import { invalidUnderStandard } from '../helpers/ddas.js'
 import { lastLine, runCommand, startCommand } from '../helpers/command.js'
+import { programmesAgree } from './demonstration-figures.js'
 
 const MONTHS = ['2026-08', '2026-09', '2026-10']
 
@@ -54,6 +55,10 @@ t.test(
       t.ok(log.verified && log.size > 100)
       t.equal(report.plaintextHits, 0)
     })
+
+    await t.test('each programme did what it needs of the hub, in numbers that agree', (t) =>
+      programmesAgree(t, report),
+    )
 
     await t.test(
       'what was accepted arrived, at the municipality it was for and nowhere else',

@@ -11,11 +11,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { HubIdentity } from '../../client/index.js'
 import { plantHome } from '../../db/embedded-home.js'
 import { runDemo, type Shown } from '../../demo/run.js'
-import { caseLines, summaryLines } from '../../demo/say.js'
+import { caseLines, programmeLines, summaryLines } from '../../demo/say.js'
+import type { Language } from '../../spreadsheet/index.js'
 import { CommandFailure } from '../failure.js'
 import { onInterruption } from '../interruption.js'
 import { printJson, table, terminal } from '../output.js'
@@ -24,6 +25,7 @@ import { runCommand } from '../run.js'
 interface Options {
   readonly json?: boolean
   readonly keep?: string
+  readonly lang: Language
 }
 
 /** `vroegsignaal demo`: the main job, from an empty folder. */
@@ -35,10 +37,15 @@ export function demoCommand(): Command {
       '--keep <folder>',
       'leave everything there: database, keys, what was sent and opened, log',
     )
+    .addOption(
+      new Option('--lang <language>', 'nl or en: what is told of each programme')
+        .choices(['nl', 'en'])
+        .default('en'),
+    )
     .action((options: Options) => runCommand(() => demo(options), options.json === true))
 }
 
-async function demo({ json, keep }: Options): Promise<void> {
+async function demo({ json, keep, lang }: Options): Promise<void> {
   const target = keep === undefined ? undefined : resolve(keep)
   if (target !== undefined && !isNewOrEmpty(target)) {
     throw new CommandFailure('option.keep', `--keep needs a new or empty folder: ${target}`, 2)
@@ -55,7 +62,7 @@ async function demo({ json, keep }: Options): Promise<void> {
     )
     if (target !== undefined) keepEverything(folder, shown, target)
     if (json === true) printJson(terminal, shown.report)
-    else show(shown, target)
+    else show(shown, target, lang)
   } catch (error) {
     await interruption.settled()
     throw error
@@ -70,9 +77,14 @@ function isNewOrEmpty(path: string): boolean {
   return statSync(path).isDirectory() && readdirSync(path).length === 0
 }
 
-function show({ report, refusals, example, traced }: Shown, target: string | undefined): void {
+function show(
+  { report, refusals, example, traced }: Shown,
+  target: string | undefined,
+  lang: Language,
+): void {
   const say = (lines: readonly string[]) => lines.forEach((line) => terminal.line(line))
   terminal.line()
+  say(programmeLines(report, lang))
   say(summaryLines(report))
   terminal.line()
   const rows = refusals.map(({ what, code, status }) => [what, status, code])
@@ -98,8 +110,10 @@ function lookAround(target: string): readonly string[] {
   return [
     `Everything is in ${target}:`,
     '  creditors/NAME/MONTH.csv        what each creditor sent',
+    '  sheets/NAME/MONTH-ROUND.csv     what landlords without software delivered, row by row',
     '  municipalities/CODE/MONTH.json  what each municipality opened',
     '  municipalities/CODE/ddas.json   what it delivers to the national statistics, signed beside it',
+    '  municipalities/CODE/evaluation.json   what it made of its programme, in numbers',
     '  pki/NAME/                       certificates and keys, usable with --party',
     '  log/                            the access log, in the layout of C2SP tlog-tiles',
     '  pgdata/                         the database of the hub',
@@ -124,7 +138,15 @@ function runsElsewhere(target: string): readonly string[] {
 
 /** Copies what the demonstration made to where the person wants it, ready to be started again. */
 function keepEverything(folder: string, { setting }: Shown, target: string): void {
-  for (const name of ['pki', 'creditors', 'municipalities', 'log', 'secrets', 'checkpoints']) {
+  for (const name of [
+    'pki',
+    'creditors',
+    'municipalities',
+    'log',
+    'secrets',
+    'checkpoints',
+    'sheets',
+  ]) {
     cpSync(join(folder, name), join(target, name), { recursive: true })
   }
   plantHome(target, setting.serving.embedded!)
