@@ -1,7 +1,6 @@
 import { isIssuedId } from '../../parties/index.js'
 import { organisationOf, type Programme } from '../../programmes/index.js'
-import type { ProgrammeFacts } from './facts.js'
-import type { RowOf } from './rows.js'
+import type { ProgrammeFacts, RowOf } from './facts.js'
 
 /** How many creditors delivered how much. */
 export const intakeRow: RowOf = (facts) => {

@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.js'
 import type { Month } from '../../kernel/calendar.js'
 import type { Programme } from '../../programmes/index.js'
 import { using, type DemoMunicipality } from '../municipality.js'
+import type { CapabilityRow } from '../report.js'
 import type { Tally } from '../tally.js'
 import type { Team } from '../work/team.js'
 import type { Probes } from './probes.js'
@@ -36,6 +37,9 @@ export interface ProgrammeFacts {
   /** What the end of a pilot removed, and how many entries of the log prove it. */
   readonly ended?: { readonly rows: number; readonly entries: number }
 }
+
+/** How a row is told from what became known. */
+export type RowOf = (facts: ProgrammeFacts) => Omit<CapabilityRow, 'capability'>
 
 /** Asks the hub for the numbers of a municipality and for how its cases stand. */
 export function townFacts(

@@ -1,8 +1,7 @@
 import type { components } from '../../generated/openapi.js'
 import { sum } from './delivered.js'
 import { VISITS_OFF } from '../visits-off.js'
-import type { ProgrammeFacts } from './facts.js'
-import type { RowOf } from './rows.js'
+import type { ProgrammeFacts, RowOf } from './facts.js'
 
 type Schemas = components['schemas']
 

@@ -1,5 +1,5 @@
 import { sum } from './delivered.js'
-import type { RowOf } from './rows.js'
+import type { RowOf } from './facts.js'
 
 /** Cases in the hands of organisations that visit; each opened its own and no other. */
 export const executorsRow: RowOf = ({ towns }) => {

@@ -1,7 +1,6 @@
 import type { OpenedCase } from '../../client/index.js'
 import { sum } from './delivered.js'
-import type { ProgrammeFacts } from './facts.js'
-import type { RowOf } from './rows.js'
+import type { ProgrammeFacts, RowOf } from './facts.js'
 
 /** Closed months, and a month that was asked for too early. */
 export const deliveryRow: RowOf = ({ towns, tally }) => {

@@ -1,4 +1,4 @@
-import type { Capability, CapabilityRow, ProgrammeReport } from '../report.js'
+import type { Capability, ProgrammeReport } from '../report.js'
 import {
   intakeRow,
   landlordsRow,
@@ -7,14 +7,11 @@ import {
   phasesRow,
   taxRow,
 } from './delivered.js'
-import type { ProgrammeFacts } from './facts.js'
+import type { ProgrammeFacts, RowOf } from './facts.js'
 import { NEEDS } from './needs.js'
 import { deliveryRow, disconnectionRow, triggerRow } from './received.js'
 import { contactRow, evictionRow, statisticsRow, strategiesRow } from './followed.js'
 import { apartRow, consentRow, endRow, executorsRow, rolesRow } from './guarded.js'
-
-/** How a row is told from what became known. */
-export type RowOf = (facts: ProgrammeFacts) => Omit<CapabilityRow, 'capability'>
 
 const ROWS: Readonly<Record<Capability, RowOf>> = {
   INTAKE: intakeRow,
