@@ -15,9 +15,13 @@ import type { Due, HubJob, ServedJob } from './schedule.js'
 type Fence = (tx: Tx) => Promise<void>
 
 /** A run that is due: of the hub, or for one municipality. */
-export type Planned =
+export type Planned = (
   | { readonly job: HubJob; readonly served: null; readonly due: Due }
   | { readonly job: ServedJob; readonly served: Served; readonly due: Due }
+) & {
+  /** The run of the same job that comes first; null when none is due before it. */
+  readonly after: Due | null
+}
 
 /** Does what is planned. Jobs of the hub change nothing the second time, so they need no fence. */
 export async function doWork(context: Context, planned: Planned, fence: Fence): Promise<void> {

@@ -4,7 +4,14 @@ import { dayOf, firstDayOf, instantOf, monthOf, type Month } from '../kernel/cal
 import { describeError, type Fields } from '../logger.js'
 import { loadMemberships, type MunicipalityCode } from '../parties/index.js'
 import { assertFence, finishLease, holdLease, LeaseLost, renewLease, takeLease } from './lease.js'
-import { dueRuns, HUB_SCHEDULE, type HubJob, SERVED_SCHEDULE, type ServedJob } from './schedule.js'
+import {
+  type Due,
+  dueRuns,
+  HUB_SCHEDULE,
+  type HubJob,
+  SERVED_SCHEDULE,
+  type ServedJob,
+} from './schedule.js'
 import { selectLastDue, selectNow } from './store.js'
 import { doWork, type Planned } from './work.js'
 
@@ -13,7 +20,10 @@ export interface JobRun {
   readonly job: HubJob | ServedJob
   readonly municipality: MunicipalityCode | null
   readonly month: Month
-  /** `held` when another worker has it or has just done it, `lost` when one took over meanwhile. */
+  /**
+   * `held` when another worker has it or has just done it, or an earlier run has to come first; `lost`
+   * when one took over meanwhile.
+   */
   readonly outcome: 'done' | 'failed' | 'held' | 'lost'
 }
 
@@ -30,18 +40,23 @@ export async function planRuns({ db, clock }: Context): Promise<readonly Planned
     const members = await loadMemberships(tx)
     const forHub = namesOf(HUB_SCHEDULE).flatMap((job) => {
       const since = lastDue.get(job) ?? monthBegin(now)
-      return dueRuns(HUB_SCHEDULE[job], since, now).map((due) => ({ job, served: null, due }))
+      const due = dueRuns(HUB_SCHEDULE[job], since, now)
+      return inTurn(due).map((one) => ({ job, served: null, ...one }))
     })
     const forAll = namesOf(SERVED_SCHEDULE).flatMap((job) =>
       members.flatMap(({ code, party, registeredAt, endedAt }) => {
         const since = lastDue.get(`${job}/${code}`) ?? registeredAt
         const until = job === 'purge' ? null : endedAt
         const due = dueRuns(SERVED_SCHEDULE[job], since, now, until)
-        return due.map((one) => ({ job, served: { code, party }, due: one }))
+        return inTurn(due).map((one) => ({ job, served: { code, party }, ...one }))
       }),
     )
     return [...forHub, ...forAll]
   })
+}
+
+function inTurn(runs: readonly Due[]): readonly Pick<Planned, 'due' | 'after'>[] {
+  return runs.map((due, at) => ({ due, after: runs[at - 1] ?? null }))
 }
 
 function namesOf<Name extends string>(schedule: Readonly<Record<Name, unknown>>): Name[] {
@@ -83,12 +98,17 @@ async function underLease(
   fields: Fields,
 ): Promise<'done' | 'held'> {
   const { db, log } = context
-  const { job, served, due } = planned
+  const { job, served, due, after } = planned
   const name = served === null ? job : `${job}/${served.code}`
   const lease = await takeLease(db, name, holder)
   if (lease === undefined) return 'held'
   if (lease.lastDue !== null && lease.lastDue >= due.slot) {
     await finishLease(db, lease, lease.lastDue)
+    return 'held'
+  }
+  if (after !== null && (lease.lastDue === null || lease.lastDue < after.slot)) {
+    // What is worked off is one instant: a month that is skipped now would never be closed.
+    await renewLease(db, lease, 0)
     return 'held'
   }
   const letGo = holdLease(db, lease)

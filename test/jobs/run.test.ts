@@ -84,6 +84,28 @@ t.test('runDueJobs', async (t) => {
     )
   })
 
+  t.test('no month overtakes one that could not be closed', async (t) => {
+    const hub = await plantedHub(t)
+    await joinedAt(hub, '2026-08-05T09:00:00Z')
+    await hub.sql(`CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+      $$BEGIN RAISE EXCEPTION 'broken'; END$$`)
+    await hub.sql(`CREATE TRIGGER broken BEFORE INSERT ON feed FOR EACH ROW
+      WHEN (NEW.municipality = '0034' AND NEW.month = '2026-08-01') EXECUTE FUNCTION broken()`)
+    // As after a pause of the machine: by the time that it fails, its lease has run out.
+    await hub.sql(`CREATE FUNCTION run_out() RETURNS trigger LANGUAGE plpgsql AS
+      $$BEGIN NEW.expires_at := clock_timestamp(); RETURN NEW; END$$`)
+    await hub.sql(`CREATE TRIGGER run_out BEFORE UPDATE ON job_lease FOR EACH ROW
+      WHEN (NEW.job = 'close/0034' AND NEW.fence = OLD.fence AND NEW.last_due IS NULL)
+      EXECUTE FUNCTION run_out()`)
+    hub.context.clock.set('2026-10-01T04:00:00Z')
+    const closings = async () =>
+      told(await runDueJobs(hub.context, HOOKS)).filter((run) => run.startsWith('close 0034'))
+    t.strictSame(await closings(), ['close 0034 2026-08 failed', 'close 0034 2026-09 held'])
+    await hub.sql('DROP TRIGGER broken ON feed')
+    t.strictSame(await closings(), ['close 0034 2026-08 done', 'close 0034 2026-09 done'])
+    t.strictSame(await closings(), [])
+  })
+
   t.test('a municipality that ended is closed to the end and then only forgotten', async (t) => {
     const hub = await plantedHub(t)
     await joinedAt(hub, '2026-08-05T09:00:00Z')
