@@ -7,6 +7,7 @@ import { QUALITY_TEXTS } from './texts/quality.js'
 import { REGISTER_TEXTS } from './texts/registers.js'
 import { RESIDENT_TEXTS } from './texts/resident.js'
 import { REVIEW_TEXTS } from './texts/review.js'
+import { PAUSE_TEXTS } from './texts/pauses.js'
 import { CASE_WORDS } from './texts/case-words.js'
 import { OUTCOME_TEXTS } from './texts/outcomes.js'
 import { RIGHTS_TEXTS } from './texts/rights.js'
@@ -38,6 +39,7 @@ export const TEXTS = {
   ...RIGHTS_TEXTS,
   ...WORD_TEXTS,
   ...TRANSFER_TEXTS,
+  ...PAUSE_TEXTS,
   ...WORK_TEXTS,
   ...WORK_CHECK_TEXTS,
   ...CASE_WORDS,

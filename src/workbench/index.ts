@@ -40,6 +40,7 @@ export {
 } from './inbox/filter.js'
 export { readInbox, type ReadInbox } from './inbox/service.js'
 export type { InboxRow } from './inbox/store.js'
+export { askAtWork, withdrawAtWork } from './pauses/service.js'
 export { withAttempt, withEnding, type Ending } from './case/report.js'
 export {
   askRedelivery,

@@ -21,6 +21,8 @@ const PAGES: Readonly<Record<string, readonly (typeof ANY)[number][]>> = {
   'GET /console/work/cases/:month/:caseId': CASES,
   'POST /console/work/cases/:month/:caseId/attempts': CASES,
   'POST /console/work/cases/:month/:caseId/ending': CASES,
+  'POST /console/work/cases/:month/:caseId/pauses': CASES,
+  'POST /console/work/cases/:month/:caseId/pauses/end': CASES,
   'GET /console/work/urgent': CASES,
   'POST /console/work/urgent/sealed': CASES,
   'POST /console/work/urgent': CASES,

@@ -202,7 +202,10 @@ t.test('the workbench', async (t) => {
         referralKind: 'FINANCIAL',
         referralOn: '2026-09-01',
       }
-      const consent = { consentGiven: 'yes', consentOn: '2026-09-01', share_0: 'yes' }
+      const consent = {
+        ...{ consentGiven: 'yes', consentOn: '2026-09-01', share_0: 'yes' },
+        what_HELP_ACCEPTED: 'yes',
+      }
       const kept = await inbox.submit(`${page}/ending`, {
         ...ending,
         ...agreed,

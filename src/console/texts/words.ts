@@ -24,6 +24,8 @@ export const WORD_TEXTS = {
   'action.DENIED': ['Geweigerd', 'Refused'],
   'action.RIGHTS': ['Verzoek van een inwoner', 'Request of a resident'],
   'action.REVIEW': ['Beoordeling', 'Review'],
+  'action.PAUSE': ['Incassopauze', 'Pause of collection'],
+  'action.TRANSFER': ['Zaak overgedragen of aangeboden', 'Case transferred or offered'],
   'action.ASSIGN': ['Zaak toegewezen of terug', 'Case assigned or returned'],
   'action.SIGN_IN': ['Aangemeld', 'Signed in'],
   'action.SIGN_OUT': ['Afgemeld', 'Signed out'],

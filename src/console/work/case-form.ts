@@ -26,6 +26,9 @@ export const CONTACT_KINDS: readonly Schemas['ContactKind'][] = [
 ]
 export const PARTS_OF_DAY = ['MORNING', 'AFTERNOON', 'EVENING'] as const
 export const REFERRED_TO = ['DEBT_HELP', 'SOCIAL_TEAM', 'LEGAL_AID', 'VOLUNTEERS', 'OTHER'] as const
+/** What a resident may let creditors know, and who said so. */
+export const SHARED_THINGS = ['HELP_ACCEPTED', 'COLLECTION_PAUSE'] as const
+export const CONSENT_GIVERS = ['RESIDENT', 'HOUSEHOLD_MEMBER', 'REPRESENTATIVE'] as const
 export const KINDS_OF_HELP = ['FINANCIAL', 'NON_FINANCIAL'] as const
 
 /** The sixteen outcomes of the national data standard. */
@@ -128,7 +131,18 @@ function consentIn(
   const creditors = creditorsOf(notifications)
     .filter((_, at) => form.get(`share_${at}`) === 'yes')
     .map(({ id }) => id)
-  return { given: given === 'yes', on, creditors: given === 'yes' ? creditors : [] }
+  const what = SHARED_THINGS.filter((each) => form.get(`what_${each}`) === 'yes')
+  const givenBy = oneOf(CONSENT_GIVERS, form.get('consentBy'))
+  const withdrawnOn = dayIn(form, 'consentWithdrawnOn')
+  return {
+    given: given === 'yes',
+    on,
+    // A consent to nothing is for nobody: left out, `what` would mean help that was accepted.
+    creditors: given === 'yes' && what.length > 0 ? creditors : [],
+    ...(what.length > 0 && { what }),
+    ...(givenBy !== undefined && { givenBy }),
+    ...(withdrawnOn !== undefined && { withdrawnOn }),
+  }
 }
 
 function dayIn(form: Form, name: string): Day | undefined {

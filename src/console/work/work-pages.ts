@@ -9,6 +9,7 @@ import { EXECUTOR_PAGES } from './executors.js'
 import { KEY_PAGES } from './keys.js'
 import { MONTH_PAGES } from './months.js'
 import { NUMBER_PAGES } from './numbers.js'
+import { PAUSE_PAGES } from './pauses.js'
 import { TEXT_PAGES } from './texts.js'
 import { TRANSFER_PAGES } from './transfers.js'
 import { URGENT_PAGES } from './urgent.js'
@@ -23,6 +24,7 @@ export const WORK_PAGES: readonly PageRoute[] = [
   ...CHOICE_PAGES,
   ...CASES_PAGES,
   ...CASE_PAGES,
+  ...PAUSE_PAGES,
   ...URGENT_PAGES,
   ...TRANSFER_PAGES,
   ...MONTH_PAGES,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { recordAccess, type LogSubject } from '../../access-log/index.js'
 import { keyOf } from '../../cases/index.js'
+import { pauseView, selectPausesOfCase } from '../../collection-pauses/index.js'
 import type { Context } from '../../context.js'
 import { sha256 } from '../../crypto/hash.js'
 import type { Tx } from '../../db/client.js'
@@ -16,7 +17,7 @@ import {
   type PulledCases,
 } from '../../feeds/index.js'
 import type { components } from '../../generated/openapi.js'
-import type { Month } from '../../kernel/calendar.js'
+import { dayOf, type Month } from '../../kernel/calendar.js'
 import { canonicalText } from '../../kernel/canonical.js'
 import { HubError } from '../../kernel/errors.js'
 import { randomId } from '../../kernel/identifiers.js'
@@ -32,6 +33,8 @@ export interface WorkCase {
   readonly item: Schemas['FeedItem']
   /** Newest first. */
   readonly versions: readonly store.ReportedVersion[]
+  /** Pauses that were asked about it, newest first. */
+  readonly pauses: readonly Schemas['CollectionPause'][]
 }
 
 /** Who opens identities and reports. */
@@ -59,6 +62,8 @@ export function readCase(
     const [item] = pulled.items
     if (item === undefined) throw unknownCase()
     const versions = await store.selectVersions(tx, municipality, month, caseId)
+    const asked = await selectPausesOfCase(tx, municipality, month, caseId)
+    const today = dayOf(context.clock.now())
     await recordAccess(tx, context, [
       {
         ...municipalEntry(worker, 'VIEW', 'workCase'),
@@ -68,7 +73,8 @@ export function readCase(
         subjects: await subjectsOf(tx, pulled),
       },
     ])
-    return { month, item: withoutEnvelopes(item), versions }
+    const pauses = asked.map((row) => pauseView(row, today))
+    return { month, item: withoutEnvelopes(item), versions, pauses }
   })
 }
 

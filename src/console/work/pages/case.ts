@@ -10,6 +10,7 @@ import { contactCard } from './contacts.js'
 import { endingCard } from './ending.js'
 import { lettersCard } from './letters.js'
 import { openingCard } from './opening.js'
+import { pausesCard } from './pauses.js'
 import { transferCard } from './transfer-plan.js'
 
 /** A case with its notifications and history; who it is about is filled in by the browser. */
@@ -28,8 +29,8 @@ export function casePage(view: WorkView, page: CasePage): Html {
     ${openingCard(view, month, 'case')}
     <div class="cards">${person(view, page.known)} ${about(speaker, page.known)}</div>
     ${notifications(speaker, page.known)} ${assignCard(view, page)} ${contactCard(view, page)}
-    ${endingCard(view, page)} ${transferCard(view, page)} ${lettersCard(view, page)}
-    ${history(speaker, page.known)}`
+    ${endingCard(view, page)} ${pausesCard(view, page)} ${transferCard(view, page)}
+    ${lettersCard(view, page)} ${history(speaker, page.known)}`
 }
 
 function saved({ say }: Speaker, version: string): Html {

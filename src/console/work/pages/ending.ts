@@ -1,7 +1,15 @@
 import { choiceField, textField } from '../../fields.js'
 import { flag, html, type Html } from '../../html.js'
 import type { Speaker } from '../../text.js'
-import { creditorsOf, KINDS_OF_HELP, OUTCOMES, REFERRED_TO, STATUSES } from '../case-form.js'
+import {
+  CONSENT_GIVERS,
+  creditorsOf,
+  KINDS_OF_HELP,
+  OUTCOMES,
+  REFERRED_TO,
+  SHARED_THINGS,
+  STATUSES,
+} from '../case-form.js'
 import type { WorkView } from '../work-page.js'
 import type { CasePage } from './shown-case.js'
 
@@ -107,7 +115,8 @@ function referral({ say, word }: Speaker, before: Report | undefined): Html {
 }
 
 function consent({ say }: Speaker, { item }: CasePage['known'], before?: Report): Html {
-  const { given, on = '', creditors = [] } = before?.consentToShare ?? {}
+  const { given, on = '', creditors = [], givenBy = '' } = before?.consentToShare ?? {}
+  const { what = ['HELP_ACCEPTED'], withdrawnOn = '' } = before?.consentToShare ?? {}
   const value = given === undefined ? '' : given ? 'yes' : 'no'
   return html`<fieldset class="fields">
     <legend class="utrecht-form-label">${say('case.consent')}</legend>
@@ -117,8 +126,24 @@ function consent({ say }: Speaker, { item }: CasePage['known'], before?: Report)
       ['no', say('case.consent_no')],
     ])}
     ${textField({ name: 'consentOn', label: say('case.consent_on'), value: on }, { type: 'date' })}
+    ${choiceField({ name: 'consentBy', label: say('case.consent_by'), value: givenBy }, [
+      ['', '–'],
+      ...CONSENT_GIVERS.map((each) => [each, say(`case.consent_by_${each}`)] as const),
+    ])}
+    ${SHARED_THINGS.map((each) =>
+      tick(`what_${each}`, say(`case.consent_what_${each}`), what.includes(each)),
+    )}
     ${creditorsOf(item.notifications).map(({ id, name }, at) =>
       tick(`share_${at}`, say('case.consent_to', { creditor: name }), creditors.includes(id)),
+    )}
+    ${textField(
+      {
+        name: 'consentWithdrawnOn',
+        label: say('case.consent_withdrawn'),
+        hint: say('case.consent_withdrawn_hint'),
+        value: withdrawnOn,
+      },
+      { type: 'date' },
     )}
   </fieldset>`
 }
