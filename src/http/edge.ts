@@ -37,8 +37,15 @@ export interface EdgeOptions {
   readonly patience?: Patience | undefined
 }
 
-/** Refusals that say somebody reached for what is not theirs, or for more than is. */
-const DENIALS = /^(certificate|form|party|quota|signature)\.|^body\.wrong_/
+/** Refusals that say somebody reached for what is not theirs, or for more than is, or was to be two. */
+const DENIALS = new RegExp(
+  [
+    '^(certificate|form|party|quota|signature)\\.',
+    '^body\\.wrong_',
+    '^(work\\.duty|log\\.confidential)$',
+    '\\.second_person$',
+  ].join('|'),
+)
 
 /**
  * The data listener without routes. A request meets, in this order: its headers, the certificate of

@@ -109,6 +109,12 @@ t.test('decisions about a part of the log', async (t) => {
     t.equal(await searched(other), 403)
     const { status, body } = await asSoftware('/v1/access-log/_search', search)
     t.match({ status, body }, { status: 403, body: { code: 'log.confidential' } })
+    const denied = await hub.sql(
+      `SELECT DISTINCT operation FROM log_entry
+        WHERE action = 'DENIED' AND objects ->> 'code' = 'log.confidential' ORDER BY 1`,
+    )
+    const tried = denied.map(({ operation }) => operation)
+    t.ok(tried.includes('searchAccessLog') && tried.length > 1, 'that it was tried is logged')
     t.equal((await other.get(`/console/overview?log=${almere}`)).status, 403, 'nor the overview')
     const registers = await other.get(`/console/registers?log=${almere}`)
     t.match(registers.text, /CONFIDENTIAL[^]*Inquiry 2026-7/, 'why stands in the registers')

@@ -110,6 +110,11 @@ t.test('every page of the workbench, by everybody who might ask for it', async (
       }
     }
   }
+  const denied = await hub.sql(
+    `SELECT DISTINCT operation FROM log_entry WHERE action = 'DENIED' AND result = 'DENY'
+        AND objects ->> 'code' = 'work.duty' AND operation IN ('workCases', 'assignCase') ORDER BY 1`,
+  )
+  t.match(denied, [{ operation: 'assignCase' }, { operation: 'workCases' }], 'each try is logged')
 
   /** Somebody of an executor that a coordinator admitted. */
   async function admitted() {
