@@ -18,7 +18,8 @@ export {
   type CasesProof,
   type PulledCases,
 } from './named/service.js'
-export { selectFollowUps, selectHeld } from './release/store.js'
+export { selectFollowUps } from './follow-ups/store.js'
+export { selectHeld } from './release/store.js'
 export { selectNames as namesOfParties } from './closing/store.js'
 export {
   transferFacts,

@@ -231,7 +231,8 @@ t.test(
     )
 
     await t.test('the update of what an earlier feed told, with its case', async (t) => {
-      await accepted(woning, 9010, [report(41), report(51)])
+      await accepted(woning, 9010, [report(41), report(51), report(61)])
+      await accepted(woning, 9012, [report(62, { kind: 'UPDATE', predecessorId: id(61) })])
       await closeMonth(hub.context, ALMERE, '2026-08')
       const { items } = (await almere.get('/v1/feeds/2026-08')).body
       const { caseId } = items.find((one: object) => JSON.stringify(one).includes(id(41)))
@@ -249,6 +250,26 @@ t.test(
       )
       t.match((await almere.get(LANE)).body.items, [{ caseId }])
       await taken()
+    })
+
+    await t.test('the first report of a debt that went on over months', async (t) => {
+      const september = { reportedOn: '2026-09-01' }
+      const evicted = { ...september, kind: 'UPDATE', crisis: true, crisisGround: 'EVICTION' }
+      // The links between the first report and the update are all of August.
+      await accepted(woning, 9020, [report(63, { ...evicted, predecessorId: id(62) })])
+      const found = async () => {
+        const { items } = (await almere.get(LANE)).body
+        const lapsed = ({ notification }: { notification: { notificationId: string } }) =>
+          notification.notificationId === id(63)
+        return items.find(lapsed)
+      }
+      t.equal((await found()).notification.sealedIdentity.withheld, undefined)
+      await accepted(woning, 9021, [withdrawal(64, 61, september)])
+      t.match(await found(), { notification: { sealedIdentity: { withheld: 'WITHDRAWN' } } })
+      t.match(await lane(), [
+        ['CRISIS', 'UPDATE', id(63)],
+        ['WITHDRAWAL_AFTER_CLOSE', 'WITHDRAWAL', id(64)],
+      ])
     })
   },
 )

@@ -12,6 +12,7 @@ import { brokenFeed } from '../closing/agreement.js'
 import { Cursors } from '../cursor.js'
 import { municipalEntry, municipalScope, type Municipality } from '../municipality.js'
 import { PAGE_ITEMS, pullItem, withItems, type PageItem, type Pieces, type Since } from './page.js'
+import { selectFollowUps } from '../follow-ups/store.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']
@@ -51,7 +52,7 @@ export async function releaseFeedPage(
     const [feed, items, followUps, inLane, held, disputed] = await Promise.all([
       store.selectFeed(tx, municipality, month),
       store.selectItems(tx, municipality, month, from, PAGE_ITEMS),
-      store.selectFollowUps(tx, municipality, month),
+      selectFollowUps(tx, municipality, month),
       store.selectDelivered(tx, municipality, month),
       store.selectHeld(tx, municipality),
       store.selectDisputed(tx, municipality),

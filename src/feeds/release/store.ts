@@ -2,8 +2,8 @@ import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import { rawRows, type RawRow } from '../../db/raw.js'
 import type { Tx } from '../../db/client.js'
-import { keyOf, type CaseStatus, type Foldable, type Lapse, type Named } from '../../cases/index.js'
-import { type Day, firstDayOf, type Month } from '../../kernel/calendar.js'
+import { keyOf, type CaseStatus, type Lapse, type Named } from '../../cases/index.js'
+import { firstDayOf, type Month } from '../../kernel/calendar.js'
 import type { MunicipalityCode } from '../../parties/index.js'
 import type { ListedNotification, PageItem } from './page.js'
 
@@ -183,46 +183,6 @@ export const CAME_AGAIN = `
   EXISTS (SELECT FROM redelivery_request r
            WHERE r.municipality = u.municipality AND r.creditor = u.creditor
              AND r.notification_id = u.notification_id AND r.fulfilled_at > u.acknowledged_at)`
-
-interface FollowUpRow {
-  creditor: string
-  notification_id: string
-  month: string
-  kind: Foldable['kind']
-  reported_on: Day
-  predecessor_id: string
-  withdrawal_reason: Foldable['withdrawalReason']
-}
-
-/**
- * What says something about another notification, from a month on: corrections, withdrawals, …; and
- * withdrawals and corrections, which came in elsewhere, of what was taken over.
- */
-export async function selectFollowUps(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  from: Month,
-): Promise<Foldable[]> {
-  const rows = await bulk<FollowUpRow>(
-    tx,
-    `SELECT creditor, notification_id, month, kind, reported_on, predecessor_id, withdrawal_reason
-       FROM notification
-      WHERE municipality = $1 AND month >= $2::date AND predecessor_id IS NOT NULL
-      UNION ALL
-     SELECT creditor, notification_id, month, kind, reported_on, predecessor_id, withdrawal_reason
-       FROM transferred_withdrawals($1)`,
-    [municipality, firstDayOf(from)],
-  )
-  return rows.map((row) => ({
-    creditor: row.creditor,
-    notificationId: row.notification_id,
-    month: row.month.slice(0, 7) as Month,
-    kind: row.kind,
-    reportedOn: row.reported_on,
-    predecessorId: row.predecessor_id,
-    withdrawalReason: row.withdrawal_reason,
-  }))
-}
 
 /**
  * Notifications of a municipality that may not be worked on, by key, and what is said: held at a

@@ -8,12 +8,8 @@ import { dayOf, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { Cursors } from '../cursor.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
-import {
-  selectDeliveryKeys,
-  selectDisputed,
-  selectFollowUps,
-  selectHeld,
-} from '../release/store.js'
+import { selectFollowUps } from '../follow-ups/store.js'
+import { selectDeliveryKeys, selectDisputed, selectHeld } from '../release/store.js'
 import { referenceOf, selectSubjects } from '../subjects/store.js'
 import * as store from './store.js'
 import { urgentItem, withheldOf } from './urgent-item.js'
