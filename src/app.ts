@@ -26,6 +26,8 @@ import { publishedPeriods } from './publication/index.js'
 import { referenceRoutes } from './reference/routes.js'
 import { qualityRoutes } from './quality/routes.js'
 import { statisticsPages } from './reference/statistics/routes.js'
+import { reviewRoutes } from './reviews/routes.js'
+import { rightsRoutes } from './rights/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
 import { statisticsRoutes } from './statistics/routes.js'
 import { transferRoutes } from './transfers/routes.js'
@@ -43,6 +45,8 @@ const FEATURES: readonly FeatureRoutes[] = [
   renewalRoutes,
   sealingKeyRoutes,
   logReviewRoutes,
+  rightsRoutes,
+  reviewRoutes,
   feedRoutes,
   outcomeRoutes,
   feedbackRoutes,

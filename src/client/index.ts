@@ -59,3 +59,19 @@ export {
 export { fetchHubIdentity } from './discovery.js'
 export { UnreachableError, type TransportCredentials, type TransportOptions } from './transport.js'
 export { checkLogEntry } from './log-entry.js'
+export {
+  answerObjection,
+  liftObjection,
+  objectionOf,
+  objectionsOf,
+  registerObjection,
+  type NewObjection,
+} from './objections.js'
+export {
+  reviewItemOf,
+  reviewOf,
+  reviewReportOf,
+  reviewsOf,
+  takeReviewStep,
+  type ReviewAct,
+} from './reviews.js'

@@ -975,6 +975,269 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/objections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List requests of residents
+         * @description The requests at the municipalities whose log the officer reviews: open ones first, and of those the
+         *     one that is due first. Who the resident is does not stand there.
+         */
+        readonly get: operations["listObjections"];
+        readonly put?: never;
+        /**
+         * Register a request of a resident
+         * @description Objection, restriction, rectification, erasure or access. The hub computes the pseudonyms in memory
+         *     and keeps nothing of person and address. The policy of the municipality decides what happens:
+         *     delivery stops, the municipality gets a signed correction, creditors are told, new notifications are
+         *     refused or flagged. The term of four weeks runs from `receivedOn`.
+         */
+        readonly post: operations["registerObjection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/objections/{requestId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The request */
+                readonly requestId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read a request of a resident
+         * @description State, term, every step, the notifications that it reaches and the corrections for the municipality.
+         */
+        readonly get: operations["getObjection"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/objections/{requestId}/_lift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The request */
+                readonly requestId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lift a request of a resident
+         * @description What is still there is handed out again, the municipality is told what holds from now on, creditors
+         *     that were told hear of it. What another request holds, or what was erased, does not go on.
+         */
+        readonly post: operations["liftObjection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/objections/{requestId}/_answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The request */
+                readonly requestId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Note that the resident has the answer
+         * @description Stops the clock of the request. Its effects last until it is lifted.
+         */
+        readonly post: operations["answerObjection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/reviews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List monthly review plans
+         * @description The plans of a log, newest first. The hub makes them itself when the month is over; nobody chooses
+         *     what is in them.
+         */
+        readonly get: operations["listReviews"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/reviews/{planId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read a monthly review plan
+         * @description What was drawn from, and every item: drawn at random, or found by a rule.
+         */
+        readonly get: operations["getReview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/reviews/{planId}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read the signed report
+         * @description What was reviewed in the month and what came of it, signed by the hub over the canonical bytes of
+         *     `report`. No resident is in it. `vroegsignaal officer verify-report` checks it.
+         */
+        readonly get: operations["getReviewReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/reviews/{planId}/items/{itemId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+                /** @description The item of the plan */
+                readonly itemId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read an item of a review plan
+         * @description The item with every step, question and answer.
+         */
+        readonly get: operations["getReviewItem"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/reviews/{planId}/items/{itemId}/_step": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+                /** @description The item of the plan */
+                readonly itemId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take a step with an item
+         * @description Take it on (ASSIGN), a question to the party (ASK), DECIDE, send it back (RETURN) or CLOSE it.
+         *     Whoever decided neither closes nor sends back; nobody reviews what they did themselves. A question,
+         *     a decision and a return need a text; without names.
+         */
+        readonly post: operations["takeReviewStep"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/data-subjects/_trace": {
         readonly parameters: {
             readonly query?: never;
@@ -2729,6 +2992,215 @@ export interface components {
             readonly controller: string;
             readonly entries: readonly components["schemas"]["LogEntry"][];
             readonly nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description What the resident asks for (GDPR articles 15, 21, 18, 16 and 17)
+         * @enum {string}
+         */
+        readonly ObjectionKind: "ACCESS" | "OBJECTION" | "RESTRICTION" | "RECTIFICATION" | "ERASURE";
+        /**
+         * @description How the request ended for the resident
+         * @enum {string}
+         */
+        readonly ObjectionEnding: "GIVEN" | "REFUSED" | "WITHDRAWN";
+        readonly ObjectionRegistration: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "registerObjection";
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly kind: components["schemas"]["ObjectionKind"];
+            readonly reason: components["schemas"]["Reason"];
+            /**
+             * Format: date
+             * @description Day on which the municipality received it; not in the future, at most a year ago
+             */
+            readonly receivedOn: string;
+            readonly person: components["schemas"]["TracePerson"];
+            readonly address: components["schemas"]["TraceAddress"];
+        };
+        readonly ObjectionLifting: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "liftObjection";
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+        };
+        readonly ObjectionAnswer: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "answerObjection";
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly answer: components["schemas"]["ObjectionEnding"];
+        };
+        /** @description A request with its clock; who it is about is not known to anybody who reads it */
+        readonly ObjectionSummary: {
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly kind: components["schemas"]["ObjectionKind"];
+            readonly reason: string;
+            /** Format: date */
+            readonly receivedOn: string;
+            readonly registeredAt: components["schemas"]["Instant"];
+            /**
+             * Format: date
+             * @description Last day on which the answer is in time
+             */
+            readonly dueOn: string;
+            readonly extendedAt?: components["schemas"]["Instant"];
+            readonly answeredAt?: components["schemas"]["Instant"];
+            readonly answer?: components["schemas"]["ObjectionEnding"];
+            readonly liftedAt?: components["schemas"]["Instant"];
+            /** @description Notifications that it reaches; not for access */
+            readonly reached?: number;
+        };
+        readonly ObjectionList: {
+            readonly municipalities: readonly {
+                readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+                readonly requests: readonly components["schemas"]["ObjectionSummary"][];
+                readonly next: string | null;
+            }[];
+        };
+        /** @description A request with everything that happened */
+        readonly Objection: {
+            readonly summary: components["schemas"]["ObjectionSummary"];
+            /** @description Name and version of the policy that decided; not for access */
+            readonly policy?: string;
+            /**
+             * Format: date
+             * @description Last day on which new notifications are compared with it
+             */
+            readonly comparesUntilOn?: string;
+            readonly steps: readonly {
+                readonly at: components["schemas"]["Instant"];
+                /** @enum {string} */
+                readonly step: "REGISTERED" | "HELD" | "ERASED" | "NOTIFIED" | "TOLD" | "BLOCKED" | "FLAGGED" | "ACKNOWLEDGED" | "LIFTED";
+                readonly party: string;
+                readonly count: components["schemas"]["Count"];
+            }[];
+            readonly notifications: readonly {
+                readonly creditorId: components["schemas"]["PartyId"];
+                readonly notificationId: components["schemas"]["Uuid"];
+                readonly month: components["schemas"]["Month"];
+                readonly caseId?: components["schemas"]["Uuid"];
+                readonly withheld?: components["schemas"]["Withheld"];
+                readonly liftedAt?: components["schemas"]["Instant"];
+            }[];
+            readonly corrections: readonly {
+                readonly noticeId: components["schemas"]["Uuid"];
+                readonly issuedAt: components["schemas"]["Instant"];
+                /** @enum {string} */
+                readonly action: "STOP" | "DISPUTED" | "RESUME";
+                readonly acknowledgedAt?: components["schemas"]["Instant"];
+            }[];
+        };
+        /** @enum {string} */
+        readonly ReviewStatus: "OPEN" | "ASSIGNED" | "ASKED" | "ANSWERED" | "DECIDED" | "CLOSED";
+        /** @enum {string} */
+        readonly ReviewDecision: "JUSTIFIED" | "UNCLEAR" | "UNJUSTIFIED" | "BREACH";
+        readonly ReviewSummary: {
+            readonly planId: components["schemas"]["Uuid"];
+            readonly month: components["schemas"]["Month"];
+            readonly madeAt: components["schemas"]["Instant"];
+            readonly firstNumber: number;
+            readonly lastNumber: number;
+            /** @description Entries that the sample was drawn from */
+            readonly population: number;
+            readonly seed: components["schemas"]["Digest"];
+            readonly checkpoint: components["schemas"]["Checkpoint"];
+            /** @description How many entries each rule found */
+            readonly found: {
+                readonly ENUMERATION?: components["schemas"]["Count"];
+                readonly OWN_ADDRESS?: components["schemas"]["Count"];
+                readonly AFTER_CLOSING?: components["schemas"]["Count"];
+                readonly SAME_PERSON?: components["schemas"]["Count"];
+                readonly BULK?: components["schemas"]["Count"];
+                readonly OUT_OF_HOURS?: components["schemas"]["Count"];
+                readonly NO_CONTACT?: components["schemas"]["Count"];
+            };
+            readonly items: components["schemas"]["Count"];
+            readonly closed: components["schemas"]["Count"];
+        };
+        readonly ReviewList: {
+            readonly controller: string;
+            readonly plans: readonly components["schemas"]["ReviewSummary"][];
+        };
+        readonly ReviewItem: {
+            readonly itemId: components["schemas"]["Uuid"];
+            readonly position: number;
+            /** @description SAMPLE, or the rule that found it */
+            readonly kind: string;
+            readonly entryId: components["schemas"]["Uuid"];
+            /** @description Number of the entry in its log */
+            readonly number: number;
+            readonly actor: string;
+            /** @description What made it stand out, as numbers and codes */
+            readonly facts: {
+                /** Format: date */
+                readonly on?: string;
+                readonly month?: components["schemas"]["Month"];
+                readonly holder?: string;
+                readonly looks?: components["schemas"]["Count"];
+                readonly cases?: components["schemas"]["Count"];
+                readonly items?: components["schemas"]["Count"];
+                readonly usual?: components["schemas"]["Count"];
+                readonly silent?: components["schemas"]["Count"];
+                readonly households?: components["schemas"]["Count"];
+            };
+            readonly status: components["schemas"]["ReviewStatus"];
+            /** @description Role pseudonym of who took it on */
+            readonly assignee?: string;
+            readonly decision?: components["schemas"]["ReviewDecision"];
+        };
+        readonly Review: {
+            readonly controller: string;
+            readonly plan: components["schemas"]["ReviewSummary"];
+            readonly items: readonly components["schemas"]["ReviewItem"][];
+        };
+        readonly ReviewItemRead: {
+            readonly controller: string;
+            readonly planId: components["schemas"]["Uuid"];
+            readonly item: components["schemas"]["ReviewItem"];
+            readonly steps: readonly {
+                readonly at: components["schemas"]["Instant"];
+                /** @enum {string} */
+                readonly step: "ASSIGN" | "ASK" | "ANSWER" | "DECIDE" | "RETURN" | "CLOSE";
+                readonly party: string;
+                readonly holder: string;
+                readonly decision?: components["schemas"]["ReviewDecision"];
+                readonly text?: string;
+            }[];
+        };
+        readonly ReviewStep: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "takeReviewStep";
+            readonly stepId: components["schemas"]["Uuid"];
+            readonly planId: components["schemas"]["Uuid"];
+            readonly itemId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            /** @enum {string} */
+            readonly step: "ASSIGN" | "ASK" | "DECIDE" | "RETURN" | "CLOSE";
+            readonly decision?: components["schemas"]["ReviewDecision"];
+            /** @description Question, reasons of a decision, or why it is sent back; without names */
+            readonly text?: string;
+        };
+        /**
+         * @description What the month was drawn from, what was found, and every item with its steps; no resident. The
+         *     canonical bytes (RFC 8785) of the whole are signed, so it is sent as it was signed.
+         */
+        readonly ReviewReport: {
+            readonly [key: string]: unknown;
+        };
+        readonly SignedReview: {
+            readonly report: components["schemas"]["ReviewReport"];
+            readonly signature: components["schemas"]["DetachedSignature"];
         };
         readonly TracePerson: {
             readonly initials?: string;
@@ -4549,6 +5021,414 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listObjections: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The member `next` of an earlier answer */
+                readonly after?: components["schemas"]["Uuid"];
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description At most 500 requests of each municipality */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ObjectionList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly registerObjection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ObjectionRegistration"];
+            };
+        };
+        readonly responses: {
+            /** @description The request as it stands */
+            readonly 201: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Objection"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getObjection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The request */
+                readonly requestId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The request as it stands */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Objection"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly liftObjection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path: {
+                /** @description The request */
+                readonly requestId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ObjectionLifting"];
+            };
+        };
+        readonly responses: {
+            /** @description The request as it stands */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Objection"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly answerObjection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path: {
+                /** @description The request */
+                readonly requestId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ObjectionAnswer"];
+            };
+        };
+        readonly responses: {
+            /** @description The request as it stands */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Objection"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listReviews: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whose log; needed only by an officer of several */
+                readonly controller?: string;
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The plans of one log */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getReview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The plan with its items */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Review"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getReviewReport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report as the items stand now */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignedReview"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getReviewItem: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+                /** @description The item of the plan */
+                readonly itemId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The item with its steps */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReviewItemRead"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly takeReviewStep: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path: {
+                /** @description The plan of a month */
+                readonly planId: components["schemas"]["Uuid"];
+                /** @description The item of the plan */
+                readonly itemId: components["schemas"]["Uuid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewStep"];
+            };
+        };
+        readonly responses: {
+            /** @description The item with its steps */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReviewItemRead"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];

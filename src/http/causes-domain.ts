@@ -130,6 +130,10 @@ export const DOMAIN_CAUSES = {
     'Somebody lifted this request already.',
     'Iemand heeft dit verzoek al opgeheven.',
   ),
+  'rights.registered': cause(
+    'The same registration came once more, or its id was used for another request.',
+    'Dezelfde registratie kwam nog eens, of het kenmerk is voor een ander verzoek gebruikt.',
+  ),
   'review.second_person': cause(
     'The officer who decided about the item wants to close it or send it back, or it is about what the officer did.',
     'De toezichthouder die over het punt besliste wil het zelf afsluiten of terugsturen, of het gaat over wat die toezichthouder zelf deed.',

@@ -6,7 +6,7 @@ import { HubError } from '../kernel/errors.js'
 import type { KnownCertificate } from '../parties/caller.js'
 import { roleNotAllowed, type CallingParty } from './request.js'
 
-export { requireParty, requireSigned } from './request.js'
+export { requireParty, requirePerson, requireSigned } from './request.js'
 
 /** Finds a registered certificate; asked for every request, so that a deny-list holds at once. */
 export type FindCertificate = (fingerprint: string) => Promise<KnownCertificate | undefined>

@@ -200,6 +200,12 @@ export const DOMAIN_PROBLEMS = {
     'Register it anew if the resident asks for it again.',
     'Registreer het opnieuw als de inwoner er weer om vraagt.',
   ),
+  'rights.registered': kind(
+    409,
+    ['A request of that id is registered', 'Er is al een verzoek met dat kenmerk'],
+    'Read it with getObjection. If it is another request, give it an id of its own.',
+    'Lees het met getObjection. Is het een ander verzoek, geef het dan een eigen kenmerk.',
+  ),
   'review.second_person': kind(
     403,
     ['A second officer must do this', 'Een tweede toezichthouder moet dit doen'],

@@ -85,6 +85,23 @@ export function requireParty<Wanted extends Role>(
 }
 
 /**
+ * The calling party in a role, by a person: the certificate is registered with a role pseudonym.
+ *
+ * @throws {HubError} `party.role_not_allowed`, `certificate.not_personal`.
+ */
+export function requirePerson<Wanted extends Role>(
+  request: FastifyRequest,
+  ...wanted: readonly [Wanted, ...Wanted[]]
+): PartyAs<Wanted> & { readonly holder: string } {
+  const party = requireParty(request, ...wanted)
+  const { holder } = party
+  if (holder === null) {
+    throw new HubError('certificate.not_personal', 'This is for a person, by name of a role.')
+  }
+  return { ...party, holder }
+}
+
+/**
  * The signed body of a request.
  *
  * @throws {HubError} `signature.missing`.

@@ -122,6 +122,7 @@ export type ErrorCode =
   | 'rights.answered'
   | 'rights.extension_refused'
   | 'rights.lifted'
+  | 'rights.registered'
   | 'hub.overloaded'
   | 'hub.not_ready'
 

@@ -10,6 +10,7 @@ import type { Day } from '../../src/kernel/calendar.js'
 import { HubError } from '../../src/kernel/errors.js'
 import { registerMandates } from '../../src/mandates/index.js'
 import type { PartyId } from '../../src/parties/index.js'
+import { enrolPerson } from '../helpers/console.js'
 import {
   ALMERE,
   KEYLESS,
@@ -84,7 +85,7 @@ function addressOf(url: string, body: Readonly<Record<string, string>>): string 
   return url
     .replace(':month', '2026-08')
     .replace(
-      /:(keyId|agreementId|transferId|pauseId)/,
+      /:(keyId|agreementId|transferId|requestId|planId|itemId|pauseId)/g,
       (_, name: string) => body[name] ?? 'missing',
     )
 }
@@ -134,6 +135,10 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ['searchAccessLog', AUDITOR, 200, { controller: municipalParty(ALMERE), nextCursor: null }],
     ['readProcessingActivities', AUDITOR, 200, { nextCursor: null }],
     ['traceDataSubject', AUDITOR, 200, { steps: [{ matched: 'PERSON' }], truncated: false }],
+    ['registerObjection', AUDITOR, 201, { summary: { kind: 'OBJECTION', reached: Number } }],
+    ['answerObjection', AUDITOR, 200, { summary: { answer: 'GIVEN' } }],
+    ['liftObjection', AUDITOR, 200, { summary: { liftedAt: '2026-09-10T09:00:00.000Z' } }],
+    ['takeReviewStep', AUDITOR, 404, { code: 'route.unknown' }],
   ]
 
 t.test('a whole hub answers every example', async (t) => {
@@ -144,12 +149,15 @@ t.test('a whole hub answers every example', async (t) => {
       .map(({ operationId }) => operationId)
       .sort(),
   )
+  const transport = await enrolPerson(hub, AUDITOR, 'fg-1')
+  const auditor = hub.with({ ...hub.as(AUDITOR).party, transport })
   for (const [operationId, party, status, body] of OUTCOMES) {
     await t.test(operationId, async (t) => {
-      const refused = await sendExample(hub, operationId, 'refused', hub.as(party))
+      const caller = party === AUDITOR ? auditor : hub.as(party)
+      const refused = await sendExample(hub, operationId, 'refused', caller)
       t.match(refused, { status: 400, body: { code: 'request.invalid' } })
       t.ok(refused.body.errors.length > 0, 'it says where')
-      const accepted = await sendExample(hub, operationId, 'accepted', hub.as(party))
+      const accepted = await sendExample(hub, operationId, 'accepted', caller)
       t.match(accepted, { status, body }, accepted.text)
     })
   }

@@ -23,6 +23,8 @@ import { OUTCOME_CASES } from './cases/outcomes.js'
 import { LDV_CASES } from './cases/ldv.js'
 import { AGREEMENT_CASES } from './cases/agreements.js'
 import { RENEWAL_CASES } from './cases/renewal.js'
+import { OBJECTION_CASES } from './cases/objections.js'
+import { REVIEW_CASES } from './cases/reviews.js'
 import { TRANSFER_CASES } from './cases/transfers.js'
 import { TRIAGE_CASES } from './cases/triage.js'
 import type { OperationCase } from './operation-case.js'
@@ -48,6 +50,8 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...TRIAGE_CASES,
   ...TRANSFER_CASES,
   ...COLLECTION_PAUSE_CASES,
+  ...OBJECTION_CASES,
+  ...REVIEW_CASES,
   submitNotificationBatch: {
     rightful: WONING,
     wish: () => ({ path: BATCHES, fields: batch(9100) }),

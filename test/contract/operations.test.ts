@@ -44,14 +44,15 @@ t.test('signed bodies name hub, operation, id, instant and nonce', async (t) => 
     if (!signed) continue
     const properties = request.body?.['properties'] as Record<string, { enum?: string[] }>
     t.same(properties['operation']?.enum, [operationId])
-    const id = /^(batch|acknowledgement|request|confirmation|report|draft|transfer|pause)Id$/
+    const id = /^(batch|acknowledgement|request|confirmation|report|draft|transfer|step|pause)Id$/
     t.equal(Object.keys(properties).filter((name) => id.test(name)).length, 1, operationId)
     for (const name of ['hub', 'createdAt', 'nonce']) t.ok(properties[name], operationId)
   }
 })
 
 t.test('every object is closed, every text and list bounded', async (t) => {
-  const open = new Set(['LogRecord', 'LdvAttributes'])
+  // A report of a review is sent as it was signed.
+  const open = new Set(['LogRecord', 'LdvAttributes', 'ReviewReport'])
   const { schemas } = readContract().components
   const walk = (schema: unknown, place: string) => {
     if (!isNode(schema)) return
@@ -81,7 +82,16 @@ t.test('nothing in an address identifies a person', async (t) => {
     'cursor',
     'entryId',
   ]
-  allowed.push('keyId', 'month', 'transferId', 'pauseId')
+  allowed.push(
+    'keyId',
+    'month',
+    'transferId',
+    'requestId',
+    'planId',
+    'itemId',
+    'controller',
+    'pauseId',
+  )
   for (const { operationId, request } of OPERATIONS) {
     for (const part of [request.path, request.query]) {
       const names = Object.keys((part?.['properties'] ?? {}) as object)

@@ -5,7 +5,9 @@ import { CommandFailure } from '../failure.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
+import { addObjections } from './officer-objections.js'
 import { addVerifyReport } from './officer-report.js'
+import { addReviews } from './officer-reviews.js'
 
 type LogEntry = components['schemas']['LogEntry']
 
@@ -50,6 +52,8 @@ export function officerCommand(): Command {
     .action((file: string, options: SearchOptions) =>
       runCommand(() => trace(file, options), options.json === true),
     )
+  addObjections(officer)
+  addReviews(officer)
   addVerifyReport(officer)
   return officer
 }

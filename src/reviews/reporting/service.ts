@@ -29,7 +29,7 @@ export async function makeReport(
       {
         ...entryOf(officer, plan.controller),
         action: 'LOG_EXPORT',
-        operation: 'consoleReviewReport',
+        operation: officer.operation ?? 'consoleReviewReport',
         objects: { month: plan.month, format, digest: sha256(bytes).toString('hex') },
         count: found.length,
       },

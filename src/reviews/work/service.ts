@@ -18,8 +18,22 @@ import * as items from '../items/store.js'
 import { selectOwnAddress } from '../own-address/store.js'
 import { selectPlans, type PlanSummary } from '../store.js'
 
-/** An officer who signed in as a person. */
-export type Reviewer = Officer & { readonly holder: string }
+/** Operations of the contract that officers call about reviews. */
+export type ReviewOperation =
+  'listReviews' | 'getReview' | 'getReviewItem' | 'takeReviewStep' | 'getReviewReport'
+
+/** An officer who signed in as a person, or calls with a personal certificate. */
+export type Reviewer = Officer & {
+  readonly holder: string
+  /** What is called; left out at a page of the console. */
+  readonly operation?: ReviewOperation
+  /** SHA-256 of the signed body, and who signed it. */
+  readonly signed?: {
+    readonly digest: Buffer
+    readonly signer: string
+    readonly stepId: string
+  }
+}
 
 /** What reviewing needs of the process. */
 export type WorkContext = Pick<Context, 'db' | 'clock'>
@@ -162,8 +176,19 @@ export async function takeStep(
       {
         ...entryOf(officer, controller),
         action: 'REVIEW',
-        operation: 'consoleReviewStep',
-        objects: { month: item.month, item: item.item, kind: item.kind, step, decision },
+        operation: officer.operation ?? 'consoleReviewStep',
+        objects: {
+          month: item.month,
+          item: item.item,
+          kind: item.kind,
+          step,
+          decision,
+          ...(officer.signed && {
+            body: officer.signed.digest.toString('hex'),
+            signer: officer.signed.signer,
+            stepId: officer.signed.stepId,
+          }),
+        },
         count: 1,
       },
     ])
@@ -237,13 +262,14 @@ function within<Result>(
 }
 
 function looked(
-  officer: Officer,
+  officer: Reviewer,
   controller: string,
   objects: AccessEntry['objects'],
   count: number,
 ): AccessEntry {
   const entry = entryOf(officer, controller)
-  return { ...entry, action: 'LOG_READ', operation: 'consoleReview', objects, count }
+  const operation = officer.operation ?? 'consoleReview'
+  return { ...entry, action: 'LOG_READ', operation, objects, count }
 }
 
 /** What entries about an officer's work have in common. */

@@ -8,6 +8,8 @@ import { dueAfter, extendableUntil, longestExtension, type ClockAnswer } from '.
 import {
   controllerOf,
   entryOf,
+  proofOf,
+  registeredBefore,
   within,
   type RightsContext,
   type RightsOfficer,
@@ -17,6 +19,8 @@ import * as store from './store.js'
 
 /** A request for access as an officer registers it, beside whom it is about. */
 export interface AskedAccess {
+  /** Id that the caller gave it; else it gets one. */
+  readonly request?: string
   readonly municipality: string
   /** Reference of the file and why; never a name. */
   readonly reason: string
@@ -30,29 +34,29 @@ export interface AskedAccess {
  *
  * @param subjects The person, under the key of each year that the log still has.
  * @returns The id of the request.
- * @throws {HubError} `party.role_not_allowed` when the officer does not review the municipality's log.
+ * @throws {HubError} `party.role_not_allowed` when the officer does not review the municipality's log,
+ *   `rights.registered` when there is one of that id.
  */
 export async function registerAccess(
   context: RightsContext,
   officer: RightsOfficer,
-  { municipality, reason, receivedOn }: AskedAccess,
+  { request = randomId(), municipality, reason, receivedOn }: AskedAccess,
   subjects: readonly TracedSubject[],
 ): Promise<string> {
   const controller = await controllerOf(context, officer, municipality)
   return within(context, officer, controller, async (tx) => {
     const now = context.clock.now()
-    const request = randomId()
     const kind = 'ACCESS'
     const [entry] = await recordAccess(tx, context, [
       {
-        ...entryOf(officer, controller, 'consoleRightsRegister'),
-        objects: { municipality, request, kind },
+        ...entryOf(officer, controller, officer.operation ?? 'consoleRightsRegister'),
+        objects: { municipality, request, kind, ...proofOf(officer) },
         count: 1,
         at: now,
         subjects: subjects.map((subject) => ({ ...subject, reference: request })),
       },
     ])
-    await store.insertClock(tx, {
+    const isNew = await store.insertClock(tx, {
       request,
       municipality,
       kind,
@@ -64,6 +68,7 @@ export async function registerAccess(
       dueOn: dueAfter(receivedOn),
       entry: entry!.entryId,
     })
+    if (!isNew) throw registeredBefore()
     return request
   })
 }
@@ -125,7 +130,7 @@ export async function readClock(
       if (clock === undefined) return undefined
       await recordAccess(tx, context, [
         {
-          ...entryOf(officer, controller, 'consoleRights'),
+          ...entryOf(officer, controller, officer.operation ?? 'consoleRights'),
           action: 'VIEW',
           objects: { municipality: clock.municipality, request: id },
           count: 1,
@@ -172,8 +177,8 @@ async function change(
       const { municipality, kind } = clock
       await recordAccess(tx, context, [
         {
-          ...entryOf(officer, controller, operation),
-          objects: { municipality, request: id, kind, ...said },
+          ...entryOf(officer, controller, officer.operation ?? operation),
+          objects: { municipality, request: id, kind, ...said, ...proofOf(officer) },
           count: 1,
           at: context.clock.now(),
         },

@@ -104,13 +104,14 @@ export type NewClock = Pick<
   | 'entry'
 >
 
-/** Starts the clock of a request. */
-export async function insertClock(tx: Tx, clock: NewClock): Promise<void> {
-  await bulk(
+/** Starts the clock of a request; false when there is one of that id. */
+export async function insertClock(tx: Tx, clock: NewClock): Promise<boolean> {
+  const rows = await bulk(
     tx,
     `INSERT INTO rights_clock (request, municipality, kind, reference, received_on, registered_at,
                                party, holder, due_on, entry)
-     VALUES ($1::uuid, $2, $3, $4, $5::date, $6::timestamptz, $7, $8, $9::date, $10::uuid)`,
+     VALUES ($1::uuid, $2, $3, $4, $5::date, $6::timestamptz, $7, $8, $9::date, $10::uuid)
+     ON CONFLICT DO NOTHING RETURNING request`,
     [
       clock.request,
       clock.municipality,
@@ -124,6 +125,7 @@ export async function insertClock(tx: Tx, clock: NewClock): Promise<void> {
       clock.entry,
     ],
   )
+  return rows.length > 0
 }
 
 /** Gives a request until another day. */

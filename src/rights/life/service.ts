@@ -6,6 +6,7 @@ import { isUuid } from '../../kernel/identifiers.js'
 import {
   byCreditor,
   entryOf,
+  proofOf,
   tell,
   tellingEntry,
   toldStep,
@@ -123,12 +124,13 @@ export async function liftRequest(
     const persons = await store.selectSubjects(tx, request.entry)
     const [, ...tellings] = await recordAccess(tx, context, [
       {
-        ...entryOf(officer, controller, 'consoleRightsLift'),
+        ...entryOf(officer, controller, officer.operation ?? 'consoleRightsLift'),
         objects: {
           municipality,
           request: id,
           kind: request.kind,
           notices: notices.map(({ noticeId }) => noticeId),
+          ...proofOf(officer),
         },
         count: holds.length,
         at: now,
@@ -178,6 +180,6 @@ function looked(
   objects: AccessEntry['objects'],
   count: number,
 ): AccessEntry {
-  const entry = entryOf(officer, controller, 'consoleRights')
+  const entry = entryOf(officer, controller, officer.operation ?? 'consoleRights')
   return { ...entry, action: 'VIEW', objects, count }
 }

@@ -27,14 +27,26 @@ import { toldAtRegistration } from '../standing.js'
 import { selectTakenOver } from '../taken-over/store.js'
 import * as store from './store.js'
 
-/** An officer who signed in as a person. */
-export type RightsOfficer = Officer & { readonly holder: string }
+/** Operations of the contract that officers call about requests of residents. */
+export type RightsOperation =
+  'listObjections' | 'registerObjection' | 'getObjection' | 'liftObjection' | 'answerObjection'
+
+/** An officer who signed in as a person, or calls with a personal certificate. */
+export type RightsOfficer = Officer & {
+  readonly holder: string
+  /** What is called; left out at a page of the console. */
+  readonly operation?: RightsOperation
+  /** SHA-256 of the signed body, and who signed it. */
+  readonly signed?: { readonly digest: Buffer; readonly signer: string }
+}
 
 /** What registering needs of the process. */
 export type RightsContext = Pick<Context, 'db' | 'clock' | 'config' | 'keys' | 'log' | 'metrics'>
 
 /** What an officer registers, beside whom it is about. */
 export interface Asked {
+  /** Id that the caller gave it, so that it is never registered twice; else it gets one. */
+  readonly request?: string
   readonly municipality: string
   readonly kind: RightKind
   /** Reference of the file and why; never a name. */
@@ -50,12 +62,12 @@ export interface Asked {
  *
  * @returns The id of the request.
  * @throws {HubError} `party.role_not_allowed` when the officer does not review the municipality's log,
- *   `quota.exceeded`: registering tells how many notifications there are, so it counts as a trace.
+ *   `rights.registered` when there is one of that id, `quota.exceeded`: registering tells how many notifications there are, so it counts as a trace.
  */
 export async function registerRequest(
   context: RightsContext,
   officer: RightsOfficer,
-  { municipality, kind, reason, receivedOn }: Asked,
+  { request = randomId(), municipality, kind, reason, receivedOn }: Asked,
   subject: RightsSubject,
 ): Promise<string> {
   const controller = await controllerOf(context, officer, municipality)
@@ -73,7 +85,6 @@ export async function registerRequest(
       ...(await selectTakenOver(tx, municipality, subject)),
     ]
     const told = reached.filter(({ isTold }) => isTold)
-    const request = randomId()
     const name = policyName(policy)
     const standing = await selectStanding(tx, municipality, null, told)
     const notices = effects.tellsMunicipality
@@ -87,7 +98,7 @@ export async function registerRequest(
     const creditors = effects.tellsCreditor && isHeld ? byCreditor(reached) : []
     const [entry, ...tellings] = await recordAccess(tx, context, [
       {
-        ...entryOf(officer, controller, 'consoleRightsRegister'),
+        ...entryOf(officer, controller, officer.operation ?? 'consoleRightsRegister'),
         objects: {
           municipality,
           request,
@@ -96,6 +107,7 @@ export async function registerRequest(
           reached: reached.length,
           told: told.length,
           notices: notices.map(({ noticeId }) => noticeId),
+          ...proofOf(officer),
         },
         count: reached.length,
         at: now,
@@ -118,9 +130,11 @@ export async function registerRequest(
       tokens: subject.tokens,
       entry: entry!.entryId,
     }
-    await store.insertRequest(tx, kept)
     const dueOn = dueAfter(receivedOn)
-    await insertClock(tx, { ...kept, reference: reason, receivedOn, dueOn })
+    if (!(await insertClock(tx, { ...kept, reference: reason, receivedOn, dueOn }))) {
+      throw registeredBefore()
+    }
+    await store.insertRequest(tx, kept)
     const withheld = kind === 'OBJECTION' ? 'OBJECTION' : 'RESTRICTED'
     await store.insertHolds(tx, kept, isHeld ? withheld : null, reached)
     const erased = kind === 'ERASURE' ? await store.eraseHeld(tx, request, now) : 0
@@ -170,14 +184,14 @@ export function byCreditor(
 
 /** The entry in a creditor's own partition: that it is told, and of which notifications. */
 export function tellingEntry(
-  officer: Officer,
+  officer: RightsOfficer,
   municipality: string,
   policy: string,
   { creditor, ids }: OfCreditor,
   at: Date,
 ): AccessEntry {
   return {
-    ...entryOf(officer, creditor, 'consoleRightsRegister'),
+    ...entryOf(officer, creditor, officer.operation ?? 'consoleRightsRegister'),
     action: 'FEEDBACK',
     objects: { municipality, policy, notifications: [...ids] },
     count: ids.length,
@@ -239,6 +253,16 @@ export function entryOf<Operation extends AccessEntry['operation']>(
     result: 'ALLOW',
     ...trace,
   } as const
+}
+
+/** What an entry says of the signed body that asked for it; nothing at a page of the console. */
+export function proofOf({ signed }: RightsOfficer) {
+  return signed && { body: signed.digest.toString('hex'), signer: signed.signer }
+}
+
+/** The refusal of an id that a request has already. */
+export function registeredBefore(): HubError {
+  return new HubError('rights.registered', 'A request of that id is registered already.')
 }
 
 /** The party whose log the officer reviews and that is the municipality. */
