@@ -2414,6 +2414,11 @@ export interface components {
             readonly deadlineWorkingDays?: number;
             readonly statusAtPull: components["schemas"]["StatusAtPull"];
             readonly caseId?: components["schemas"]["Uuid"];
+            /**
+             * @description Of a withdrawal: other notifications of the same creditor that it takes back with the one
+             *     that it names, because they are about the same debt
+             */
+            readonly takesBack?: readonly components["schemas"]["Uuid"][];
             readonly notification: components["schemas"]["UrgentNotification"];
         };
         /** @description As in the month's feed; a withdrawal has only its identifiers, kind and date */

@@ -248,7 +248,7 @@ t.test(
         [['WITHDRAWAL_AFTER_CLOSE', 'WITHDRAWAL', id(43)]],
         'an update in error leaves what it updated',
       )
-      t.match((await almere.get(LANE)).body.items, [{ caseId }])
+      t.match((await almere.get(LANE)).body.items, [{ caseId, takesBack: [id(41)] }])
       await taken()
     })
 

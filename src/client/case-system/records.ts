@@ -48,8 +48,9 @@ export function recordsOf({ months, urgent, corrections }: Pulled): CaseRecord[]
   const later = new Map<string, OpenedUrgent>()
   for (const item of urgent) {
     const { kind, creditorId, predecessorId } = item.notification
-    if (CHANGES.has(kind) && predecessorId !== undefined) {
-      later.set(keyOf({ creditorId, notificationId: predecessorId }), item)
+    if (!CHANGES.has(kind) || predecessorId === undefined) continue
+    for (const notificationId of [predecessorId, ...(item.takesBack ?? [])]) {
+      later.set(keyOf({ creditorId, notificationId }), item)
     }
   }
   const urgentBy = new Map(urgent.map((item) => [keyOf(item.notification), item]))

@@ -1,10 +1,10 @@
 import { recordAccess, type LogSubject, type RecordedEntry } from '../../access-log/index.js'
-import { Chains, keyOf, lapsesOf, type Foldable } from '../../cases/index.js'
+import { Chains, keyOf, lapsesOf, LOOK_BACK_MONTHS, type Foldable } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { components } from '../../generated/openapi.js'
-import { dayOf, type Month } from '../../kernel/calendar.js'
+import { dayOf, type Month, monthsBefore } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { Cursors } from '../cursor.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
@@ -12,7 +12,7 @@ import { selectFollowUps } from '../follow-ups/store.js'
 import { selectDeliveryKeys, selectDisputed, selectHeld } from '../release/store.js'
 import { referenceOf, selectSubjects } from '../subjects/store.js'
 import * as store from './store.js'
-import { urgentItem, withheldOf } from './urgent-item.js'
+import { type Changed, urgentItem, withheldOf } from './urgent-item.js'
 
 type Schemas = components['schemas']
 
@@ -46,9 +46,11 @@ export async function releaseUrgent(
     const rows = await store.selectUrgent(tx, municipality, number, position, URGENT_ITEMS)
     const months = rows.map(({ month }) => month.slice(0, 7) as Month)
     const first = [...months].sort()[0]
-    const followUps = first === undefined ? [] : await selectFollowUps(tx, municipality, first)
+    // A debt may have been reported for months before.
+    const from = first && (rows.some(changesOthers) ? monthsBefore(first, LOOK_BACK_MONTHS) : first)
+    const followUps = from === undefined ? [] : await selectFollowUps(tx, municipality, from)
     const lapses = lapsesOf(followUps)
-    const caseOf = await casesChangedBy(tx, municipality, rows, followUps)
+    const changed = await changedBy(tx, municipality, rows, followUps)
     const held = await selectHeld(tx, municipality)
     const disputed = await selectDisputed(tx, municipality)
     const now = context.clock.now()
@@ -61,7 +63,7 @@ export async function releaseUrgent(
         keys.add(row.delivery_key)
       }
       const since = { lapse, isDisputed: disputed.has(key) }
-      return urgentItem(row, since, caseOf(row), dayOf(now))
+      return urgentItem(row, since, changed(row), dayOf(now))
     })
     const last = rows.at(-1)
     const page: Schemas['UrgentPage'] = {
@@ -87,38 +89,46 @@ export async function releaseUrgent(
   })
 }
 
-/**
- * Finds the case of a closed feed that an item changes: by what it names, or else by what it takes back
- * with that.
- */
-async function casesChangedBy(
+/** Finds out what items change, with all that is known of their debts. */
+async function changedBy(
   tx: Tx,
   municipality: Municipality['municipality'],
   rows: readonly store.UrgentRow[],
   followUps: readonly Foldable[],
-): Promise<(row: store.UrgentRow) => string | undefined> {
+): Promise<(row: store.UrgentRow) => Changed> {
   const chains = new Chains(followUps)
-  const changed = new Map(
-    rows
-      .filter(({ reason }) => reason.endsWith('AFTER_CLOSE'))
-      .map((row) => [
-        row.urgent_id,
-        chains.takenBackBy({
+  const idsOf = new Map(
+    rows.map((row) => [
+      row.urgent_id,
+      chains
+        .takenBackBy({
           creditor: row.creditor,
           kind: row.kind,
-          predecessorId: row.predecessor_id,
+          predecessorId: changesOthers(row) ? row.predecessor_id : null,
           reportedOn: row.reported_on,
           withdrawalReason: row.withdrawal_reason,
-        }),
-      ]),
+        })
+        .map((key) => key.slice(row.creditor.length + 1)),
+    ]),
   )
-  const named = [...new Set([...changed.values()].flat())].map((key) => {
-    const [creditor, notificationId] = key.split(' ') as [string, string]
-    return { creditor, notificationId }
-  })
+  const late = rows.filter(({ reason }) => reason.endsWith('AFTER_CLOSE'))
+  const named = late.flatMap(({ creditor, urgent_id: id }) =>
+    idsOf.get(id)!.map((notificationId) => ({ creditor, notificationId })),
+  )
   const cases = await store.selectCasesOf(tx, municipality, named)
-  return ({ urgent_id: id }) =>
-    (changed.get(id) ?? []).map((key) => cases.get(key)).find((caseId) => caseId !== undefined)
+  const isLate = new Set(late)
+  return (row) => {
+    const ids = idsOf.get(row.urgent_id)!
+    const found = ids.map((id) => cases.get(`${row.creditor} ${id}`))
+    return {
+      caseId: isLate.has(row) ? found.find((caseId) => caseId !== undefined) : undefined,
+      takesBack: row.kind === 'WITHDRAWAL' ? ids.slice(1) : [],
+    }
+  }
+}
+
+function changesOthers({ kind }: Pick<store.UrgentRow, 'kind'>): boolean {
+  return kind === 'WITHDRAWAL' || kind === 'CORRECTION'
 }
 
 /** Whom the items are about. A withdrawal names nobody, so it is about whom it takes back. */

@@ -12,16 +12,27 @@ export interface SinceIntake {
   readonly isDisputed: boolean
 }
 
+/** What an item changes beside what it names. */
+export interface Changed {
+  /** Case of a closed feed: of what it names, or else of what it takes back with that. */
+  readonly caseId: string | undefined
+  /** Of a withdrawal: ids of the same creditor. */
+  readonly takesBack: readonly string[]
+}
+
+/** As the contract has it; no debt is reported that often. */
+const MOST_TAKEN_BACK = 1000
+
 /**
  * One item of the urgent lane as its municipality sees it: of the notification what the mandate
  * entitles to, its envelope unless it lost its ground, and how long there is.
  *
- * @param caseId The case of a closed feed that the item changes, when there is one.
+ * @param changed What the item changes beside what it names.
  */
 export function urgentItem(
   row: UrgentRow,
   since: SinceIntake,
-  caseId: string | undefined,
+  { caseId, takesBack }: Changed,
   today: Day,
 ): Schemas['UrgentItem'] {
   const { deadline_on: deadlineOn } = row
@@ -37,6 +48,7 @@ export function urgentItem(
     }),
     statusAtPull: statusOf(row, since.lapse),
     ...(caseId !== undefined && { caseId }),
+    ...(takesBack.length > 0 && { takesBack: takesBack.slice(0, MOST_TAKEN_BACK) }),
     notification: notificationOf(row, since),
   }
 }
