@@ -190,7 +190,8 @@ async function askable(
   const { isGone = false, shownAs = null } = standings.get(`${creditorId} ${notificationId}`) ?? {}
   const known = (await selectKnownCases(tx, municipality, [{ caseId, month }])).get(caseId)
   const isElsewhere = known === undefined || known.isTransferred
-  if (isGone || isElsewhere || STOPPED.includes(listed.sealedIdentity.withheld)) {
+  const isStopped = STOPPED.includes(listed.sealedIdentity.withheld)
+  if (isGone || isElsewhere || isStopped || (await store.isErased(tx, name))) {
     const detail = 'The notification was taken back, corrected, stopped or handed over.'
     throw new HubError('pause.stopped', detail)
   }

@@ -10,6 +10,19 @@ export async function lockRights(tx: Tx, municipality: MunicipalityCode): Promis
   ])
 }
 
+/** Whether a resident had a notification of the municipality's erased. */
+export async function isErased(
+  tx: Tx,
+  { creditor, notificationId }: { readonly creditor: string; readonly notificationId: string },
+): Promise<boolean> {
+  const [row] = await bulk<{ erased: boolean }>(
+    tx,
+    'SELECT pause_is_erased($1, $2::uuid) AS erased',
+    [creditor, notificationId],
+  )
+  return row?.erased === true
+}
+
 /** Writes down what days went by about a notification, so that it can be asked about anew. */
 export async function updateOverdue(
   tx: Tx,
