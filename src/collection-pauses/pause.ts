@@ -7,6 +7,15 @@ type Schemas = components['schemas']
 export type PauseStatus = Schemas['CollectionPauseStatus']
 /** Why a creditor declines; all that it can say. */
 export type PauseRefusal = Schemas['CollectionPauseRefusal']
+/** The same as values, in the order of the contract. */
+export const PAUSE_REFUSALS: readonly PauseRefusal[] = [
+  'PAID',
+  'ARRANGEMENT_MADE',
+  'PAUSED_ALREADY',
+  'IN_COURT',
+  'NOT_AGREED',
+  'OTHER',
+]
 /** What ended a pause, as its municipality learns it. */
 export type PauseEnd = Schemas['CollectionPauseEnd']
 

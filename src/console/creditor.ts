@@ -1,6 +1,7 @@
 import { jwkSetOf } from '../crypto/hub-keys.js'
 import { dayOf, monthOf, monthsBefore, parseMonth } from '../kernel/calendar.js'
 import { readQuality } from '../quality/index.js'
+import { ASKED_PAUSE_PAGES } from './asked-pauses.js'
 import { assetFor } from './assets.js'
 import type { NavItem } from './layout.js'
 import type { PageRoute } from './page.js'
@@ -10,6 +11,7 @@ import { qualityPage } from './pages/quality.js'
 /** What people of creditors and agents find in the navigation. */
 export const CREDITOR_NAV: readonly NavItem[] = [
   { path: '/console/deliver', label: 'nav.deliver' },
+  { path: '/console/pauses', label: 'nav.pauses' },
   { path: '/console/quality', label: 'nav.quality' },
 ]
 
@@ -51,4 +53,4 @@ const quality: PageRoute = {
 }
 
 /** Pages of creditors and agents; what they deliver goes through the API like everybody's. */
-export const CREDITOR_PAGES: readonly PageRoute[] = [deliver, quality]
+export const CREDITOR_PAGES: readonly PageRoute[] = [deliver, ...ASKED_PAUSE_PAGES, quality]

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { rightsSubjectOf } from '../../src/identity/index.js'
 import { dayOf, type Day } from '../../src/kernel/calendar.js'
@@ -6,7 +7,8 @@ import { checkLog } from '../helpers/check-log.js'
 import { ALMERE, KANTOOR, municipalParty, OFFICER, OMMEN, STROOM, WONING } from '../helpers/hub.js'
 import { RESIDENT, startPopulatedHub } from '../helpers/populated-hub.js'
 import { TRACE } from '../helpers/served.js'
-import { id, withdrawal } from '../notifications/build.js'
+import { SEPTEMBER } from '../journeys/rights-about.js'
+import { id, report as reportOf, withdrawal, type AnyItem } from '../notifications/build.js'
 import { PAUSES, pausesOn } from './setting.js'
 
 t.test('a municipality asks a creditor to wait, and the creditor answers', async (t) => {
@@ -159,9 +161,17 @@ t.test('a municipality asks a creditor to wait, and the creditor answers', async
 
   await t.test('who takes a notification back has nothing to wait with', async (t) => {
     const [pauseId = ''] = (await read()).at(-1)!
-    const taken = withdrawal(31, 2, { reportedOn: '2026-10-17' })
-    const { body } = await hub.as(WONING).submit(id(9300), [taken])
-    t.match(body, { counts: { rejected: 0 } }, JSON.stringify(body))
+    const on = { reportedOn: '2026-10-17' }
+    const { oldestDueOn, attestations } = SEPTEMBER
+    const later = { ...on, oldestDueOn, attestations, kind: 'UPDATE', predecessorId: id(2) }
+    const send = async (...items: AnyItem[]) => {
+      const { body, text } = await hub.as(WONING).submit(randomUUID(), items)
+      t.match(body, { counts: { rejected: 0 } }, text)
+    }
+    await send(reportOf(41, later), reportOf(42, later))
+    await send(withdrawal(43, 41, { ...on, withdrawalReason: 'ERROR' }))
+    t.match(await seen(pauseId), { status: 'ASKED' }, 'a later report in error leaves it')
+    await send(withdrawal(31, 42, on))
     t.match(await seen(pauseId), { status: 'WITHDRAWN', endedBy: 'NOTIFICATION' })
     t.match(await ask(2), { status: 409, body: { code: 'pause.stopped' } })
   })

@@ -116,3 +116,11 @@ export function listAskedPauses(
     }
   })
 }
+
+/** Whom one may read and answer for today: oneself first, then principals. Reaches nobody's data. */
+export function creditorsServed(context: Context, caller: Caller): Promise<readonly string[]> {
+  const scope = { role: 'vroegsignaal_intake', party: caller.id } as const
+  return inTransaction(context.db, 'collection_pauses.served', scope, (tx) =>
+    creditorsOf(tx, caller.id, dayOf(context.clock.now())),
+  )
+}

@@ -1,5 +1,41 @@
 /** Texts about pauses of collection: Dutch, then English. */
 export const PAUSE_TEXTS = {
+  'nav.pauses': ['Incassopauzes', 'Pauses'],
+  'pauses.title': ['Incassopauzes', 'Pauses of collection'],
+  'pauses.lead': [
+    'Een gemeente die een huishouden helpt, kan u vragen met incasso te wachten. Het is een afspraak uit de praktijk, geen wet: u bevestigt of wijst af. U ziet uw eigen melding en voor hoe lang, meer niet. Wat hier niet meer staat, is voorbij.',
+    'A municipality that helps a household may ask you to wait with collection. It is agreed practice, no law: you confirm or decline. You see your own notification and for how long, nothing else. What is not here any more is over.',
+  ],
+  'pauses.nothing': ['Er wordt niets van u gevraagd.', 'Nothing is asked of you.'],
+  'pauses.more': [
+    'Er is meer dan hier past; beantwoord wat hier staat, of gebruik de opdrachtregel.',
+    'There is more than fits here; answer what stands here, or use the command line.',
+  ],
+  'pauses.creditor': ['Voor wie', 'For whom'],
+  'pauses.show': ['Tonen', 'Show'],
+  'pauses.of': ['Melding {id}', 'Notification {id}'],
+  'pauses.notification': ['Kenmerk van uw melding', 'Id of your notification'],
+  'pauses.municipality': ['Gemeente', 'Municipality'],
+  'pauses.asked': [
+    'Gevraagd op {on}. U kunt tot en met {by} antwoorden (praktijk, geen wet).',
+    'Asked on {on}. You can answer until {by} (practice, no law).',
+  ],
+  'pauses.waiting': [
+    'U wacht tot en met {until} (praktijk, geen wet).',
+    'You wait until {until} (practice, no law).',
+  ],
+  'pauses.withdrawn': [
+    'De gemeente trok dit in op {on}; u hoeft niet te wachten.',
+    'The municipality withdrew this on {on}; you need not wait.',
+  ],
+  'pauses.until': ['Laatste dag', 'Last day'],
+  'pauses.until_hint': [
+    'Leeg: zo lang als gevraagd. Ten hoogste drie maanden vooruit.',
+    'Empty: as long as asked. Three months ahead at the most.',
+  ],
+  'pauses.confirm': ['Ik wacht met incasso', 'I wait with collection'],
+  'pauses.why': ['Waarom niet', 'Why not'],
+  'pauses.decline': ['Ik wacht niet', 'I do not wait'],
   'pause.title': ['Incassopauze', 'Pause of collection'],
   'pause.hint': [
     'Vraag een schuldeiser met incasso te wachten. Dat kan als de inwoner daarmee instemt; leg dat vast bij de uitkomst. Het is een afspraak uit de praktijk, geen wet: de schuldeiser mag nee zeggen.',
