@@ -32,6 +32,7 @@ import { sealingKeyRoutes } from './sealing-keys/routes.js'
 import { statisticsRoutes } from './statistics/routes.js'
 import { transferRoutes } from './transfers/routes.js'
 import { triageRoutes } from './triage/routes.js'
+import { assignmentRoutes } from './workbench/routes.js'
 
 /** Routes of one feature. */
 type FeatureRoutes = FastifyPluginAsync<{ context: Context }>
@@ -55,6 +56,7 @@ const FEATURES: readonly FeatureRoutes[] = [
   statisticsRoutes,
   transferRoutes,
   triageRoutes,
+  assignmentRoutes,
   consoleRoutes,
 ]
 

@@ -3,6 +3,11 @@ import type { Unlogged } from './event.js'
 /** What at the hub leaves no entry because it reaches no data, each with its reason. */
 export const UNLOGGED: readonly Unlogged[] = [
   {
+    name: 'listExecutors',
+    nl: 'Noemt organisaties en hun publieke sleutels; over inwoners staat er niets in.',
+    en: 'Names organisations and their public keys; nothing in it is about residents.',
+  },
+  {
     name: 'getLogEntryProof',
     nl: 'Geeft alleen openbare hashes terug aan wie de vastlegging aangaat; vastleggen zou nooit eindigen.',
     en: 'Returns nothing but public hashes to those whom the entry concerns; recording it would never end.',

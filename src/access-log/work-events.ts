@@ -106,6 +106,34 @@ export const WORK_EVENTS = [
   },
   {
     ...WORKED,
+    operation: 'listAssignments',
+    action: 'VIEW',
+    objects: ['municipality', 'cases'],
+    subjects: false,
+    nl: 'Een gemeente bekeek welke zaken bij uitvoerders zijn, zonder inhoud.',
+    en: 'A municipality looked at which cases are with executors, without their content.',
+  },
+  {
+    ...WORKED,
+    operation: 'listAssignedCases',
+    action: 'PULL',
+    // In the partition of the municipality, and in the executor's own.
+    objects: ['municipality', 'executor', 'cases'],
+    subjects: true,
+    nl: 'De software van een uitvoerder haalde op wat voor hem is verzegeld.',
+    en: 'The software of an executor took what is sealed for it.',
+  },
+  {
+    ...WORKED,
+    operation: 'reportAssignedCase',
+    action: 'VIEW',
+    objects: ['municipality', 'executor', 'cases'],
+    subjects: true,
+    nl: 'Een uitvoerder vond de zaak die hij in handen heeft, om een poging vast te leggen.',
+    en: 'An executor found the case that it has in hand, to record an attempt.',
+  },
+  {
+    ...WORKED,
     operation: 'workAssigned',
     action: 'VIEW',
     // In the partition of the municipality, and in the executor's own.

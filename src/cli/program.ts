@@ -6,6 +6,7 @@ import { contractCommand } from './commands/contract.js'
 import { creditorCommand } from './commands/creditor.js'
 import { demoCommand } from './commands/demo.js'
 import { evidenceCommand } from './commands/evidence.js'
+import { executorCommand } from './commands/executor.js'
 import { logCommand } from './commands/log.js'
 import { matchCommand } from './commands/match.js'
 import { migrateCommand } from './commands/migrate.js'
@@ -29,6 +30,7 @@ export function vroegsignaal(): Command {
     connectCommand(),
     creditorCommand(),
     municipalityCommand(),
+    executorCommand(),
     officerCommand(),
     logCommand(),
     contractCommand(),

@@ -56,6 +56,21 @@ export {
   type OpenedTransfer,
   type Resealed,
 } from './transfers.js'
+export {
+  admitExecutor,
+  assignCase,
+  assignedCases,
+  assignmentsOf,
+  dismissExecutor,
+  endAssignment,
+  executorsOf,
+  offerExecutorKey,
+  openContact,
+  reportAssignedCase,
+  sealContact,
+  type OpenedAssignment,
+} from './assignments.js'
+export { contactOf, type Contact } from './contact.js'
 export { fetchHubIdentity } from './discovery.js'
 export { UnreachableError, type TransportCredentials, type TransportOptions } from './transport.js'
 export { checkLogEntry } from './log-entry.js'

@@ -42,7 +42,7 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'invitation.*': 'for landlords who are invited and are no party yet',
   'rights.*': 'for officers, who are neither creditor nor municipality',
   RIGHTS_REQUEST_OPEN: 'needs an officer who registered the request of a resident',
-  'work.*': 'only a page of the workbench answers it',
+  'work.*': 'needs an executor, a person at the workbench, or a case of a closed month',
   'pause.*': 'needs the recorded consent of a resident, and would ask a creditor to wait',
   'transfer.*': 'needs a second municipality, and would hand over a case',
   'triage.*': 'rules of a municipality about its own work, not about what is exchanged',

@@ -511,6 +511,200 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/executors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See which executors work for the municipality
+         * @description Organisations that were admitted, each with the key for which cases are sealed. Nothing about a resident.
+         */
+        readonly get: operations["listExecutors"];
+        readonly put?: never;
+        /**
+         * Let an executor work for the municipality
+         * @description An organisation with the role of executor, and the name of its key as it told that itself, by telephone
+         *     or on the spot: so a key that somebody put in its place at the hub is not taken. Another key in place of
+         *     the one before is admitted the same way.
+         */
+        readonly post: operations["admitExecutor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/executors/_dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End what an executor does for the municipality
+         * @description Everything that is assigned to it comes back at once; what was sealed for it is removed.
+         */
+        readonly post: operations["dismissExecutor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/assignments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See which cases are with executors
+         * @description The cases that are in the hands of an executor now, the longest first; neither who they are about nor
+         *     what was sealed.
+         */
+        readonly get: operations["listAssignments"];
+        readonly put?: never;
+        /**
+         * Put a case in the hands of an executor
+         * @description Name, address, telephone and e-mail are sealed for the executor's key at the municipality; the hub reads
+         *     none of it, and adds urgency and deadline. Neither creditors nor amounts are in it, also when the executor
+         *     is a creditor too. A case is with one executor at a time: it comes back from another. The same assignment
+         *     again is the same assignment.
+         */
+        readonly post: operations["assignCase"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/assignments/_end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take a case back from an executor
+         * @description What was sealed for it is removed at once. A case that is with nobody stays so.
+         */
+        readonly post: operations["endAssignment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/executor-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Offer the key for which municipalities seal
+         * @description The public half of a key of the executor. A municipality admits it by its name, which the executor tells
+         *     it itself. The same key again changes nothing.
+         */
+        readonly post: operations["offerExecutorKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/assigned-cases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the cases that are assigned to the executor
+         * @description The cases of one municipality that are in the executor's hands now and still to be visited, the most
+         *     urgent first, with what was sealed for it. What was withdrawn, stopped by the resident or closed is not
+         *     there any more. Each reading is logged in the partitions of both.
+         */
+        readonly get: operations["listAssignedCases"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/assigned-cases/_report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Record an attempt at contact
+         * @description An attempt at a case that the executor has in hand: it stands in the report of the municipality, with the
+         *     executor as the actor. How the case ends the municipality reports. The same report again is answered the
+         *     same and adds nothing.
+         */
+        readonly post: operations["reportAssignedCase"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/outcomes": {
         readonly parameters: {
             readonly query?: never;
@@ -1791,6 +1985,117 @@ export interface components {
             readonly notifications: readonly components["schemas"]["TransferPlanNotification"][];
             readonly deliveryKeys: readonly components["schemas"]["DeliveryKey"][];
             readonly logEntry: components["schemas"]["LogReference"];
+        };
+        /** @description An organisation that visits for the municipality */
+        readonly Executor: {
+            readonly executorId: components["schemas"]["PartyId"];
+            readonly name: string;
+            readonly keyId: components["schemas"]["Thumbprint"];
+            readonly key: components["schemas"]["PublicKey"];
+        };
+        readonly ExecutorList: {
+            readonly executors: readonly components["schemas"]["Executor"][];
+        };
+        /** @description Whom to admit, and with which key */
+        readonly ExecutorAdmission: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "admitExecutor";
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly executorId: components["schemas"]["PartyId"];
+            readonly keyId: components["schemas"]["Thumbprint"];
+        };
+        /** @description Whose work ends */
+        readonly ExecutorDismissal: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "dismissExecutor";
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly executorId: components["schemas"]["PartyId"];
+        };
+        /** @description A case in the hands of an executor */
+        readonly Assignment: {
+            readonly assignmentId: components["schemas"]["Uuid"];
+            readonly month: components["schemas"]["Month"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly executorId: components["schemas"]["PartyId"];
+            readonly keyId: components["schemas"]["Thumbprint"];
+            readonly assignedAt: components["schemas"]["Instant"];
+        };
+        readonly AssignmentList: {
+            readonly assignments: readonly components["schemas"]["Assignment"][];
+        };
+        /** @description A case, and what its executor may know */
+        readonly CaseAssignment: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "assignCase";
+            readonly assignmentId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly month: components["schemas"]["Month"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly executorId: components["schemas"]["PartyId"];
+            readonly keyId: components["schemas"]["Thumbprint"];
+            readonly jwe: components["schemas"]["SealedContact"];
+        };
+        /**
+         * @description Name, address, telephone and e-mail of the case, as a compact JWE for the executor's key (`kid`), with
+         *     `cty` `vroegsignaal-assignment+json`, padded to a multiple of 256 bytes
+         */
+        readonly SealedContact: string;
+        /** @description Which case comes back */
+        readonly AssignmentEnd: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "endAssignment";
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly month: components["schemas"]["Month"];
+            readonly caseId: components["schemas"]["Uuid"];
+        };
+        /** @description The public half of a key */
+        readonly ExecutorKeyOffer: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "offerExecutorKey";
+            readonly requestId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly key: components["schemas"]["PublicKey"];
+        };
+        readonly ExecutorKeyList: {
+            readonly keyIds: readonly components["schemas"]["Thumbprint"][];
+        };
+        /** @description A case that the executor has in hand */
+        readonly AssignedCase: {
+            readonly assignmentId: components["schemas"]["Uuid"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly keyId: components["schemas"]["Thumbprint"];
+            readonly jwe: components["schemas"]["SealedContact"];
+            readonly urgency: components["schemas"]["Urgency"];
+            readonly deadlineOn?: components["schemas"]["Day"];
+            readonly assignedAt: components["schemas"]["Instant"];
+        };
+        readonly AssignedCaseList: {
+            readonly assigned: readonly components["schemas"]["AssignedCase"][];
+        };
+        /** @description An attempt at contact, and for whom */
+        readonly AssignedCaseReport: {
+            readonly hub: components["schemas"]["HubId"];
+            /** @enum {string} */
+            readonly operation: "reportAssignedCase";
+            readonly reportId: components["schemas"]["Uuid"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly nonce: components["schemas"]["Nonce"];
+            readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            readonly caseId: components["schemas"]["Uuid"];
+            readonly attempt: components["schemas"]["ContactAttempt"];
         };
         /**
          * @description The household moved there, or lived there all along
@@ -4246,6 +4551,390 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listExecutors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The executors */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExecutorList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly admitExecutor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExecutorAdmission"];
+            };
+        };
+        readonly responses: {
+            /** @description The executors as they are now */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExecutorList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly dismissExecutor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExecutorDismissal"];
+            };
+        };
+        readonly responses: {
+            /** @description The executors that are left */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExecutorList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listAssignments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The assignments */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssignmentList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly assignCase: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CaseAssignment"];
+            };
+        };
+        readonly responses: {
+            /** @description The assignment */
+            readonly 201: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly endAssignment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AssignmentEnd"];
+            };
+        };
+        readonly responses: {
+            /** @description What is left with executors */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssignmentList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly offerExecutorKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExecutorKeyOffer"];
+            };
+        };
+        readonly responses: {
+            /** @description The names of the keys, newest first */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExecutorKeyList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["SignatureRefused"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listAssignedCases: {
+        readonly parameters: {
+            readonly query: {
+                /** @description For which municipality the executor acts */
+                readonly municipalityCode: components["schemas"]["MunicipalityCode"];
+            };
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The cases */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssignedCaseList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly reportAssignedCase: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Identifier of the exchange (UUID version 7), repeated in the answer; made by the hub when left out */
+                readonly "Fsc-Transaction-Id"?: components["parameters"]["TransactionId"];
+                /** @description W3C trace context; kept in the log entry, never trusted for identity, and answered with the span that the request became */
+                readonly traceparent?: components["parameters"]["TraceParent"];
+                /**
+                 * @description Detached JWS over the body: the ADR payload profile (with `sigD`) or a plain detached JWS.
+                 *     Exactly one of this header and `nlgov-adr-payload-sig` is required.
+                 */
+                readonly "Payload-Signature"?: components["parameters"]["PayloadSignature"];
+                /** @description The same signature under the header name that DDAS uses */
+                readonly "nlgov-adr-payload-sig"?: components["parameters"]["LegacyPayloadSignature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AssignedCaseReport"];
+            };
+        };
+        readonly responses: {
+            /** @description What became of it */
+            readonly 200: {
+                headers: {
+                    readonly "API-Version": components["headers"]["API-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OutcomeResult"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];

@@ -22,6 +22,10 @@ export const WORK_CAUSES = {
     en: 'There is no such executor with a key of this name, or the municipality did not admit it.',
     nl: 'Er is geen uitvoerder met een sleutel van deze naam, of de gemeente liet hem niet toe.',
   },
+  'work.conflict': {
+    en: 'The assignmentId names another case or another executor.',
+    nl: 'Het assignmentId hoort bij een andere zaak of een andere uitvoerder.',
+  },
   'work.sealed': {
     en: 'The form came without an envelope for the executor: the case was not opened, or script was off.',
     nl: 'Het formulier kwam zonder envelop voor de uitvoerder: de zaak was niet geopend, of script stond uit.',

@@ -32,11 +32,17 @@ export const WORK_PROBLEMS = {
     'Ask the executor for its id and the name of its key, and admit it with these.',
     'Vraag de uitvoerder naar zijn kenmerk en de naam van zijn sleutel, en laat hem daarmee toe.',
   ),
+  'work.conflict': kind(
+    409,
+    ['Used for another assignment', 'Voor een andere toewijzing gebruikt'],
+    'Take a new assignmentId for every assignment; GET /assignments shows what stands.',
+    'Neem voor elke toewijzing een nieuw assignmentId; GET /assignments laat zien wat er staat.',
+  ),
   'work.sealed': kind(
     400,
     ['This is not sealed', 'Dit is niet verzegeld'],
-    'Open the case in the browser first; it seals what the executor needs.',
-    'Open de zaak eerst in de browser; die verzegelt wat de uitvoerder nodig heeft.',
+    'Open the case first: its page, or `municipality assign`, seals what the executor needs.',
+    'Open de zaak eerst: haar pagina, of `municipality assign`, verzegelt wat de uitvoerder nodig heeft.',
   ),
   'transfer.unknown': kind(
     404,

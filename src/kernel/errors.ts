@@ -84,6 +84,7 @@ export type ErrorCode =
   | 'work.text'
   | 'work.executor'
   | 'work.sealed'
+  | 'work.conflict'
   | 'feed.unknown'
   | 'feed.month_open'
   | 'feed.cursor'

@@ -19,6 +19,7 @@ export {
   assignCase,
   dismissExecutor,
   endAssignment,
+  listAssignments,
   readExecutors,
 } from './assignments/service.js'
 export {
@@ -26,9 +27,10 @@ export {
   offerExecutorKey,
   readAssigned,
   readAssignment,
+  requireInHand,
   reportVisit,
 } from './visits/service.js'
-export type { AdmittedExecutor, AssignmentRow } from './assignments/store.js'
+export type { AdmittedExecutor, AssignmentRow, ListedAssignment } from './assignments/store.js'
 export {
   CLASSES,
   filterQuery,

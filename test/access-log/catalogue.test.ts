@@ -14,7 +14,7 @@ const operations = new Set(events.map(({ operation }) => operation))
 const unlogged = new Set(UNLOGGED.map(({ name }) => name))
 
 /** What parties run on their own side; it meets the hub through the contract alone. */
-const PARTY_SIDE = ['connect', 'creditor', 'municipality', 'officer', 'pki']
+const PARTY_SIDE = ['connect', 'creditor', 'executor', 'municipality', 'officer', 'pki']
 
 t.test('every operation of the contract has an event, or a reason why not', async (t) => {
   for (const { operationId } of OPERATIONS) {

@@ -21,6 +21,7 @@ import {
   type Calling,
   type TestHub,
 } from '../helpers/hub.js'
+import { EXECUTOR } from '../helpers/populated-hub.js'
 import { AUTHORITY_FOLDER } from '../helpers/pki.js'
 import { OPERATOR } from '../helpers/registry.js'
 import { closeMonth } from '../helpers/served.js'
@@ -61,7 +62,7 @@ t.test('examples behave as they claim', async (t) => {
   })
   for (const { operationId, method, url, signed, roles, request } of OPERATIONS) {
     if (request.body === undefined) continue
-    const party = edge.parties[roles[0] as 'creditor' | 'municipality' | 'officer']
+    const party = edge.parties[roles[0] as 'creditor' | 'municipality' | 'officer' | 'executor']
     for (const outcome of ['accepted', 'refused']) {
       const text = readFileSync(join(folder, `${kebab(operationId)}.${outcome}.json`), 'utf8')
       const body = JSON.parse(text) as Record<string, string>
@@ -126,6 +127,12 @@ const OUTCOMES: readonly (readonly [OperationId, caller: PartyId, status: number
     ['prepareTransfer', municipalParty(ALMERE), 404, { code: 'transfer.case_unknown' }],
     ['offerTransfer', municipalParty(ALMERE), 404, { code: 'transfer.case_unknown' }],
     ['decideTransfer', municipalParty(ALMERE), 404, { code: 'transfer.unknown' }],
+    ['admitExecutor', municipalParty(ALMERE), 409, { code: 'work.executor' }],
+    ['dismissExecutor', municipalParty(ALMERE), 200, { executors: [] }],
+    ['assignCase', municipalParty(ALMERE), 404, { code: 'work.case_unknown' }],
+    ['endAssignment', municipalParty(ALMERE), 200, { assignments: [] }],
+    ['offerExecutorKey', EXECUTOR, 200, { keyIds: Array }],
+    ['reportAssignedCase', EXECUTOR, 403, { code: 'work.duty' }],
     ['askCollectionPause', municipalParty(ALMERE), 404, { code: 'pause.notification_unknown' }],
     ['withdrawCollectionPause', municipalParty(ALMERE), 404, { code: 'pause.unknown' }],
     ['answerCollectionPause', WONING, 404, { code: 'pause.unknown' }],
@@ -174,6 +181,7 @@ async function startExampleHub(t: Test): Promise<TestHub> {
     municipality: null,
     controller: municipalParty(ALMERE),
   })
+  await hub.enrol(EXECUTOR, { role: 'executor', municipality: null, controller: '' })
   const energy = { agreement: 'LCV 2026', creditor: WONING, sector: 'ENERGY_ELECTRICITY' as const }
   const since = { validFrom: '2026-01-01' as Day, validUntil: null }
   await registerMandates(hub.context, OPERATOR, [

@@ -21,6 +21,7 @@ import { COLLECTION_PAUSE_CASES } from './cases/collection-pauses.js'
 import { QUALITY_CASES } from './cases/quality.js'
 import { OUTCOME_CASES } from './cases/outcomes.js'
 import { LDV_CASES } from './cases/ldv.js'
+import { ASSIGNMENT_CASES } from './cases/assignments.js'
 import { AGREEMENT_CASES } from './cases/agreements.js'
 import { RENEWAL_CASES } from './cases/renewal.js'
 import { OBJECTION_CASES } from './cases/objections.js'
@@ -49,6 +50,7 @@ export const CASES: Readonly<Record<OperationId, OperationCase>> = {
   ...RENEWAL_CASES,
   ...TRIAGE_CASES,
   ...TRANSFER_CASES,
+  ...ASSIGNMENT_CASES,
   ...COLLECTION_PAUSE_CASES,
   ...OBJECTION_CASES,
   ...REVIEW_CASES,

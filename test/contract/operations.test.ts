@@ -44,7 +44,8 @@ t.test('signed bodies name hub, operation, id, instant and nonce', async (t) => 
     if (!signed) continue
     const properties = request.body?.['properties'] as Record<string, { enum?: string[] }>
     t.same(properties['operation']?.enum, [operationId])
-    const id = /^(batch|acknowledgement|request|confirmation|report|draft|transfer|step|pause)Id$/
+    const id =
+      /^(batch|acknowledgement|request|confirmation|report|draft|transfer|step|pause|assignment)Id$/
     t.equal(Object.keys(properties).filter((name) => id.test(name)).length, 1, operationId)
     for (const name of ['hub', 'createdAt', 'nonce']) t.ok(properties[name], operationId)
   }

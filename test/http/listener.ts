@@ -95,12 +95,13 @@ export async function startEdge(
     creditor: await testParty(authority, CREDITOR),
     municipality: await testParty(authority, MUNICIPALITY),
     officer: await testParty(authority, OFFICER),
+    executor: await testParty(authority, '00000099000000005000'),
     stranger: await testParty(authority, '00000099000000004000'),
   }
   const known = new Map<string, KnownCertificate>()
   const keys = new Map<string, VerificationKey>()
   const denials: { code: string; actor: string; operation: string }[] = []
-  for (const role of ['creditor', 'municipality', 'officer'] as const) {
+  for (const role of ['creditor', 'municipality', 'officer', 'executor'] as const) {
     const party = parties[role]
     for (const purpose of ['transport', 'signing'] as const) {
       const { fingerprint, publicKey } = readCertificate(party[purpose].certificate)

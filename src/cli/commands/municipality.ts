@@ -20,6 +20,7 @@ import { municipalityAgreements } from './agreements.js'
 import { expiryCommand } from './expiry.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
 import { pauseCommand } from './municipality-pause.js'
+import { assignCommand } from './municipality-assign.js'
 import { transferCommand } from './municipality-transfer.js'
 import { triageCommand } from './municipality-triage.js'
 import { sealingKeyCommands } from './sealing-keys.js'
@@ -81,6 +82,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(evaluateCommand())
   municipality.addCommand(pauseCommand())
   municipality.addCommand(transferCommand())
+  municipality.addCommand(assignCommand())
   municipality.addCommand(triageCommand())
   municipality.addCommand(municipalityBreach())
   for (const command of sealingKeyCommands()) municipality.addCommand(command)

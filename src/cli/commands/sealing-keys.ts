@@ -18,15 +18,37 @@ interface Options {
   readonly json?: boolean
 }
 
+/**
+ * Makes a key in the folder of a party, with its backup.
+ *
+ * @param next What is done with the key of this name afterwards.
+ */
+export function keygenCommand(next: (keyId: string) => string): Command {
+  return new Command('keygen')
+    .description('make a sealing key; the private half stays in the folder of the party')
+    .requiredOption(...PARTY_OPTION)
+    .requiredOption('--passphrase-file <file>', 'protects the backup that is written beside it')
+    .option('--json', 'one JSON object as the last line')
+    .action((options: Options) => runCommand(() => keygen(options, next), options.json === true))
+}
+
+/** Brings a key back from the backup that `keygen` or a browser made. */
+export function restoreKeyCommand(): Command {
+  return new Command('restore-key')
+    .description('bring a sealing key back from its backup')
+    .argument('<backup>')
+    .requiredOption(...PARTY_OPTION)
+    .requiredOption('--passphrase-file <file>', 'the passphrase it was protected with')
+    .option('--json', 'one JSON object as the last line')
+    .action((backup: string, options: Options) =>
+      runCommand(() => restore(backup, options), options.json === true),
+    )
+}
+
 /** Commands around the key for which the hub seals identities. */
 export function sealingKeyCommands(): readonly Command[] {
   return [
-    new Command('keygen')
-      .description('make a sealing key; the private half stays in the folder of the party')
-      .requiredOption(...PARTY_OPTION)
-      .requiredOption('--passphrase-file <file>', 'protects the backup that is written beside it')
-      .option('--json', 'one JSON object as the last line')
-      .action((options: Options) => runCommand(() => keygen(options), options.json === true)),
+    keygenCommand((keyId) => `municipality offer-key ${keyId} --version 1`),
     new Command('offer-key')
       .description('offer a sealing key to the hub; a second person confirms it')
       .argument('<keyId>')
@@ -50,19 +72,11 @@ export function sealingKeyCommands(): readonly Command[] {
       .requiredOption(...PARTY_OPTION)
       .option('--json', 'one JSON object as the last line')
       .action((options: Options) => runCommand(() => list(options), options.json === true)),
-    new Command('restore-key')
-      .description('bring a sealing key back from its backup')
-      .argument('<backup>')
-      .requiredOption(...PARTY_OPTION)
-      .requiredOption('--passphrase-file <file>', 'the passphrase it was protected with')
-      .option('--json', 'one JSON object as the last line')
-      .action((backup: string, options: Options) =>
-        runCommand(() => restore(backup, options), options.json === true),
-      ),
+    restoreKeyCommand(),
   ]
 }
 
-async function keygen(options: Options): Promise<void> {
+async function keygen(options: Options, next: (keyId: string) => string): Promise<void> {
   const passphrase = await readPassphrase(options)
   const { keyId, privateJwk } = makeSealingKey()
   const file = writeSealingKey(options.party, keyId, privateJwk)
@@ -72,7 +86,7 @@ async function keygen(options: Options): Promise<void> {
   terminal.line(`Sealing key ${keyId}`)
   terminal.line(`  private key  ${file}`)
   terminal.line(`  backup       ${backup} (keep it, and the passphrase, in two other places)`)
-  terminal.line(`Next: vroegsignaal municipality offer-key ${keyId} --version 1`)
+  terminal.line(`Next: vroegsignaal ${next(keyId)}`)
 }
 
 async function offer(keyId: string, options: Options): Promise<void> {

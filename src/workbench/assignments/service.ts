@@ -1,6 +1,6 @@
 import { recordAccess } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
-import { inTransaction } from '../../db/transaction.js'
+import { DatabaseError, inTransaction } from '../../db/transaction.js'
 import { municipalEntry, municipalScope, pullCases } from '../../feeds/index.js'
 import type { Day, Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
@@ -80,8 +80,10 @@ export function dismissExecutor(context: Context, worker: Worker, executor: stri
  * Puts a case in the hands of an executor, in place of another. What it may know was sealed for it in
  * a browser of the municipality; the hub cannot look into it.
  *
+ * @param wanted With an `assignmentId` the same again is the same assignment.
  * @throws {HubError} `work.duty`, `work.case_unknown`, `work.executor` when it is not admitted with
- *   this key, `work.sealed` for what is no envelope.
+ *   this key, `work.sealed` for what is no envelope, `work.conflict` for an id that was used for
+ *   something else, `work.changed` when somebody gave it away at this very moment.
  */
 export function assignCase(
   context: Context,
@@ -92,16 +94,24 @@ export function assignCase(
     readonly executor: string
     readonly keyId: string
     readonly jwe: string
+    readonly assignmentId?: string
   },
-): Promise<void> {
+): Promise<store.ListedAssignment> {
   requireDuty(worker, ['COORDINATOR'])
-  const { month, caseId, jwe } = wanted
+  const { month, caseId, jwe, assignmentId = randomId() } = wanted
   if (!SEALED.test(jwe) || jwe.length > LONGEST_SEALED) {
     throw new HubError('work.sealed', 'What the executor may know is sealed in the browser.')
   }
   const { municipality } = worker
   return inTransaction(context.db, 'work.assign', municipalScope(worker), async (tx) => {
     const at = context.clock.now()
+    const before = await store.selectById(tx, municipality, assignmentId)
+    if (before !== undefined) {
+      const isSame =
+        before.month === month && before.caseId === caseId && before.executor === wanted.executor
+      if (!isSame) throw usedBefore()
+      return before
+    }
     const pulled = await pullCases(tx, worker, month, [caseId])
     const [item] = pulled.items
     if (item === undefined || item.statusAtPull === 'WITHDRAWN') throw unknownCase()
@@ -110,7 +120,6 @@ export function assignCase(
       (one) => one.executor === wanted.executor && one.keyId === wanted.keyId,
     )
     if (found === undefined) throw notAdmitted()
-    const assignmentId = randomId()
     await store.insertAssignment(tx, municipality, at, {
       assignmentId,
       month,
@@ -130,6 +139,29 @@ export function assignCase(
         subjects: await subjectsOf(tx, pulled),
       },
     ])
+    const { executor, keyId } = found
+    return { assignmentId, month, caseId, executor, keyId, assignedAt: at }
+  }).catch(changedMeanwhile)
+}
+
+/** Which cases are with executors now, the longest first; logged. @throws {HubError} `work.duty`. */
+export function listAssignments(
+  context: Context,
+  worker: Worker,
+): Promise<readonly store.ListedAssignment[]> {
+  requireDuty(worker, ['COORDINATOR'])
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.assignments', municipalScope(worker), async (tx) => {
+    const rows = await store.selectListed(tx, municipality)
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'VIEW', 'listAssignments'),
+        objects: { municipality, cases: rows.map(({ caseId }) => caseId) },
+        count: rows.length,
+        at: context.clock.now(),
+      },
+    ])
+    return rows
   })
 }
 
@@ -155,6 +187,18 @@ export function endAssignment(
       },
     ])
   })
+}
+
+/** Two who give the same case, or use the same id, at the very same moment. */
+function changedMeanwhile(error: unknown): never {
+  if (error instanceof DatabaseError && error.sqlState === '23505') {
+    throw new HubError('work.changed', 'Somebody gave the case to an executor at this moment.')
+  }
+  throw error
+}
+
+function usedBefore(): HubError {
+  return new HubError('work.conflict', 'This assignmentId was used for another assignment.')
 }
 
 function notAdmitted(): HubError {

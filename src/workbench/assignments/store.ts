@@ -140,6 +140,49 @@ export interface AssignmentRow {
   readonly assignedAt: Date
 }
 
+/** An assignment as the municipality lists it: neither whom it is about nor what was sealed. */
+export type ListedAssignment = Pick<
+  AssignmentRow,
+  'assignmentId' | 'month' | 'caseId' | 'executor' | 'keyId' | 'assignedAt'
+>
+
+type ListedRow = Omit<ListedAssignment, 'assignedAt'> & { readonly assigned_at: string }
+
+const LISTED = `SELECT assignment_id AS "assignmentId", to_char(month, 'YYYY-MM') AS month,
+         case_id AS "caseId", executor, key_id AS "keyId", assigned_at FROM assignment`
+
+/** What of a municipality's cases is with executors now, the longest first. */
+export async function selectListed(
+  tx: Tx,
+  municipality: MunicipalityCode,
+): Promise<readonly ListedAssignment[]> {
+  const rows = await bulk<ListedRow>(
+    tx,
+    `${LISTED} WHERE municipality = $1 AND ended_at IS NULL
+      ORDER BY assigned_at, assignment_id LIMIT 1000`,
+    [municipality],
+  )
+  return rows.map(listed)
+}
+
+/** The assignment of an id, also one that ended; `undefined` for none. */
+export async function selectById(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  assignmentId: string,
+): Promise<ListedAssignment | undefined> {
+  const [row] = await bulk<ListedRow>(
+    tx,
+    `${LISTED} WHERE municipality = $1 AND assignment_id = $2::uuid`,
+    [municipality, assignmentId],
+  )
+  return row && listed(row)
+}
+
+function listed({ assigned_at: at, ...row }: ListedRow): ListedAssignment {
+  return { ...row, assignedAt: new Date(at) }
+}
+
 /**
  * What is assigned to an executor now by a municipality; nothing else of anybody. Whether a case still
  * stands, its feed tells.

@@ -172,6 +172,12 @@ export function reportCase(
   return submitReport(context, worker, report, version)
 }
 
+/** What a signed report is known by: the same again is answered the same and adds nothing. */
+export interface SignedReport {
+  readonly reportId: string
+  readonly digest: Buffer
+}
+
 /** The same for whoever has the case in hand, which `requires` sees to in the very transaction. */
 export async function submitReport(
   context: Context,
@@ -179,13 +185,13 @@ export async function submitReport(
   report: CaseOutcome,
   version: number,
   requires?: (tx: Tx) => Promise<void>,
+  signed?: SignedReport,
 ): Promise<ReportAnswer> {
   // Salted, as a signed body is by its nonce: what is kept of it cannot be guessed back.
   const digest = sha256(Buffer.concat([randomBytes(32), Buffer.from(canonicalText(report))]))
   const answer = await submitOutcomes(context, worker, {
-    reportId: randomId(),
+    ...(signed ?? { reportId: randomId(), digest }),
     outcomes: [report],
-    digest,
     signer: worker.fingerprint,
     expected: version,
     requires,

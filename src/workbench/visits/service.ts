@@ -8,7 +8,13 @@ import type { components } from '../../generated/openapi.js'
 import type { PartyId } from '../../parties/index.js'
 import * as store from '../assignments/store.js'
 import { withAttempt } from '../case/report.js'
-import { subjectsOf, submitReport, unknownCase, type ReportAnswer } from '../case/service.js'
+import {
+  subjectsOf,
+  submitReport,
+  unknownCase,
+  type ReportAnswer,
+  type SignedReport,
+} from '../case/service.js'
 import { selectVersions } from '../case/store.js'
 import { otherDuty, requireDuty, type Worker } from '../duties/service.js'
 
@@ -34,8 +40,9 @@ export function readAssigned(
   context: Context,
   worker: Worker,
   released: boolean,
+  operation: LookOperation = 'workAssigned',
 ): Promise<readonly store.AssignmentRow[]> {
-  return look(context, worker, released, () => true)
+  return look(context, worker, released, operation, () => true)
 }
 
 /** One case that is assigned to the executor now. @throws {HubError} `work.case_unknown`. */
@@ -44,15 +51,36 @@ export async function readAssignment(
   worker: Worker,
   assignmentId: string,
 ): Promise<store.AssignmentRow> {
-  const [found] = await look(context, worker, false, (row) => row.assignmentId === assignmentId)
+  const isMeant = (row: store.AssignmentRow) => row.assignmentId === assignmentId
+  const [found] = await look(context, worker, false, 'workAssigned', isMeant)
   if (found === undefined) throw unknownCase()
   return found
 }
+
+/**
+ * The assignment by which the executor has a case in hand now, as its software names it.
+ *
+ * @throws {HubError} `work.case_unknown`.
+ */
+export async function requireInHand(
+  context: Context,
+  worker: Worker,
+  caseId: string,
+): Promise<store.AssignmentRow> {
+  const isMeant = (row: store.AssignmentRow) => row.caseId === caseId
+  const [found] = await look(context, worker, false, 'reportAssignedCase', isMeant)
+  if (found === undefined) throw unknownCase()
+  return found
+}
+
+/** By which way an executor looks at what was assigned to it. */
+type LookOperation = 'workAssigned' | 'listAssignedCases' | 'reportAssignedCase'
 
 function look(
   context: Context,
   worker: Worker,
   released: boolean,
+  operation: LookOperation,
   isMeant: (row: store.AssignmentRow) => boolean,
 ): Promise<readonly store.AssignmentRow[]> {
   requireExecutor(worker)
@@ -61,7 +89,7 @@ function look(
     const rows = (await store.selectAssigned(tx, municipality, actor)).filter(isMeant)
     const { shown, subjects } = await standing(tx, worker, rows)
     const entry = {
-      ...municipalEntry(worker, released ? 'PULL' : 'VIEW', 'workAssigned'),
+      ...municipalEntry(worker, released ? 'PULL' : 'VIEW', operation),
       objects: { municipality, executor: actor, cases: shown.map(({ caseId }) => caseId) },
       count: shown.length,
       at: context.clock.now(),
@@ -104,6 +132,8 @@ function isStopped({ notifications }: Schemas['FeedItem']): boolean {
  * Records an attempt of the executor at a case that it has in hand, in the report of the municipality
  * and in its log, with the executor as the actor.
  *
+ * @param signed What a signed report of software is known by; left out, a person's certificate stands
+ *   for the signature.
  * @throws {HubError} `work.duty`, `work.case_unknown`; `work.changed` when somebody reported at this
  *   very moment.
  */
@@ -112,6 +142,7 @@ export async function reportVisit(
   worker: Worker,
   { month, caseId }: Pick<store.AssignmentRow, 'month' | 'caseId'>,
   attempt: Schemas['ContactAttempt'],
+  signed?: SignedReport,
 ): Promise<ReportAnswer> {
   requireExecutor(worker)
   const { municipality, actor } = worker
@@ -126,7 +157,7 @@ export async function reportVisit(
   })
   if (read.item === undefined) throw unknownCase()
   const report = withAttempt({ ...read.item, month }, read.last?.report, attempt)
-  return submitReport(context, worker, report, read.last?.version ?? 0, requireHolder)
+  return submitReport(context, worker, report, read.last?.version ?? 0, requireHolder, signed)
 }
 
 /** Offers the public half of a key for which municipalities may seal. @throws {HubError} `sealing_key.invalid`. */
