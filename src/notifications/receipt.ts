@@ -90,11 +90,13 @@ export function reportOf(
  * How far the items of a stored batch have come.
  *
  * @param progress By `creditor notificationId`; what is missing there is past its term and closed.
+ * @param served Creditors that the caller delivers for now; of others it learns what its receipt says.
  */
 export function statusOf(
   receipt: Schemas['Receipt'],
   stored: { readonly text: string; readonly signature: string },
   progress: ReadonlyMap<string, string>,
+  served: readonly string[],
 ): Schemas['BatchStatus'] {
   const { batchId, receivedAt, month, counts } = receipt
   return {
@@ -105,7 +107,10 @@ export function statusOf(
     items: receipt.items.map(({ notificationId, creditorId, status }) => ({
       ...(notificationId !== undefined && { notificationId }),
       ...(creditorId !== undefined && { creditorId }),
-      status: lifeOf(status, progress.get(`${creditorId} ${notificationId}`)),
+      status:
+        creditorId === undefined || served.includes(creditorId)
+          ? lifeOf(status, progress.get(`${creditorId} ${notificationId}`))
+          : lifeOf(status, 'ACCEPTED'),
     })),
     receipt: { text: stored.text, signature: stored.signature },
   }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ALMERE, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
+import { ALMERE, KANTOOR, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
 import { id, report } from './build.js'
 import { counts } from './look.js'
 
@@ -112,6 +112,8 @@ t.test('getNotificationBatch', async (t) => {
       .as(STROOM)
       .submit(id(1500), [report(3, { ...report(1), ...neighbour, notificationId: id(3) })])
     await woning.submit(id(1600), [report(4), report(5, { municipalityCode: OMMEN })])
+    const agent = hub.as(KANTOOR)
+    await agent.submit(id(1700), [report(6)])
     const stages = [
       ['MATCHED', `SELECT 1`],
       [
@@ -143,6 +145,16 @@ t.test('getNotificationBatch', async (t) => {
       )
       t.notOk(JSON.stringify(body).includes(STROOM))
     }
+    const ofAgent = async () =>
+      (await agent.get(`/v1/notification-batches/${id(1700)}`)).body.items[0].status
+    await hub.sql(
+      `INSERT INTO outcome_notification VALUES
+         ('0034', '${WONING}', '${id(6)}', '2026-08-01', gen_random_uuid(), true, NULL)`,
+    )
+    t.equal(await ofAgent(), 'CLOSED')
+    await hub.sql(`UPDATE agency SET valid_until = '2026-08-09'`)
+    t.equal(await ofAgent(), 'ACCEPTED', 'an agent that was dismissed learns nothing more')
+    await hub.sql(`UPDATE agency SET valid_until = NULL`)
     const other = await hub.as(STROOM).get(`/v1/notification-batches/${id(1500)}`)
     t.strictSame(other.body.items, [
       { notificationId: id(3), creditorId: STROOM, status: 'ACKNOWLEDGED' },

@@ -2,8 +2,9 @@ import { recordAccess } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
 import { inTransaction } from '../../db/transaction.js'
 import type { components } from '../../generated/openapi.js'
+import { dayOf } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
-import type { Caller } from '../../parties/index.js'
+import { creditorsOf, type Caller } from '../../parties/index.js'
 import { statusOf } from '../receipt.js'
 import { selectBatch, selectProgress } from '../store.js'
 
@@ -34,6 +35,9 @@ export async function batchStatus(
     const names = receipt.items.flatMap(({ notificationId, creditorId, status }) =>
       status === 'REJECTED' ? [] : [{ creditor: creditorId!, notificationId: notificationId! }],
     )
+    const now = context.clock.now()
+    // An agent that was dismissed keeps its receipts and learns nothing more.
+    const served = await creditorsOf(tx, caller.id, dayOf(now))
     const progress = await selectProgress(tx, names)
     await recordAccess(tx, context, [
       {
@@ -47,9 +51,9 @@ export async function batchStatus(
         result: 'ALLOW',
         count: names.length,
         ...caller.trace,
-        at: context.clock.now(),
+        at: now,
       },
     ])
-    return statusOf(receipt, { text, signature }, progress)
+    return statusOf(receipt, { text, signature }, progress, served)
   })
 }
