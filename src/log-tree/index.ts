@@ -2,6 +2,7 @@ export { openCheckpoint, unverifiedCheckpoint, type Checkpoint } from './checkpo
 export { consistencyProof, type ReadTile } from './consistency.js'
 export { unverifiedCosignatures, type Cosignature } from './cosignatures.js'
 export { Cosigning, type Cosigned } from './cosigning/service.js'
+export { proveHistory } from './history/service.js'
 export { LogStopped } from './log.js'
 export type {
   EntryPlace,

@@ -4,7 +4,7 @@ import { canonicalText as spelled } from '../../src/browser/work/canonical.js'
 import { openCases, requireClosedIn } from '../../src/browser/work/checked-cases.js'
 import { readHub } from '../../src/browser/work/hub-pin.js'
 import { requireHubSignature } from '../../src/browser/work/hub-signature.js'
-import { subsetRoot } from '../../src/browser/work/merkle.js'
+import { subsetRoot, verifyConsistency } from '../../src/browser/work/merkle.js'
 import { importPrivate } from '../../src/browser/work/private-key.js'
 import { hashOf } from '../../src/browser/work/sha256.js'
 import { readLogFile } from '../../src/access-log/index.js'
@@ -12,7 +12,7 @@ import { jwkSetOf } from '../../src/crypto/hub-keys.js'
 import { sha256 } from '../../src/crypto/hash.js'
 import { canonicalText } from '../../src/kernel/canonical.js'
 import { subsetProof } from '../../src/log-tree/subset-proof.js'
-import { leafHash, rootOf } from '../../src/log-tree/tree.js'
+import { consistencyPlan, foldRoots, leafHash, rootOf } from '../../src/log-tree/tree.js'
 import { ALMERE, municipalParty } from '../helpers/hub.js'
 import { startPopulatedHub } from '../helpers/populated-hub.js'
 import { enrolWorker, workerAt } from '../helpers/work.js'
@@ -39,6 +39,37 @@ t.test('some leaves of a tree lead to its root, whichever they are', async (t) =
   }
   t.equal(toHex(subsetRoot(0, [], [])), rootOf([]).toString('hex'), 'an empty month')
   t.throws(() => subsetProof([leafHash(Buffer.from('x'))], [1]), RangeError)
+})
+
+t.test('a later log contains an earlier one, or is found out', async (t) => {
+  const leaves = Array.from({ length: 40 }, (_, at) => leafHash(Buffer.from([at])))
+  const other = leaves.with(3, leafHash(Buffer.from('another history')))
+  const at = (size: number, of = leaves) => ({ size, root: bytesOf(rootOf(of.slice(0, size))) })
+  const wrong: string[] = []
+  for (let second = 2; second <= leaves.length; second += 1) {
+    for (let first = 1; first < second; first += 1) {
+      const proof = consistencyPlan(first, second).map((parts) =>
+        bytesOf(
+          foldRoots(
+            parts.map(({ height, index }) =>
+              rootOf(leaves.slice(index * 2 ** height, (index + 1) * 2 ** height)),
+            ),
+          ),
+        ),
+      )
+      const holds = verifyConsistency(at(first), at(second), proof)
+      const others = [
+        first > 3 && verifyConsistency(at(first, other), at(second), proof),
+        second > 3 && verifyConsistency(at(first), at(second, other), proof),
+        verifyConsistency(at(first), at(second), proof.slice(1)),
+        verifyConsistency(at(first), at(second), [...proof, at(1).root]),
+        verifyConsistency(at(second), at(first), proof),
+      ]
+      if (!holds || others.includes(true)) wrong.push(`${first} in ${second}`)
+    }
+  }
+  t.strictSame(wrong, [])
+  t.notOk(verifyConsistency({ size: 0, root: at(1).root }, at(2), [at(1).root]), 'nothing proves')
 })
 
 t.test(

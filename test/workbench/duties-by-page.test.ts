@@ -43,6 +43,7 @@ const PAGES: Readonly<Record<string, readonly (typeof ANY)[number][]>> = {
   'GET /console/work/keys': CASES,
   'POST /console/work/keys': ['COORDINATOR'],
   'POST /console/work/keys/confirm': CASES,
+  'POST /console/work/history': CASES,
   'GET /console/work/executors': ['COORDINATOR'],
   'POST /console/work/executors': ['COORDINATOR'],
   'POST /console/work/executors/end': ['COORDINATOR'],

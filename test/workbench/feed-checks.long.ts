@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { backUpKey } from '../../src/crypto/key-backup.js'
+import { noteSigner } from '../../src/crypto/signed-note.js'
+import { signCheckpoint } from '../../src/log-tree/checkpoint.js'
 import { checkLog } from '../helpers/check-log.js'
 import { noBrowser, openWindow, startBrowser } from '../helpers/browser.js'
 import { ALMERE, municipalParty } from '../helpers/hub.js'
@@ -82,6 +84,38 @@ t.test('what a browser opens, it checked', { skip: noBrowser, timeout: 240_000 }
     await page.goto('/console/work/urgent')
     await openAll(page)
     t.match(await page.locator('main').innerText(), /Verzonnen3/, 'the lane is checked and opened')
+  })
+
+  await t.test('a log that is not the one that was seen before is found out', async (t) => {
+    const kept = (note?: string) => {
+      const asked =
+        note === undefined ? `get('checkpoint')` : `put(${JSON.stringify(note)}, 'checkpoint')`
+      return page.evaluate(`new Promise((done) => {
+        const request = indexedDB.open('vroegsignaal-keys')
+        request.onsuccess = () => {
+          const asked = request.result.transaction('hub', 'readwrite').objectStore('hub').${asked}
+          asked.onsuccess = () => done(asked.result)
+        }
+      })`)
+    }
+    const seen = String(await kept())
+    const [origin, size] = seen.split('\n')
+    t.ok(Number(size) > 1, 'opening kept the checkpoint of the month')
+    const signer = noteSigner(origin!, hub.context.keys.log)
+    const root = Buffer.alloc(32, 7)
+    const another = (at: number) => signCheckpoint({ origin: origin!, size: at, root }, signer)
+    for (const at of [Number(size), Number(size) - 1]) {
+      await kept(another(at))
+      const waiting = page.waitForEvent('download')
+      t.match(await said(page), /Niets geopend: het logboek van de hub is niet het logboek/)
+      const evidence = readFileSync(await (await waiting).path(), 'utf8')
+      t.match(evidence, another(at), 'what was seen before')
+      t.match(evidence, seen, 'and what is shown now')
+      t.equal(await kept(), another(at), 'what was kept stays')
+      t.notMatch(await page.locator('main').innerText(), /Verzonnen/)
+    }
+    await kept(seen)
+    t.match(await said(page), /Geopend: 4/)
   })
 
   await t.test('a month is opened whole, saved, and only then acknowledged', async (t) => {

@@ -31,10 +31,12 @@ export async function requireInLog(logKey, note, entries) {
 }
 
 /**
+ * Size and root that the key of the log signed.
+ *
  * @param {string} logKey `name+hex+base64` (C2SP signed-note).
  * @param {string} note
  */
-async function openCheckpoint(logKey, note) {
+export async function openCheckpoint(logKey, note) {
   const [, name = '', id = '', encoded = ''] =
     /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(logKey.trim()) ?? []
   const typed = fromBase64(encoded)

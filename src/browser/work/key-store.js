@@ -7,6 +7,7 @@
 const NAME = 'vroegsignaal-keys'
 const STORE = 'keys'
 const HUB = 'hub'
+const CHECKPOINT = 'checkpoint'
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
@@ -67,4 +68,18 @@ export function keptRecord() {
 /** @param {string} text */
 export async function keepRecord(text) {
   await within('readwrite', (store) => store.put(text, HUB), HUB)
+}
+
+/**
+ * The newest checkpoint of the hub's log that was kept, as it was signed.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+export function keptCheckpoint() {
+  return within('readonly', (store) => store.get(CHECKPOINT), HUB)
+}
+
+/** @param {string} note */
+export async function keepCheckpoint(note) {
+  await within('readwrite', (store) => store.put(note, CHECKPOINT), HUB)
 }

@@ -91,3 +91,45 @@ function taken(proof, at) {
   if (hash === undefined) throw new Error('the proof is too short')
   return hash
 }
+
+/**
+ * Whether a tree contains all of itself at an earlier size (RFC 9162, section 2.1.4.2).
+ *
+ * @param {{ size: number, root: Uint8Array }} first Of at least one leaf.
+ * @param {{ size: number, root: Uint8Array }} second Later than the first.
+ * @param {readonly Uint8Array[]} proof
+ */
+export function verifyConsistency(first, second, proof) {
+  if (!(first.size >= 1 && first.size < second.size) || proof.length === 0) return false
+  // A first tree that is whole is a part of the second: its root is not repeated in the proof.
+  const [start, ...rest] = isPowerOfTwo(first.size) ? [first.root, ...proof] : proof
+  if (start === undefined) return false
+  let at = first.size - 1
+  let last = second.size - 1
+  while (at % 2 === 1) {
+    at = Math.floor(at / 2)
+    last = Math.floor(last / 2)
+  }
+  let [before, after] = [start, start]
+  for (const beside of rest) {
+    if (last === 0) return false
+    if (at % 2 === 1 || at === last) {
+      before = nodeHash(beside, before)
+      after = nodeHash(beside, after)
+      while (at % 2 === 0 && at !== 0) {
+        at = Math.floor(at / 2)
+        last = Math.floor(last / 2)
+      }
+    } else {
+      after = nodeHash(after, beside)
+    }
+    at = Math.floor(at / 2)
+    last = Math.floor(last / 2)
+  }
+  return last === 0 && areEqual(before, first.root) && areEqual(after, second.root)
+}
+
+/** @param {number} size */
+function isPowerOfTwo(size) {
+  return Number.isInteger(Math.log2(size))
+}

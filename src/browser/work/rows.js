@@ -8,7 +8,7 @@ export const HEADINGS = [
   ...['totalArrearsCents', 'sectorCount', 'consecutiveMonths', 'district', 'quality'],
   ...['notificationId', 'creditorName', 'sector', 'kind', 'arrearsCents', 'oldestDueOn'],
   ...['reportedOn', 'crisis', 'initials', 'prefix', 'surname', 'street', 'houseNumber', 'addition'],
-  ...['postcode', 'city', 'phone', 'email', 'withheld', 'disputed'],
+  ...['postcode', 'city', 'phone', 'email', 'withheld', 'disputed', 'brp'],
 ]
 
 /**
@@ -31,6 +31,8 @@ export function rowsOf(items) {
         email: email.join(' '),
         withheld: notification['withheld'],
         disputed: notification['disputed'],
+        // Of a file that was checked against the register; the hub knows nothing of it.
+        brp: notification['brp']?.deviations?.join(' '),
       }
       return HEADINGS.map((heading) => safe(all[heading]))
     }),

@@ -29,6 +29,10 @@ export const WORK_CHECK_TEXTS = {
     'de ontvangst van meldingen staat niet in het ondertekende logboek van de hub.',
     'the intake of notifications does not stand in the signed log of the hub.',
   ],
+  'open.refused_history': [
+    'het logboek van de hub is niet het logboek dat deze browser eerder zag; beide ondertekende standen zijn als bestand bewaard, als bewijs.',
+    'the log of the hub is not the one that this browser saw before; both signed states were saved as a file, as evidence.',
+  ],
   'open.refused_envelope': [
     'een envelop is niet die welke is ingesloten (zaak {case}).',
     'an envelope is not the one that was closed in (case {case}).',

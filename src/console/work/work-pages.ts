@@ -6,6 +6,7 @@ import { CASES_PAGES } from './cases.js'
 import { CHOICE_PAGES } from './choice.js'
 import { EXECUTOR_KEY_PAGES } from './executor-key.js'
 import { EXECUTOR_PAGES } from './executors.js'
+import { HISTORY_PAGES } from './history.js'
 import { KEY_PAGES } from './keys.js'
 import { MONTH_PAGES } from './months.js'
 import { NUMBER_PAGES } from './numbers.js'
@@ -31,6 +32,7 @@ export const WORK_PAGES: readonly PageRoute[] = [
   ...NUMBER_PAGES,
   ...TEXT_PAGES,
   ...KEY_PAGES,
+  ...HISTORY_PAGES,
   ...EXECUTOR_PAGES,
   ...ASSIGNED_PAGES,
   ...EXECUTOR_KEY_PAGES,
