@@ -31,6 +31,11 @@ export function cpuSeconds(hub: number, postmaster: number): CpuSeconds {
   }
 }
 
+/** Processor seconds that hub and database used between two readings. */
+export function usedBetween(before: CpuSeconds, after: CpuSeconds): number {
+  return after.hub - before.hub + after.database - before.database
+}
+
 /** What was used between two readings, as people read it. */
 export function cpuBetween(before: CpuSeconds, after: CpuSeconds): string {
   const hub = (after.hub - before.hub).toFixed(1)

@@ -1,5 +1,5 @@
 import { deliverMonth, type Delivered } from './intake.js'
-import { measureMatch } from './match.js'
+import { matchMonth, type Matched } from './match.js'
 import type { Options } from './options.js'
 import { say } from './say.js'
 import { openBenchSetting } from './setting.js'
@@ -8,8 +8,16 @@ import { openBenchSetting } from './setting.js'
 export interface ScaleStep {
   readonly notifications: number
   readonly microsecondsPerItem: number
-  /** Matching and triage per notification of the month, where that was asked for. */
-  readonly matchMicroseconds?: number
+  /** Matching and triage, where that was asked for. */
+  readonly match?: MatchCost
+}
+
+/** What matching and triage of one case took, its notifications and look-back included. */
+export interface MatchCost {
+  readonly cases: number
+  readonly microsecondsPerCase: number
+  /** Of the processors, which who else is busy disturbs less. */
+  readonly processorMicrosecondsPerCase: number
 }
 
 /** Batches that the smallest size of a scale run should have, so that beginning and end hide. */
@@ -26,32 +34,41 @@ export function flatnessWithin({ progress }: Delivered): number | null {
 }
 
 /**
+ * The same options with batches that are small enough for sizes to be compared; as they are when none
+ * are.
+ */
+export function comparable(options: Options): Options {
+  if (options.scale.length === 0) return options
+  const batchItems = Math.min(options.batchItems, Math.ceil(options.notifications / 4 / BATCHES))
+  return { ...options, batchItems }
+}
+
+/**
  * Delivers multiples of a quarter of the size, each to a fresh hub.
  *
+ * @param options As `comparable` makes them.
+ * @param whole What was measured of the size itself: it is not measured twice.
  * @returns What an item cost at each size.
  */
-export async function measureScale(options: Options): Promise<readonly ScaleStep[]> {
+export async function measureScale(
+  options: Options,
+  whole: ScaleStep,
+): Promise<readonly ScaleStep[]> {
   const base = Math.ceil(options.notifications / 4)
-  const batchItems = Math.min(options.batchItems, Math.ceil(base / BATCHES))
   const steps: ScaleStep[] = []
   for (const multiple of options.scale) {
+    if (base * multiple === whole.notifications) {
+      steps.push(whole)
+      continue
+    }
     say(`scale ${multiple}`)
     const setting = await openBenchSetting({ ...options, profile: undefined })
     try {
       const notifications = base * multiple
       const warmUp = Math.ceil(base / 4)
-      const { seconds } = await deliverMonth(
-        setting,
-        { ...options, batchItems },
-        notifications,
-        warmUp,
-      )
-      const match = options.parts.has('match') ? await measureMatch(setting) : undefined
-      steps.push({
-        notifications,
-        microsecondsPerItem: (seconds / notifications) * 1e6,
-        ...(match && { matchMicroseconds: (match.seconds / match.notifications) * 1e6 }),
-      })
+      const delivered = await deliverMonth(setting, options, notifications, warmUp)
+      const match = options.parts.has('match') ? await matchMonth(setting) : undefined
+      steps.push(scaleStep(delivered, match))
     } finally {
       await setting.close()
     }
@@ -59,13 +76,39 @@ export async function measureScale(options: Options): Promise<readonly ScaleStep
   return steps
 }
 
+/** What one size cost, by the item and by the case. */
+export function scaleStep(
+  { seconds, notifications }: Pick<Delivered, 'seconds' | 'notifications'>,
+  match: Matched | undefined,
+): ScaleStep {
+  return {
+    notifications,
+    microsecondsPerItem: (seconds / notifications) * 1e6,
+    ...(match && {
+      match: {
+        cases: match.cases,
+        microsecondsPerCase: (match.seconds / match.cases) * 1e6,
+        processorMicrosecondsPerCase: (match.processorSeconds / match.cases) * 1e6,
+      },
+    }),
+  }
+}
+
 /**
- * How much matching and triage of a notification changed between the sizes of a scale run: the dearest
- * divided by the cheapest; `null` where fewer than two sizes were matched.
+ * How much matching and triage of a case changed between the sizes of a scale run: the dearest divided
+ * by the cheapest, by the clock and by the processors; `null` where fewer than two sizes were matched.
  */
-export function matchFlatness(steps: readonly ScaleStep[]): number | null {
-  const costs = steps.flatMap(({ matchMicroseconds }) => matchMicroseconds ?? [])
-  return costs.length < 2 ? null : spread(costs)
+export function matchFlatness(
+  steps: readonly ScaleStep[],
+): { readonly clock: number; readonly processor: number } | null {
+  const costs = steps.flatMap(({ match }) => match ?? [])
+  if (costs.length < 2) return null
+  return {
+    clock: spread(costs.map(({ microsecondsPerCase }) => microsecondsPerCase)),
+    processor: spread(
+      costs.map(({ processorMicrosecondsPerCase }) => processorMicrosecondsPerCase),
+    ),
+  }
 }
 
 /** The dearest divided by the cheapest; 1 is flat. */

@@ -48,13 +48,15 @@ function commandsOf(serving: Serving, clock: SteppedClock): HubCommands {
   return {
     async match({ served, month }) {
       let notifications = 0
+      let cases = 0
       const { seconds } = await timed(async () => {
         for (const one of served) {
           const result = await runMatch(context, one as Served, month as Month, newTrace())
           notifications += result?.notifications ?? 0
+          cases += result?.cases.length ?? 0
         }
       })
-      return { seconds, notifications }
+      return { seconds, notifications, cases }
     },
     read: ({ served, month }) => readMonths(context.db, served, month as Month),
     async listenEmpty() {

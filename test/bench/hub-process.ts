@@ -19,7 +19,11 @@ export interface MonthOf {
 /** What the hub process does when told to; everything else reaches it over its listeners. */
 export interface HubCommands {
   /** Runs the match of a month, one municipality after the other. */
-  match(argument: MonthOf): Promise<{ readonly seconds: number; readonly notifications: number }>
+  match(argument: MonthOf): Promise<{
+    readonly seconds: number
+    readonly notifications: number
+    readonly cases: number
+  }>
   /** Selects the rows that this match reads, through the same driver, and does nothing else. */
   read(argument: MonthOf): Promise<{ readonly seconds: number; readonly rows: number }>
   /** Opens a second data listener that answers nothing; its address. */

@@ -2,7 +2,7 @@ import { argv, exit, stdout } from 'node:process'
 import { measureAgreements } from './agreements.js'
 import { measureFairness } from './fairness.js'
 import { measureFeeds } from './feeds.js'
-import { flatnessWithin, measureScale, spread } from './flatness.js'
+import { comparable, flatnessWithin, measureScale, scaleStep, spread } from './flatness.js'
 import { measureIntake } from './intake.js'
 import { measureLogCost } from './log-cost.js'
 import { openLogSetting } from './log-setting.js'
@@ -94,7 +94,8 @@ async function within<Setting extends { close(): Promise<void> }, Result>(
   }
 }
 
-async function measure(options: Options): Promise<Measured> {
+async function measure(asked: Options): Promise<Measured> {
+  const options = comparable(asked)
   const { parts } = options
   const measured = await within(openBenchSetting(options), async (setting): Promise<Measured> => {
     const intake = await measureIntake(setting, options)
@@ -121,7 +122,7 @@ async function measure(options: Options): Promise<Measured> {
   const fairness = parts.has('fairness') ? { fairness: await measureFairness(options, within) } : {}
   const apart = { ...log, ...agreements, ...workbench, ...fairness }
   if (options.scale.length === 0) return { ...measured, ...apart }
-  const scale = await measureScale(options)
+  const scale = await measureScale(options, scaleStep(measured.intake!, measured.match))
   return {
     ...measured,
     ...apart,

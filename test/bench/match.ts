@@ -1,11 +1,20 @@
 import { firstDayOf, monthsBefore, type Month } from '../../src/kernel/calendar.js'
+import { usedBetween } from './cpu.js'
 import { say, watched } from './say.js'
 import { MONTH, type BenchSetting } from './setting.js'
 
-/** What the match run took, against reading its rows. */
-export interface MatchResult {
+/** What matching and triage of a month took. */
+export interface Matched {
   readonly seconds: number
+  /** Of hub and database, the one writer of the log included. */
+  readonly processorSeconds: number
   readonly notifications: number
+  /** Cases that they became. */
+  readonly cases: number
+}
+
+/** The same against reading its rows. */
+export interface MatchResult extends Matched {
   readonly perSecond: number
   readonly readSeconds: number
   /** Rows that a run reads: those of the month, and of the look-back at the same addresses. */
@@ -19,15 +28,23 @@ const LOOK_BACK = 6
 const RECURRING = 40
 const READINGS = 2
 
-/** Fills the look-back, matches every municipality, and reads the same rows without matching. */
-export async function measureMatch(setting: BenchSetting): Promise<MatchResult> {
+/** Fills the look-back and matches every municipality. */
+export async function matchMonth(setting: BenchSetting): Promise<Matched> {
   const month = MONTH as Month
   say('filling six months of look-back')
   await fillLookBack(setting, month)
   const { process, municipalities: served } = setting
   say('matching')
+  const before = setting.cpu()
   const { result } = await watched(setting, () => process.tell('match', { served, month }))
-  const { seconds, notifications } = result
+  return { ...result, processorSeconds: usedBetween(before, setting.cpu()) }
+}
+
+/** Matches the month, and reads the same rows without matching. */
+export async function measureMatch(setting: BenchSetting): Promise<MatchResult> {
+  const matched = await matchMonth(setting)
+  const { process, municipalities: served } = setting
+  const month = MONTH as Month
   say('reading the same rows')
   let readSeconds = Number.POSITIVE_INFINITY
   let rows = 0
@@ -36,8 +53,8 @@ export async function measureMatch(setting: BenchSetting): Promise<MatchResult> 
     readSeconds = Math.min(readSeconds, read.seconds)
     rows = read.rows
   }
-  const perSecond = notifications / seconds
-  return { seconds, notifications, perSecond, readSeconds, rows, ofRead: seconds / readSeconds }
+  const perSecond = matched.notifications / matched.seconds
+  return { ...matched, perSecond, readSeconds, rows, ofRead: matched.seconds / readSeconds }
 }
 
 /** Copies the month to the six before it, under other ids and for the most part other addresses. */

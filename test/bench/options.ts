@@ -44,7 +44,7 @@ export interface Options {
 
 export const USAGE = `npm run bench -- [options]
 
-  --notifications N    notifications of the month (200000)
+  --notifications N    notifications of the month (200000; 400000 with --scale, four national months)
   --municipalities N   municipalities that they are for (342)
   --batch N            items of a signed batch, at most (10000)
   --connections N      batches that are under way at once (3)
@@ -65,7 +65,7 @@ export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      notifications: { type: 'string', default: '200000' },
+      notifications: { type: 'string' },
       municipalities: { type: 'string', default: '342' },
       batch: { type: 'string', default: '10000' },
       connections: { type: 'string', default: '3' },
@@ -84,8 +84,10 @@ export function parseOptions(args: readonly string[]): Options {
       return part
     }),
   )
+  // With sizes to compare, a quarter of it is what creditors report of the whole country in a month.
+  const notifications = values.notifications ?? (values.scale === '' ? '200000' : '400000')
   return {
-    notifications: count('--notifications', values.notifications, 100, 10_000_000),
+    notifications: count('--notifications', notifications, 100, 10_000_000),
     municipalities: count('--municipalities', values.municipalities, 1, 342),
     batchItems: count('--batch', values.batch, 1, 10_000),
     connections: count('--connections', values.connections, 1, 64),

@@ -56,12 +56,17 @@ export function jsonOf({
 /** What each size cost, and how flat matching with its triage stayed, as programs read it. */
 function scaleJsonOf(scale: readonly ScaleStep[]) {
   return {
-    scale: scale.map(({ notifications, microsecondsPerItem, matchMicroseconds }) => ({
+    scale: scale.map(({ notifications, microsecondsPerItem, match }) => ({
       notifications,
       microsecondsPerItem: ratio(microsecondsPerItem),
-      ...(matchMicroseconds !== undefined && { matchMicroseconds: ratio(matchMicroseconds) }),
+      ...(match && {
+        cases: match.cases,
+        matchMicrosecondsPerCase: ratio(match.microsecondsPerCase),
+        matchProcessorMicrosecondsPerCase: ratio(match.processorMicrosecondsPerCase),
+      }),
     })),
-    matchFlatness: ratio(matchFlatness(scale)),
+    matchFlatness: ratio(matchFlatness(scale)?.clock),
+    matchProcessorFlatness: ratio(matchFlatness(scale)?.processor),
   }
 }
 
@@ -139,21 +144,20 @@ export function tableOf(measured: Measured): string {
   }
   if (intake === undefined) return aligned(rows)
   rows.push(['memory', '', '', `${memoryMiB ?? '?'} MiB`, 'at most 400 MB'])
-  for (const { notifications, microsecondsPerItem, matchMicroseconds } of scale) {
-    const matching =
-      matchMicroseconds === undefined ? '' : `, match and triage ${matchMicroseconds.toFixed(1)}`
-    rows.push([
-      `of ${comma(notifications)}`,
-      '',
-      '',
-      `${microsecondsPerItem.toFixed(1)} us each${matching}`,
-      '',
-    ])
+  for (const { notifications, microsecondsPerItem, match } of scale) {
+    const size = `of ${comma(notifications)}`
+    rows.push([size, '', '', `${microsecondsPerItem.toFixed(1)} us each`, ''])
+    if (match === undefined) continue
+    const { cases, microsecondsPerCase, processorMicrosecondsPerCase } = match
+    const processor = `${processorMicrosecondsPerCase.toFixed(1)} us of processors`
+    const clock = `${microsecondsPerCase.toFixed(1)} us each`
+    rows.push(['  matched', `${comma(cases)} cases`, processor, clock, ''])
   }
   rows.push(['flatness', '', '', `${ratio(flatness) ?? '?'} x`, 'at most 1.15 x'])
   const matching = matchFlatness(scale)
   if (matching !== null) {
-    rows.push(['of match', '', '', `${ratio(matching)} x`, 'at most 1.15 x'])
+    const processor = `${ratio(matching.processor)} x of processors`
+    rows.push(['of match', '', processor, `${ratio(matching.clock)} x`, 'at most 1.15 x'])
   }
   return aligned(rows)
 }

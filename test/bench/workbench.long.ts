@@ -15,17 +15,22 @@ t.test('a coordinator at the workbench is measured as well', { timeout: 170_000 
 })
 
 t.test('sizes are compared, for matching with its triage too', { timeout: 170_000 }, async (t) => {
-  const size = ['--notifications', '400', '--municipalities', '4', '--scale', '1,2']
+  const size = ['--notifications', '400', '--municipalities', '4', '--scale', '1,2,4']
   const { code, output, errors } = await bench('--only', 'match', ...size, '--json')
   t.equal(code, 0, errors)
-  const { scale, matchFlatness } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
-    scale: { notifications: number; microsecondsPerItem: number; matchMicroseconds: number }[]
+  const { scale, ...flatness } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
+    scale: Record<string, number>[]
     matchFlatness: number
   }
   t.strictSame(
     scale.map(({ notifications }) => notifications),
-    [100, 200],
+    [100, 200, 400],
   )
-  for (const step of scale) t.ok(step.microsecondsPerItem > 0 && step.matchMicroseconds > 0)
-  t.ok(matchFlatness >= 1)
+  for (const name of ['microsecondsPerItem', 'cases', 'matchMicrosecondsPerCase']) {
+    for (const step of scale) t.ok(Number(step[name]) > 0, name)
+  }
+  t.ok(flatness.matchFlatness >= 1)
+  // Processors are read in hundredths of a second: of so few it may be none.
+  t.ok(scale.every((step) => Number(step['matchProcessorMicrosecondsPerCase']) >= 0))
+  t.equal(errors.match(/^starting a hub$/gm)?.length, 3, 'the largest size is not measured twice')
 })
