@@ -95,19 +95,23 @@ export function scaleStep(
 }
 
 /**
- * How much matching and triage of a case changed between the sizes of a scale run: the dearest divided
- * by the cheapest, by the clock and by the processors; `null` where fewer than two sizes were matched.
+ * How much dearer matching and triage of a case became with the size: the dearest divided by that of the
+ * smallest size, by the clock and by the processors; `null` where fewer than two sizes were matched. A
+ * municipality costs something by itself, which weighs less in a larger month: cheaper is no fault.
  */
 export function matchFlatness(
   steps: readonly ScaleStep[],
 ): { readonly clock: number; readonly processor: number } | null {
-  const costs = steps.flatMap(({ match }) => match ?? [])
-  if (costs.length < 2) return null
+  const costs = steps
+    .toSorted((one, other) => one.notifications - other.notifications)
+    .flatMap(({ match }) => match ?? [])
+  const [smallest] = costs
+  if (smallest === undefined || costs.length < 2) return null
+  const dearest = (costOf: (cost: MatchCost) => number) =>
+    Math.max(...costs.map(costOf)) / costOf(smallest)
   return {
-    clock: spread(costs.map(({ microsecondsPerCase }) => microsecondsPerCase)),
-    processor: spread(
-      costs.map(({ processorMicrosecondsPerCase }) => processorMicrosecondsPerCase),
-    ),
+    clock: dearest(({ microsecondsPerCase }) => microsecondsPerCase),
+    processor: dearest(({ processorMicrosecondsPerCase }) => processorMicrosecondsPerCase),
   }
 }
 
