@@ -17,7 +17,7 @@ import { transfersOn } from './transfer-setting.js'
 
 type Schemas = components['schemas']
 
-t.test('what follows a transfer', { timeout: 120_000 }, async (t) => {
+t.test('what follows a transfer', { timeout: 400_000 }, async (t) => {
   const hub = await startPopulatedHub(t)
   const { almere, ommen, caseOf, offer, decide, feedback } = await transfersOn(hub)
   const folder = t.testdir({})
@@ -28,6 +28,8 @@ t.test('what follows a transfer', { timeout: 120_000 }, async (t) => {
   }
   const [here, there] = [await at('almere', almere, ALMERE), await at('ommen', ommen, OMMEN)]
   const transfer = (...words: string[]) => runCommand(['municipality', 'transfer', ...words])
+
+  const urgent = () => runCommand(['municipality', 'urgent', '--out', join(folder, 'u'), ...there])
 
   let transferId = ''
   await t.test('the command hands a case over, from end to end', async (t) => {
@@ -42,6 +44,10 @@ t.test('what follows a transfer', { timeout: 120_000 }, async (t) => {
     t.equal(made.code, 0, made.stderr)
     transferId = (lastLine(made) as Schemas['Transfer']).transferId
     t.match((await transfer('list', ...there)).stdout, transferId)
+    t.match(
+      (await urgent()).stdout,
+      /Offered by other municipalities: 1, the first until 2026-09-15/,
+    )
     const out = join(folder, 'offered.json')
     const shown = await transfer('show', transferId, '--out', out, ...there)
     t.match(shown, { code: 0, stdout: /2 of 2 notifications opened/ }, shown.stderr)
@@ -77,6 +83,7 @@ t.test('what follows a transfer', { timeout: 120_000 }, async (t) => {
     t.match(first!.sealedIdentity, { withheld: 'CORRECTED' })
     t.notOk(first!.sealedIdentity.jwe, 'nobody visits by what was wrong')
     t.match((await transfer('list', ...there)).stdout, /1 of 2 taken back/)
+    t.match((await urgent()).stdout, /No visit: 1 notifications taken over/)
     const [held] = await hub.sql<{ n: number }>(
       'SELECT count(*)::int AS n FROM envelope WHERE notification_id = $1::uuid AND municipality = $2',
       [id(61), OMMEN],

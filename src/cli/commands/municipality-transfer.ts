@@ -89,6 +89,31 @@ export function transferCommand(): Command {
   return transfer
 }
 
+/**
+ * What of transfers waits for somebody: offers to decide about, and what was taken over and may not be
+ * visited any more; said wherever urgent things are, so that nobody misses it.
+ */
+export function waitingTransfers(transfers: readonly Schemas['Transfer'][]): {
+  readonly offers: number
+  readonly lapsed: number
+  readonly notes: readonly string[]
+} {
+  const incoming = transfers.filter(({ direction }) => direction === 'IN')
+  const open = incoming.filter(({ status }) => status === 'OFFERED')
+  const lapsed = incoming
+    .flatMap(({ notifications }) => notifications)
+    .filter((one) => one.lapsed !== undefined).length
+  const [first] = open.map((one) => one.lapsesAt.slice(0, 10)).sort()
+  const see = 'see `municipality transfer list`'
+  const notes = [
+    ...(first === undefined
+      ? []
+      : [`Offered by other municipalities: ${open.length}, the first until ${first}; ${see}`]),
+    ...(lapsed === 0 ? [] : [`No visit: ${lapsed} notifications taken over stand no more; ${see}`]),
+  ]
+  return { offers: open.length, lapsed, notes }
+}
+
 async function list({ party, json }: Options): Promise<void> {
   const transfers = await asParty(party, ({ hub }) => transfersOf(hub))
   if (json === true) return printJson(terminal, { transfers })

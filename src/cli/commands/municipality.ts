@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { openFeed, type OpenedFeed, writePrivate } from '../../client/index.js'
+import { openFeed, type OpenedFeed, transfersOf, writePrivate } from '../../client/index.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
 import { writeCases, type CaseFormat } from '../files/write-cases.js'
@@ -21,7 +21,7 @@ import { expiryCommand } from './expiry.js'
 import { reportCommand, statisticsCommand } from './municipality-report.js'
 import { pauseCommand } from './municipality-pause.js'
 import { assignCommand } from './municipality-assign.js'
-import { transferCommand } from './municipality-transfer.js'
+import { transferCommand, waitingTransfers } from './municipality-transfer.js'
 import { triageCommand } from './municipality-triage.js'
 import { sealingKeyCommands } from './sealing-keys.js'
 
@@ -134,13 +134,18 @@ function tellOfLog(log: Compared): void {
 }
 
 async function urgent({ party, out, json }: Options): Promise<void> {
-  const { items, corrections } = await asParty(party, pullLane)
+  const { items, corrections, transfers } = await asParty(party, async (session) => ({
+    ...(await pullLane(session)),
+    transfers: await transfersOf(session.hub),
+  }))
   await mkdir(out, { recursive: true, mode: 0o700 })
   const file = join(out, 'urgent.json')
   writePrivate(file, `${JSON.stringify({ items, corrections }, undefined, 2)}\n`)
-  const counts = { items: items.length, corrections: corrections.length }
+  const { offers, lapsed, notes } = waitingTransfers(transfers)
+  const counts = { items: items.length, corrections: corrections.length, offers, lapsed }
   if (json === true) return printJson(terminal, { file, ...counts })
   terminal.line(`${items.length} urgent items, written to ${file}`)
+  for (const note of notes) terminal.line(note)
   for (const { action, kind, notifications } of corrections) {
     const named = notifications.map(({ notificationId }) => notificationId).join(', ')
     terminal.line(`${action} (${kind.toLowerCase()} of a resident): ${named}`)
