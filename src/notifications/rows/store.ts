@@ -1,7 +1,7 @@
 import { booleanArray, bytesArray, integerArray, plainArray, textArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
-import type { Named } from '../../debts/index.js'
+import { keyOf, type Named } from '../../debts/index.js'
 import { type Day, firstDayOf, type Month, monthOf } from '../../kernel/calendar.js'
 import { randomId } from '../../kernel/identifiers.js'
 import type { Told } from '../urgent.js'
@@ -169,42 +169,54 @@ export async function insertUrgent(
 
 /**
  * Every notification that is connected with a named one, over predecessors and what follows on them;
- * those of the present transaction too, withdrawals not.
+ * those of the present transaction too, withdrawals not. Step by step for all at once: a debt has few
+ * steps, and a batch may take back thousands.
  */
 export async function selectDebts(tx: Tx, named: readonly Named[]): Promise<Told[]> {
-  if (named.length === 0) return []
-  const rows = await bulk<Omit<Told, 'month'> & { readonly month: string }>(
-    tx,
-    `WITH RECURSIVE debt AS (
-       SELECT creditor, notification_id
-         FROM unnest($1::text[], $2::uuid[]) AS u (creditor, notification_id)
-        UNION
-       SELECT d.creditor, x.notification_id
-         FROM debt d
-        CROSS JOIN LATERAL (
-          SELECT n.predecessor_id AS notification_id
-            FROM notification_key k
-            JOIN notification n ON n.municipality = k.municipality AND n.month = k.month
-             AND n.creditor = k.creditor AND n.notification_id = k.notification_id
-           WHERE k.creditor = d.creditor AND k.notification_id = d.notification_id
-             AND n.predecessor_id IS NOT NULL
-           UNION ALL
-          SELECT s.notification_id FROM notification s
-           WHERE s.predecessor_id = d.notification_id AND s.creditor = d.creditor
-             AND s.kind <> 'WITHDRAWAL') x)
-     SELECT n.creditor, n.notification_id AS "notificationId", n.month, n.kind, n.crisis,
-            n.reported_on AS "reportedOn", n.predecessor_id AS "predecessorId",
-            n.withdrawal_reason AS "withdrawalReason"
-       FROM debt d
-       JOIN notification_key k ON k.creditor = d.creditor AND k.notification_id = d.notification_id
-       JOIN notification n ON n.municipality = k.municipality AND n.month = k.month
-        AND n.creditor = k.creditor AND n.notification_id = k.notification_id`,
-    [
-      plainArray(named.map(({ creditor }) => creditor)),
-      plainArray(named.map(({ notificationId }) => notificationId)),
-    ],
-  )
-  return rows.map((row) => ({ ...row, month: monthOf(row.month as Day) }))
+  const found = new Map<string, Told>()
+  const seen = new Set<string>()
+  for (let open = unseen(named, seen); open.length > 0;) {
+    const names = [
+      plainArray(open.map(({ creditor }) => creditor)),
+      plainArray(open.map(({ notificationId }) => notificationId)),
+    ]
+    const [own, following] = await Promise.all([
+      bulk<ToldRow>(tx, `${TOLD} ${NAMED}`, names),
+      bulk<ToldRow>(tx, `${TOLD} ${FOLLOWING}`, names),
+    ])
+    const next: Named[] = []
+    for (const row of [...own, ...following]) {
+      const { creditor, predecessorId } = row
+      found.set(keyOf(row), { ...row, month: monthOf(row.month) })
+      next.push(row)
+      if (predecessorId !== null) next.push({ creditor, notificationId: predecessorId })
+    }
+    open = unseen(next, seen)
+  }
+  return [...found.values()]
+}
+
+type ToldRow = Omit<Told, 'month'> & { readonly month: Day }
+
+const TOLD = `
+  SELECT n.creditor, n.notification_id AS "notificationId", n.month, n.kind, n.crisis,
+         n.reported_on AS "reportedOn", n.predecessor_id AS "predecessorId",
+         n.withdrawal_reason AS "withdrawalReason"
+    FROM unnest($1::text[], $2::uuid[]) AS u (creditor, notification_id)`
+const NAMED = `
+    JOIN notification_key k ON k.creditor = u.creditor AND k.notification_id = u.notification_id
+    JOIN notification n ON n.municipality = k.municipality AND n.month = k.month
+     AND n.creditor = k.creditor AND n.notification_id = k.notification_id`
+const FOLLOWING = `
+    JOIN notification n ON n.predecessor_id = u.notification_id AND n.creditor = u.creditor
+     AND n.kind <> 'WITHDRAWAL'`
+
+/** Those that were not looked at, each once; from now on they are. */
+function unseen(named: readonly Named[], seen: Set<string>): readonly Named[] {
+  return named.filter((one) => {
+    const key = keyOf(one)
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 async function inParts<Row>(
