@@ -123,9 +123,9 @@ t.test('the workbench', async (t) => {
     t.match(text, /Een voorstel van regelset/)
     t.notMatch(text, PERSON)
     t.notMatch(text, /eyJ/, 'no envelope is in the page')
-    const [entry] = (await entries('workCase')).slice(-1)
-    t.match(entry?.record, both.caseId)
-    t.equal(entry?.controller, almere)
+    // Numbers are those of a partition: what was refused before is in the hub's own.
+    const own = (await entries('workCase')).filter(({ controller }) => controller === almere)
+    t.match(own.at(-1)?.record, both.caseId)
   })
 
   await t.test('envelopes go to the browser that asks, and the log says whose', async (t) => {
