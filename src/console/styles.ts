@@ -197,6 +197,8 @@ h1, h2, h3 { margin-block: 0; }
 .utrecht-alert > * + * { margin-block-start: 0.5rem; }
 dl.facts { display: grid; grid-template-columns: minmax(9rem, max-content) minmax(0, 1fr); gap: 0.375rem 1.25rem; margin-inline: 0; margin-block-end: 0; }
 dl.facts dt { font-weight: 600; }
+.cards dl.facts { grid-template-columns: fit-content(45%) minmax(0, 1fr); }
+.cards > .across { grid-column: 1 / -1; }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 input[type="file"] { max-inline-size: 100%; }
 main code { overflow-wrap: anywhere; }
@@ -241,7 +243,7 @@ a { color: var(--brand); }
 .top :focus-visible { outline-color: #ffd83d; box-shadow: none; }
 body > aside { background: #fff3d6; padding: 0.375rem 1rem; font-size: 0.9375rem; }
 body > aside p { margin-block: 0; max-inline-size: none; }
-.stacked code { white-space: nowrap; }
+.stacked th code { white-space: nowrap; }
 .bins a { display: flex; align-items: center; }
 .utrecht-skip-link { min-block-size: 24px; }
 .utrecht-table.stacked th a, .utrecht-table.stacked td a { display: inline-block; min-block-size: 24px; min-inline-size: 24px; }
@@ -264,12 +266,14 @@ summary { min-block-size: 24px; }
   .stacked tbody th { font-weight: 700; }
   .stacked tbody th a { min-block-size: 44px; display: flex; align-items: center; }
   .stacked td { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 0 0.75rem; overflow-wrap: anywhere; }
+  .stacked td > * { grid-column: 2; min-inline-size: 0; overflow-wrap: anywhere; white-space: normal; }
+  .stacked td > br { display: none; }
   .stacked td::before { content: attr(data-label); color: var(--ink-soft); font-size: 0.9375rem; }
   .stacked td.nothing { display: none; }
 }
 @media (max-width: 30rem) {
   .card { padding: 0.75rem; }
-  dl.facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  dl.facts, .cards dl.facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dl.facts dd { margin-block-end: 0.5rem; }
   .top .who { flex-basis: 100%; }
 }

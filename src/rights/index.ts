@@ -6,7 +6,7 @@ export {
   registerAccess,
   type AskedAccess,
 } from './clock/service.js'
-export type { Clock, ClockCount } from './clock/store.js'
+export type { Clock, ClockCount, OpenClocks } from './clock/store.js'
 export {
   ANSWER_DAYS,
   ANSWERS,

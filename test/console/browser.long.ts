@@ -270,6 +270,17 @@ t.test('the console in a browser', { skip: noBrowser, timeout: 240_000 }, async 
     await tabTo(/^De vastlegging zelf/)
     await page.keyboard.press('Enter')
     t.ok(await page.locator('#record').isVisible())
+
+    await page.goto('/console/registers')
+    await tabTo(/^Alles als JSON$/)
+    await page.goto('/console/breach')
+    await tabTo(/^party$/)
+    await page.keyboard.type(WONING)
+    await tabTo(/^reason$/)
+    await page.keyboard.type('Incident 26-41')
+    await tabTo(/^Zoek huishoudens$/)
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('tbody')
     await window.close()
   })
 

@@ -7,6 +7,7 @@ import { dayOf, type Day } from '../../src/kernel/calendar.js'
 import {
   liftRequest,
   listRequests,
+  openClocks,
   readRequest,
   registerAccess,
   registerRequest,
@@ -296,5 +297,19 @@ t.test('requests of residents', async (t) => {
     const [row] = await hub.sql('SELECT count(*)::integer AS count FROM rights_clock')
     t.equal(new Set(seen).size, row!['count'])
     t.equal(seen.length, row!['count'])
+  })
+
+  t.test('the overview counts every open request, however many, and shows the first', async (t) => {
+    const found = await openClocks(context, officer, municipalParty(ALMERE))
+    const [row] = await hub.sql(
+      `SELECT count(*)::integer AS open FROM rights_clock WHERE answered_at IS NULL`,
+    )
+    t.ok(found.open > 1_100)
+    t.equal(found.open, row!['open'])
+    t.equal(found.first.length, 20)
+    const due = found.first.map(({ dueOn }) => dueOn)
+    t.strictSame(due, [...due].sort())
+    const other = await openClocks(context, officer, municipalParty('0175'))
+    t.match(other, { open: 0, first: [] }, 'nothing of a log that is not theirs')
   })
 })

@@ -121,7 +121,9 @@ export function jobsCard(speaker: Speaker, jobs: readonly JobState[]): Html | fa
 export function reviewCard({ say, number }: Speaker, open: number): Html {
   return html`<section class="card">
     <h2 class="utrecht-heading-2">${say('review.title')}</h2>
-    <p class="utrecht-paragraph">${say('overview.open_items', { count: number(open) })}</p>
+    <p class="utrecht-paragraph">
+      ${open === 1 ? say('overview.open_item') : say('overview.open_items', { count: number(open) })}
+    </p>
     <p class="utrecht-paragraph">
       <a class="utrecht-link" href="/console/review">${say('nav.review')}</a>
     </p>

@@ -6,7 +6,7 @@ import { html, type Child, type Html } from '../html.js'
 import { partyLabel, partyName } from '../party-name.js'
 import { table } from '../table.js'
 import type { Speaker } from '../text.js'
-import type { Clock } from '../../rights/index.js'
+import type { OpenClocks } from '../../rights/index.js'
 import { alarmsCard } from './overview-alarms.js'
 import { retentionCard, type Forgetting } from './overview-retention.js'
 import { clocksCard } from './overview-requests.js'
@@ -24,7 +24,7 @@ export interface OverviewPage {
   /** Items of reviews that are not closed yet. */
   readonly openItems: number
   /** Requests of residents that wait for an answer. */
-  readonly clocks: readonly Clock[]
+  readonly clocks: OpenClocks
   readonly now: Date
 }
 

@@ -2,7 +2,7 @@ import type { Day } from '../../kernel/calendar.js'
 import type { IssuedNotice, NoticeStatement, OpenRequest } from '../../rights/index.js'
 import { html, type Child, type Html } from '../html.js'
 import { partyLabel } from '../party-name.js'
-import { table } from '../table.js'
+import { stackedTable } from '../table.js'
 import type { Speaker, TextKey } from '../text.js'
 import { clockCard, type ClockPage } from './rights-clock.js'
 import { stateOf } from './rights.js'
@@ -116,7 +116,7 @@ function notices(speaker: Speaker, all: readonly IssuedNotice[]): Html {
 function section(
   { say }: Speaker,
   title: TextKey,
-  columns: Parameters<typeof table>[1],
+  columns: Parameters<typeof stackedTable>[1],
   rows: readonly (readonly Child[])[],
 ): Html {
   return html`<section class="card">
@@ -124,7 +124,7 @@ function section(
     ${
       rows.length === 0
         ? html`<p class="utrecht-paragraph">${say('rights.nothing')}</p>`
-        : table(say(title), columns, rows)
+        : stackedTable(say(title), columns, rows)
     }
   </section>`
 }

@@ -4,7 +4,7 @@ import { areaField, choiceField, textField } from '../fields.js'
 import { html, type Html } from '../html.js'
 import { mistakeOf, mistakeSummary, type FieldMistake } from '../mistakes.js'
 import { RESIDENT_FIELDS, type ResidentField, type Typed } from '../resident/question.js'
-import { table } from '../table.js'
+import { stackedTable } from '../table.js'
 import type { Speaker } from '../text.js'
 import { dueText } from './rights-clock.js'
 
@@ -69,7 +69,7 @@ function requests(
     ${
       rows.length === 0
         ? html`<p class="utrecht-paragraph">${say('rights.no_requests')}</p>`
-        : table(title, columns, rows)
+        : stackedTable(title, columns, rows)
     }
     ${
       next !== undefined &&

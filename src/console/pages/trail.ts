@@ -2,7 +2,7 @@ import type { NotifiedFact, TrailStep } from '../../log-review/index.js'
 import { html, type Html } from '../html.js'
 import { partyLabel, partyName } from '../party-name.js'
 import { readRecord } from '../record.js'
-import { table } from '../table.js'
+import { stackedTable } from '../table.js'
 import type { Speaker } from '../text.js'
 
 /** What touched a household. */
@@ -39,7 +39,7 @@ function tables(speaker: Speaker, page: TrailPage): Html {
       ${
         notified.length === 0
           ? html`<p class="utrecht-paragraph">${say('resident.no_notifications')}</p>`
-          : table(
+          : stackedTable(
               say('resident.notifications'),
               [
                 { label: say('resident.notified_by') },
@@ -55,7 +55,7 @@ function tables(speaker: Speaker, page: TrailPage): Html {
     </section>
     <section class="card">
       <h2 class="utrecht-heading-2">${say('resident.accesses')}</h2>
-      ${table(
+      ${stackedTable(
         say('resident.accesses'),
         [
           { label: say('results.number') },

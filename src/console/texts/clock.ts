@@ -36,6 +36,14 @@ export const CLOCK_TEXTS = {
   ],
   'clock.make': ['Maak het antwoord voor de inwoner bij', 'Make the answer for the resident under'],
   'clock.open': ['Open verzoeken van inwoners', 'Open requests of residents'],
+  'clock.counts': [
+    '{open} open, waarvan {late} te laat en {soon} binnen een week te beantwoorden.',
+    '{open} open, of which {late} late and {soon} to be answered within a week.',
+  ],
+  'clock.more': [
+    'Hier staan de eerste {count}; de hele lijst staat bij de verzoeken.',
+    'These are the first {count}; the whole list stands with the requests.',
+  ],
   'clock.none': ['Er wacht geen inwoner op antwoord.', 'No resident waits for an answer.'],
   'answer.GIVEN': ['antwoord gegeven', 'answer given'],
   'answer.REFUSED': ['met redenen geweigerd', 'refused with reasons'],

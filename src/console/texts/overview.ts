@@ -131,6 +131,7 @@ export const OVERVIEW_TEXTS = {
     'De taak die vergeet heeft nog niet gedraaid.',
     'The job that forgets has not run yet.',
   ],
+  'overview.open_item': ['Eén punt is nog niet afgesloten.', 'One item is not closed yet.'],
   'overview.open_items': [
     '{count} punten zijn nog niet afgesloten.',
     '{count} items are not closed yet.',

@@ -4,7 +4,13 @@ import { dayOf, type Day } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { isUuid, randomId } from '../../kernel/identifiers.js'
 import type { TracedSubject } from '../../log-review/index.js'
-import { dueAfter, extendableUntil, longestExtension, type ClockAnswer } from '../deadline.js'
+import {
+  dueAfter,
+  extendableUntil,
+  longestExtension,
+  SOON_DAYS,
+  type ClockAnswer,
+} from '../deadline.js'
 import {
   controllerOf,
   entryOf,
@@ -144,20 +150,25 @@ export async function readClock(
   return undefined
 }
 
-/** Open requests of the municipality of a log, for the overview, which logs itself. */
-export function openClocks(
-  context: Pick<RightsContext, 'db'>,
+/**
+ * What waits for an answer at the municipality of a log, for the overview, which logs itself; nothing
+ * when it is the log of no municipality.
+ */
+export async function openClocks(
+  context: Pick<RightsContext, 'db' | 'clock'>,
   officer: Pick<RightsOfficer, 'controllers' | 'id' | 'fingerprint' | 'trace'>,
   controller: string,
-): Promise<readonly store.Clock[]> {
-  if (!officer.controllers.includes(controller)) return Promise.resolve([])
+): Promise<store.OpenClocks> {
+  if (!officer.controllers.includes(controller)) return NONE_OPEN
   return within(context, officer, controller, async (tx) => {
     const municipality = await selectMunicipality(tx, controller)
-    if (municipality === undefined) return []
-    const { clocks } = await store.selectClocks(tx, municipality)
-    return clocks.filter(({ answeredAt }) => answeredAt === null)
+    if (municipality === undefined) return NONE_OPEN
+    const today = dayOf(context.clock.now())
+    return store.selectOpenClocks(tx, municipality, today, SOON_DAYS)
   })
 }
+
+const NONE_OPEN: store.OpenClocks = { first: [], open: 0, soon: 0, late: 0 }
 
 async function change(
   context: RightsContext,

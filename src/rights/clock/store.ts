@@ -40,6 +40,9 @@ const COLUMNS = `request, municipality, kind, reference, received_on AS "receive
 /** Requests that are listed at once. */
 const LISTED = 500
 
+/** Requests that the overview shows. */
+const FIRST = 20
+
 /** Some of the requests of a municipality, and behind which one the next page begins. */
 export interface ClockList {
   readonly clocks: readonly Clock[]
@@ -71,6 +74,39 @@ export async function selectClocks(
   )
   const clocks = rows.slice(0, LISTED).map(toClock)
   return { clocks, next: rows.length > LISTED ? clocks.at(-1)?.request : undefined }
+}
+
+/** What waits for an answer at a municipality. */
+export interface OpenClocks {
+  /** Those that are due first, at most 20. */
+  readonly first: readonly Clock[]
+  /** All that are open; of those, due within the days that were asked for, and late. */
+  readonly open: number
+  readonly soon: number
+  readonly late: number
+}
+
+/** What waits for an answer at a municipality: all counted, the first ones shown. */
+export async function selectOpenClocks(
+  tx: Tx,
+  municipality: string,
+  today: Day,
+  soonDays: number,
+): Promise<OpenClocks> {
+  const first = await bulk<Row>(
+    tx,
+    `SELECT ${COLUMNS} FROM rights_clock WHERE municipality = $1 AND answered_at IS NULL
+      ORDER BY due_on, request LIMIT ${FIRST}`,
+    [municipality],
+  )
+  const [counts] = await bulk<Record<'open' | 'soon' | 'late', number>>(
+    tx,
+    `SELECT count(*)::integer AS open, count(*) FILTER (WHERE due_on < $2::date)::integer AS late,
+            count(*) FILTER (WHERE due_on BETWEEN $2::date AND $2::date + $3::integer)::integer AS soon
+       FROM rights_clock WHERE municipality = $1 AND answered_at IS NULL`,
+    [municipality, today, soonDays],
+  )
+  return { first: first.map(toClock), ...counts! }
 }
 
 /** One request; `undefined` when the municipality has none of that id. Locked when it is to change. */
