@@ -39,8 +39,8 @@ export const TRANSFER_TEXTS = {
   'transfer.ground_MOVED': ['verhuisd daarheen', 'moved there'],
   'transfer.ground_NEVER_RESIDENT': ['woonde daar al', 'lived there all along'],
   'transfer.key': [
-    'Naam van de sleutel van {name}: {key}. Uw browser verzegelt voor deze sleutel en geen andere.',
-    'Name of the key of {name}: {key}. Your browser seals for this key and no other.',
+    'Uw browser verzegelt voor deze sleutel van {name} en geen andere:',
+    'Your browser seals for this key of {name} and no other:',
   ],
   'transfer.told': [
     'Naam van de sleutel zoals {name} die zelf noemt (mag leeg blijven)',

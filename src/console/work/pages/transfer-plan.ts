@@ -76,7 +76,7 @@ export function planPage(
       ${stackedTable(title, columns, rows)}
     </section>
     <section class="card">
-      <p class="utrecht-paragraph">${say('transfer.key', { name, key: keyId })}</p>
+      <p class="utrecht-paragraph">${say('transfer.key', { name })} <code>${keyId}</code></p>
       <p class="utrecht-paragraph whole" data-said="no_script">${say('open.no_script')}</p>
       <form
         method="post"
