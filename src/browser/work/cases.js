@@ -8,7 +8,7 @@ import { takeAlong } from './files.js'
 import { keptHub } from './hub-pin.js'
 import { requireHubSignature } from './hub-signature.js'
 import { keptKeys } from './key-store.js'
-import { requireOneHistory } from './kept-log.js'
+import { compareWithKept } from './kept-log.js'
 import { openDeliveryKeys, openEnvelope } from './opening.js'
 import { all, ask, one, text } from './page.js'
 import { printLetter, printVisits } from './printing.js'
@@ -107,7 +107,7 @@ async function openShown(card, identity) {
   await requireHubSignature(identity, answer.bytes, answer.signature, CASES, 'signature')
   const released = JSON.parse(textOf(answer.bytes))
   const leaves = await requireClosedIn(identity, released, month)
-  await requireOneHistory(identity.logKey, released.checkpoint, token)
+  await compareWithKept(identity.logKey, released.checkpoint, token)
   const { cases, lost } = await openCases(released, keys, leaves)
   if (cases.some(({ caseId }) => !asked.includes(caseId))) throw new Refusal('cases')
   return show(cases, lost)

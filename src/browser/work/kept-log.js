@@ -4,29 +4,41 @@ import { fromHex, textOf } from './bytes.js'
 import { openCheckpoint } from './hub-log.js'
 import { keepCheckpoint, keptCheckpoint } from './key-store.js'
 import { areEqual, verifyConsistency } from './merkle.js'
-import { ask, download } from './page.js'
-import { Refusal } from './refusal.js'
+import { ask, download, one, text } from './page.js'
 
 /** @typedef {Awaited<ReturnType<typeof openCheckpoint>>} Checkpoint */
 
 /**
- * Compares a checkpoint with the one that was kept, and keeps the later of the two.
+ * Compares a checkpoint with the one that was kept, and keeps the later of the two. Where the hub cannot
+ * show that one contains the other, an alarm stands on the page, both notes are saved as a file, since
+ * they are the evidence, and the kept one stays. The cases are sound either way: people are helped first.
  *
  * @param {string} logKey @param {string} note @param {string} token Of the session.
- * @throws {Refusal} `history` when the hub cannot show that one contains the other; both notes, which
- *   are the evidence, are then saved as a file, and the kept one stays.
  */
-export async function requireOneHistory(logKey, note, token) {
+export async function compareWithKept(logKey, note, token) {
   const current = await openCheckpoint(logKey, note)
   const before = await keptCheckpoint()
   const kept = before === undefined ? undefined : await opened(logKey, before)
   if (before === undefined || kept === undefined) return keepCheckpoint(note)
   const [first, second] = kept.size <= current.size ? [kept, current] : [current, kept]
-  if (!(await contains(first, second, token))) {
-    download('two-histories.txt', `${before}\n--\n\n${note}`, 'text/plain')
-    throw new Refusal('history')
+  if (await contains(first, second, token)) {
+    if (current.size > kept.size) await keepCheckpoint(note)
+    return
   }
-  if (current.size > kept.size) await keepCheckpoint(note)
+  download('two-histories.txt', `${before}\n--\n\n${note}`, 'text/plain')
+  raiseAlarm()
+}
+
+function raiseAlarm() {
+  if (one('[data-log-alarm]') !== undefined) return
+  const alarm = document.createElement('div')
+  alarm.className = 'utrecht-alert utrecht-alert--error'
+  alarm.setAttribute('role', 'alert')
+  alarm.dataset['logAlarm'] = ''
+  const said = document.createElement('p')
+  said.textContent = text('log_alarm')
+  alarm.append(said)
+  document.querySelector('main h1')?.after(alarm)
 }
 
 /**

@@ -7,7 +7,7 @@ import { takeAlong } from './files.js'
 import { keptHub } from './hub-pin.js'
 import { requireHubSignature } from './hub-signature.js'
 import { keptKeys } from './key-store.js'
-import { requireOneHistory } from './kept-log.js'
+import { compareWithKept } from './kept-log.js'
 import { areEqual, subsetRoot } from './merkle.js'
 import { all, ask, one, text } from './page.js'
 import { Refusal, refusing } from './refusal.js'
@@ -79,7 +79,7 @@ async function openWhole(identity, month, token) {
     if (canonicalText(part.statement) !== canonicalText(first.statement)) throw new Refusal('cases')
     const placed = await requireClosedIn(identity, part, month)
     // The checkpoint is that of the month, the same in every part.
-    if (part === first) await requireOneHistory(identity.logKey, part.checkpoint, token)
+    if (part === first) await compareWithKept(identity.logKey, part.checkpoint, token)
     // A part that brings nothing new would be asked for again for ever.
     if (part.items.length === 0 && cases.length < first.statement['count'])
       throw new Refusal('cases')

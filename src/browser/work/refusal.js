@@ -1,7 +1,7 @@
 // Why something that the hub sent is not taken: by a name for which the page has words.
 
 /**
- * @typedef {'signature' | 'environment' | 'statement' | 'cases' | 'log' | 'history' | 'envelope' | 'batch' |
+ * @typedef {'signature' | 'environment' | 'statement' | 'cases' | 'log' | 'envelope' | 'batch' |
  *   'browser'} RefusalName
  */
 

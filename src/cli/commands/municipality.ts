@@ -9,6 +9,7 @@ import { compareWithKept, type Compared } from '../kept-checkpoints.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
+import { redeliverCommand } from './municipality-redeliver.js'
 import { pullLane } from '../urgent-lane.js'
 import { brpCommand } from './municipality-brp.js'
 import { municipalityBreach } from './municipality-breach.js'
@@ -78,6 +79,7 @@ export function municipalityCommand(): Command {
   municipality.addCommand(statisticsCommand())
   municipality.addCommand(syncCasesCommand())
   municipality.addCommand(brpCommand())
+  municipality.addCommand(redeliverCommand())
   municipality.addCommand(ddasCommand())
   municipality.addCommand(evaluateCommand())
   municipality.addCommand(pauseCommand())

@@ -48,11 +48,11 @@ export function restoreKeyCommand(): Command {
 /** Commands around the key for which the hub seals identities. */
 export function sealingKeyCommands(): readonly Command[] {
   return [
-    keygenCommand((keyId) => `municipality offer-key ${keyId} --version 1`),
+    keygenCommand((keyId) => `municipality offer-key ${keyId}`),
     new Command('offer-key')
       .description('offer a sealing key to the hub; a second person confirms it')
       .argument('<keyId>')
-      .requiredOption('--version <number>', 'rises with every key of the municipality')
+      .option('--version <number>', 'rises with every key; one more than the last unless told')
       .requiredOption(...PARTY_OPTION)
       .option('--json', 'one JSON object as the last line')
       .action((keyId: string, options: Options) =>
@@ -90,20 +90,24 @@ async function keygen(options: Options, next: (keyId: string) => string): Promis
 }
 
 async function offer(keyId: string, options: Options): Promise<void> {
-  const version = Number(options.version)
-  if (!Number.isInteger(version) || version < 1) {
+  const asked = options.version === undefined ? undefined : Number(options.version)
+  if (asked !== undefined && (!Number.isInteger(asked) || asked < 1)) {
     throw new CommandFailure('option.version', 'The version is a whole number from 1.', 2)
   }
   const jwk = await readJwk(join(options.party, 'sealing', `${keyId}.jwk`))
   const { kty, crv, x, y } = jwk
   const key = { kty, crv, x, y, kid: keyId } as Parameters<typeof thumbprint>[0]
-  const challenge = await asParty(options.party, ({ hub }) =>
-    hub.offerSealingKey(version, key as never),
-  )
+  const { version, challenge } = await asParty(options.party, async ({ hub }) => {
+    const known = asked === undefined ? await hub.sealingKeys() : []
+    const next = asked ?? 1 + Math.max(0, ...known.map((one) => one.version))
+    return hub.offerSealingKey(next, key as never)
+  })
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' })
-  const answer = answerKeyChallenge(challenge.challenge, privateKey)
+  const answer = answerKeyChallenge(challenge, privateKey)
   if (options.json === true) return printJson(terminal, { keyId, version, answer })
-  terminal.line(`Offered. A second person confirms it with their own certificate:`)
+  terminal.line(
+    `Offered as version ${version}. A second person confirms it with their own certificate:`,
+  )
   terminal.line(`  vroegsignaal municipality confirm-key ${keyId} ${answer}`)
 }
 

@@ -29,9 +29,9 @@ export const WORK_CHECK_TEXTS = {
     'de ontvangst van meldingen staat niet in het ondertekende logboek van de hub.',
     'the intake of notifications does not stand in the signed log of the hub.',
   ],
-  'open.refused_history': [
-    'het logboek van de hub is niet het logboek dat deze browser eerder zag; beide ondertekende standen zijn als bestand bewaard, als bewijs.',
-    'the log of the hub is not the one that this browser saw before; both signed states were saved as a file, as evidence.',
+  'open.log_alarm': [
+    'Alarm: het logboek van de hub bevat niet wat deze browser er eerder in zag. Er is iets uit weggehaald of veranderd. Vertel het uw privacyfunctionaris; beide ondertekende standen zijn als bestand bewaard, als bewijs. De zaken hieronder zijn gecontroleerd en kloppen.',
+    'Alarm: the log of the hub does not contain what this browser saw in it before. Something was taken out or changed. Tell your privacy officer; both signed states were saved as a file, as evidence. The cases below were checked, and hold.',
   ],
   'open.refused_envelope': [
     'een envelop is niet die welke is ingesloten (zaak {case}).',
