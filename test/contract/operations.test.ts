@@ -85,6 +85,7 @@ t.test('nothing in an address identifies a person', async (t) => {
   ]
   allowed.push(
     'keyId',
+    'municipalityCode',
     'month',
     'transferId',
     'requestId',
