@@ -1,5 +1,6 @@
 export { ACTIVITIES, activityPath, type Activity, type ActivityName } from './activity.js'
 export { byHub } from './by-hub.js'
+export { entryForCreditor } from './for-creditor.js'
 export { catalogueJson, cataloguePage, EVENTS } from './catalogue.js'
 export type { LoggedAction, LoggedOperation } from './catalogue.js'
 export type { Denial } from './denial.js'

@@ -32,8 +32,8 @@ export const RIGHTS_EVENTS = [
     action: 'FEEDBACK',
     objects: ['municipality', 'policy', 'notifications'],
     subjects: false,
-    nl: 'Een schuldeiser mag weten dat meldingen op verzoek zijn gestopt, of weer doorgaan.',
-    en: 'A creditor may know that notifications were stopped on request, or go on again.',
+    nl: 'Een schuldeiser mag weten dat meldingen op verzoek zijn gestopt.',
+    en: 'A creditor may know that notifications were stopped on request.',
   },
   {
     ...ASKED,
@@ -41,6 +41,15 @@ export const RIGHTS_EVENTS = [
     objects: ['municipality', 'request', 'kind', 'notices'],
     nl: 'Een toezichthouder hief een verzoek van een inwoner op.',
     en: 'An officer lifted a request of a resident.',
+  },
+  {
+    ...ASKED,
+    operation: 'consoleRightsLift',
+    action: 'FEEDBACK',
+    objects: ['municipality', 'policy', 'notifications'],
+    subjects: false,
+    nl: 'Een schuldeiser mag weten dat meldingen weer doorgaan, of gestopt blijven.',
+    en: 'A creditor may know that notifications go on again, or stay stopped.',
   },
   {
     ...ASKED,
@@ -92,8 +101,8 @@ export const RIGHTS_EVENTS = [
     action: 'FEEDBACK',
     objects: ['municipality', 'policy', 'notifications'],
     subjects: false,
-    nl: 'Een schuldeiser mag weten dat meldingen weer doorgaan.',
-    en: 'A creditor may know that notifications go on again.',
+    nl: 'Een schuldeiser mag weten dat meldingen weer doorgaan, of gestopt blijven.',
+    en: 'A creditor may know that notifications go on again, or stay stopped.',
   },
   {
     ...ASKED,

@@ -11,7 +11,6 @@ export {
 } from './feedback-policy.js'
 export { type CaseOutcome, type NotificationStatus, type OutcomeCode } from './judge.js'
 export { listOutcomes } from './listing/service.js'
-export { entryForCreditor } from './pausing/service.js'
 export { registerFeedbackPolicy } from './policies/service.js'
 export { selectPolicies, type RegisteredPolicy } from './policies/store.js'
 export { DEFAULT_POLICY, submitOutcomes, type OutcomeSubmission } from './service.js'

@@ -1,4 +1,4 @@
-import { recordAccess, type LogSubject } from '../access-log/index.js'
+import { entryForCreditor, recordAccess, type LogSubject } from '../access-log/index.js'
 import { keyOf } from '../cases/index.js'
 import type { Context } from '../context.js'
 import type { Tx } from '../db/client.js'
@@ -95,12 +95,13 @@ export function submitOutcomes(
         at: now,
         subjects: await subjectsIn(tx, fresh),
       },
-      ...tellings.map(({ creditor, rows }) => ({
-        ...municipalEntry(caller, 'FEEDBACK', 'submitOutcomes'),
-        controller: creditor,
-        actorKey: submission.signer,
+      ...tellings.map(({ creditor, shownAs, rows }) => ({
+        ...entryForCreditor(
+          { ...municipalEntry(caller, 'FEEDBACK', 'submitOutcomes'), actorKey: submission.signer },
+          { creditor, shownAs },
+        ),
         objects: {
-          municipality,
+          municipality: shownAs ?? municipality,
           policy: policyName(policy),
           notifications: rows.map(({ notificationId }) => notificationId),
         },

@@ -149,6 +149,18 @@ t.test('what follows a transfer', { timeout: 400_000 }, async (t) => {
     await liftRequest(hub.context, officer, made)
     t.ok((await sealedAt(about)).jwe, 'lifted, it goes on')
     t.strictSame((await feedback(WONING)).at(-1), [id(2), 'RESUMED_ON_REQUEST', ALMERE])
+    const told = await hub.sql<{ record: string }>(
+      `SELECT convert_from(record, 'UTF8') AS record FROM log_entry
+        WHERE controller = $1 AND action = 'FEEDBACK' AND position($2::bytea IN record) > 0`,
+      [WONING, Buffer.from(id(2))],
+    )
+    t.equal(told.length, 2, 'stopped, and going on')
+    for (const { record } of told) {
+      t.match(record, `"${ALMERE}"`)
+      t.notMatch(record, `"${OMMEN}"`, 'nor does its own part of the log name the receiver')
+      t.notMatch(record, municipalParty(OMMEN))
+      t.notMatch(record, OMMEN_OFFICER)
+    }
     await register(OMMEN, 2, 'ERASURE')
     t.notOk((await sealedAt(about)).jwe)
     const kept = await hub.sql(

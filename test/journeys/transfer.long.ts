@@ -249,6 +249,15 @@ t.test('a household moved: its case goes along', async (t) => {
     const { body } = await report(ommen, about(taken[0], '2026-10', ended))
     t.match(body.results, [{ status: 'ACCEPTED' }], JSON.stringify(body))
     t.strictSame((await feedback(WONING)).at(-1), [id(3), 'NOT_REACHED', ALMERE])
+    const told = await hub.sql<{ record: string }>(
+      `SELECT convert_from(record, 'UTF8') AS record FROM log_entry
+        WHERE controller = $1 AND action = 'FEEDBACK' AND position($2::bytea IN record) > 0`,
+      [WONING, Buffer.from(id(3))],
+    )
+    t.equal(told.length, 1)
+    t.match(told[0]!.record, `"${ALMERE}"`)
+    t.notMatch(told[0]!.record, `"${OMMEN}"`, 'nor does its own part of the log name the receiver')
+    t.notMatch(told[0]!.record, municipalParty(OMMEN))
   })
 
   await t.test('both logs have it, and everything verifies', async (t) => {

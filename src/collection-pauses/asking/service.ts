@@ -1,4 +1,4 @@
-import { recordAccess, type LogSubject } from '../../access-log/index.js'
+import { entryForCreditor, recordAccess, type LogSubject } from '../../access-log/index.js'
 import { keyOf } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import type { Tx } from '../../db/client.js'
@@ -13,13 +13,7 @@ import {
 import type { components } from '../../generated/openapi.js'
 import { dayOf, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
-import {
-  allows,
-  entryForCreditor,
-  lockOutcomes,
-  selectKnownCases,
-  selectStanding,
-} from '../../outcomes/index.js'
+import { allows, lockOutcomes, selectKnownCases, selectStanding } from '../../outcomes/index.js'
 import type { MunicipalityCode } from '../../parties/index.js'
 import { answerByOf, canWithdraw, PAUSE_MONTHS } from '../pause.js'
 import { selectPause } from '../store.js'

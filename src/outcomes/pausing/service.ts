@@ -1,4 +1,4 @@
-import type { AccessEntry } from '../../access-log/index.js'
+import { entryForCreditor, type AccessEntry } from '../../access-log/index.js'
 import type { Tx } from '../../db/client.js'
 import { municipalEntry, type Municipality } from '../../feeds/index.js'
 import { allows } from '../feedback-policy.js'
@@ -53,17 +53,4 @@ export async function endUncovered(
       count: 1,
     })),
   ]
-}
-
-/**
- * An entry in the creditor's own part of the log. Where the creditor may not know that another
- * municipality has the notification by now, it is the hub that told it.
- */
-export function entryForCreditor<Entry extends Pick<AccessEntry, 'actor' | 'actorKey' | 'role'>>(
-  entry: Entry,
-  { creditor, shownAs }: { readonly creditor: string; readonly shownAs: string | null },
-): Omit<Entry, 'actor' | 'actorKey' | 'role' | 'controller'> &
-  Pick<AccessEntry, 'actor' | 'actorKey' | 'role' | 'controller'> {
-  const told = { ...entry, controller: creditor }
-  return shownAs === null ? told : { ...told, actor: 'hub', actorKey: null, role: 'job' }
 }

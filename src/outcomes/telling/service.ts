@@ -3,6 +3,7 @@ import type { Tx } from '../../db/client.js'
 import type { Municipality } from '../../feeds/index.js'
 import type { Month } from '../../kernel/calendar.js'
 import { feedbackFor, isFinal, type FeedbackPolicy } from '../feedback-policy.js'
+import type { MunicipalityCode } from '../../parties/index.js'
 import type { CaseOutcome } from '../judge.js'
 import { selectStanding, type StandingRow } from '../store.js'
 import type { FeedbackRow } from './store.js'
@@ -48,16 +49,23 @@ export async function standingAfter(
 
 type Telling = Omit<FeedbackRow, 'number' | 'position'>
 
-/** What is told, by creditor and in a fixed order. */
-export function tellingsOf(
-  standing: readonly NewStanding[],
-): { readonly creditor: string; readonly rows: readonly Telling[] }[] {
-  const byCreditor = new Map<string, Telling[]>()
+/** What one creditor is told under the code of one municipality: one entry of its log. */
+export interface TellingsOf {
+  readonly creditor: string
+  /** Code that it reads instead of the real one, where it may not know of a transfer. */
+  readonly shownAs: MunicipalityCode | null
+  readonly rows: readonly Telling[]
+}
+
+/** What is told, by creditor and by the municipality that it reads of, in a fixed order. */
+export function tellingsOf(standing: readonly NewStanding[]): TellingsOf[] {
+  const found = new Map<string, TellingsOf & { readonly rows: Telling[] }>()
   for (const { creditor, notificationId, tell, isCorrection, shownAs } of standing) {
     if (tell === undefined) continue
-    const rows = byCreditor.get(creditor) ?? []
-    byCreditor.set(creditor, rows)
-    rows.push({
+    const key = `${creditor} ${shownAs ?? ''}`
+    const one = found.get(key) ?? { creditor, shownAs, rows: [] }
+    found.set(key, one)
+    one.rows.push({
       creditor,
       notificationId,
       feedbackId: randomUUID(),
@@ -66,7 +74,5 @@ export function tellingsOf(
       shownAs,
     })
   }
-  return [...byCreditor]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([creditor, rows]) => ({ creditor, rows }))
+  return [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one)
 }

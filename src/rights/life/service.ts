@@ -4,12 +4,8 @@ import { dayOf } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { isUuid } from '../../kernel/identifiers.js'
 import {
-  byCreditor,
   entryOf,
   proofOf,
-  tell,
-  tellingEntry,
-  toldStep,
   within,
   type RightsContext,
   type RightsOfficer,
@@ -17,6 +13,7 @@ import {
 import { selectClocks, type Clock } from '../clock/store.js'
 import { signNotices } from '../notices/service.js'
 import { selectStanding } from '../notices/store.js'
+import { byCreditor, tell, tellingEntry, toldStep } from '../telling/service.js'
 import { insertNotice, lockIntake, selectMunicipality } from '../requests/store.js'
 import { standingKey, toldAtLifting } from '../standing.js'
 import * as store from './store.js'
@@ -118,13 +115,16 @@ export async function liftRequest(
     const unheard = holds.filter(
       (hold) => missed.has(standingKey(hold)) && hold.heldAt > request.registeredAt,
     )
-    const late = request.effects.tellsCreditor ? byCreditor(unheard) : []
+    const late = request.effects.tellsCreditor ? await byCreditor(tx, municipality, unheard) : []
     const wasTold = new Set(steps.filter(({ step }) => step === 'TOLD').map(({ party }) => party))
-    const creditors = byCreditor(resumed).filter(({ creditor }) => wasTold.has(creditor))
+    const creditors = (await byCreditor(tx, municipality, resumed)).filter(({ creditor }) =>
+      wasTold.has(creditor),
+    )
     const persons = await store.selectSubjects(tx, request.entry)
+    const common = entryOf(officer, controller, officer.operation ?? 'consoleRightsLift')
     const [, ...tellings] = await recordAccess(tx, context, [
       {
-        ...entryOf(officer, controller, officer.operation ?? 'consoleRightsLift'),
+        ...common,
         objects: {
           municipality,
           request: id,
@@ -136,9 +136,7 @@ export async function liftRequest(
         at: now,
         subjects: persons.map((person) => ({ ...person, reference: id })),
       },
-      ...[...creditors, ...late].map((one) =>
-        tellingEntry(officer, municipality, policy, one, now),
-      ),
+      ...[...creditors, ...late].map((one) => tellingEntry(common, municipality, policy, one, now)),
     ])
     for (const notice of notices) await insertNotice(tx, request, notice)
     const numbers = tellings.map(({ number }) => number)

@@ -25,6 +25,7 @@ import { selectPolicy } from '../policies/store.js'
 import { DEFAULT_POLICY, policyName, type RightKind } from '../policy.js'
 import { toldAtRegistration } from '../standing.js'
 import { selectTakenOver } from '../taken-over/store.js'
+import { byCreditor, tell, tellingEntry, toldStep } from '../telling/service.js'
 import * as store from './store.js'
 
 /** Operations of the contract that officers call about requests of residents. */
@@ -79,6 +80,7 @@ export async function registerRequest(
     const policy = (await selectPolicy(tx, municipality, today)) ?? DEFAULT_POLICY
     const effects = policy.effects[kind]
     const isHeld = effects.delivery === 'HOLD'
+    const operation = officer.operation ?? 'consoleRightsRegister'
     await store.lockIntake(tx, municipality)
     const reached = [
       ...(await store.selectReached(tx, municipality, controller, subject)),
@@ -95,10 +97,11 @@ export async function registerRequest(
           now,
         )
       : []
-    const creditors = effects.tellsCreditor && isHeld ? byCreditor(reached) : []
+    const creditors =
+      effects.tellsCreditor && isHeld ? await byCreditor(tx, municipality, reached) : []
     const [entry, ...tellings] = await recordAccess(tx, context, [
       {
-        ...entryOf(officer, controller, officer.operation ?? 'consoleRightsRegister'),
+        ...entryOf(officer, controller, operation),
         objects: {
           municipality,
           request,
@@ -113,7 +116,9 @@ export async function registerRequest(
         at: now,
         subjects: subject.persons.map((person) => ({ ...person, reference: request })),
       },
-      ...creditors.map((one) => tellingEntry(officer, municipality, name, one, now)),
+      ...creditors.map((one) =>
+        tellingEntry(entryOf(officer, controller, operation), municipality, name, one, now),
+      ),
     ])
     const kept: store.NewRequest = {
       request,
@@ -159,71 +164,6 @@ export async function registerRequest(
   })
   tellAlarm(context, alarm)
   return registered
-}
-
-/** Notifications of one creditor. */
-export interface OfCreditor {
-  readonly creditor: string
-  readonly ids: readonly string[]
-}
-
-/** Notifications by creditor, in a fixed order. */
-export function byCreditor(
-  reached: readonly Pick<store.Reached, 'creditor' | 'notificationId'>[],
-): OfCreditor[] {
-  const found = new Map<string, string[]>()
-  for (const { creditor, notificationId } of reached) {
-    const ids = found.get(creditor) ?? []
-    found.set(creditor, ids)
-    ids.push(notificationId)
-  }
-  return [...found]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([creditor, ids]) => ({ creditor, ids }))
-}
-
-/** The entry in a creditor's own partition: that it is told, and of which notifications. */
-export function tellingEntry(
-  officer: RightsOfficer,
-  municipality: string,
-  policy: string,
-  { creditor, ids }: OfCreditor,
-  at: Date,
-): AccessEntry {
-  return {
-    ...entryOf(officer, creditor, officer.operation ?? 'consoleRightsRegister'),
-    action: 'FEEDBACK',
-    objects: { municipality, policy, notifications: [...ids] },
-    count: ids.length,
-    at,
-  }
-}
-
-/** Puts down what creditors are told, each under the number of its own entry. */
-export async function tell(
-  tx: Tx,
-  request: Pick<store.NewRequest, 'municipality' | 'policy'>,
-  today: Day,
-  creditors: readonly OfCreditor[],
-  numbers: readonly number[],
-  code: store.Telling['code'],
-): Promise<void> {
-  const rows = creditors.flatMap(({ creditor, ids }, at) =>
-    ids.map((notificationId, position) => ({
-      creditor,
-      number: numbers[at]!,
-      position,
-      feedbackId: randomId(),
-      notificationId,
-      code,
-    })),
-  )
-  await store.insertTellings(tx, request, today, rows)
-}
-
-/** That a creditor was told of so many notifications. */
-export function toldStep(creditor: string, count: number): Omit<StepRow, 'at'> {
-  return { step: 'TOLD', party: creditor, count }
 }
 
 /** Works in the partition of a municipality that the officer reviews. */

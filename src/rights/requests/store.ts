@@ -183,47 +183,6 @@ export async function eraseHeld(tx: Tx, request: string, at: Date): Promise<numb
   return row?.erased ?? 0
 }
 
-/** Something that a creditor is told; `number` is that of the entry in its partition. */
-export interface Telling {
-  readonly creditor: string
-  readonly number: number
-  readonly position: number
-  readonly feedbackId: string
-  readonly notificationId: string
-  readonly code: 'STOPPED_ON_REQUEST' | 'RESUMED_ON_REQUEST'
-}
-
-/** Puts it where creditors read what they are told. */
-export async function insertTellings(
-  tx: Tx,
-  { municipality, policy }: Pick<NewRequest, 'municipality' | 'policy'>,
-  on: Day,
-  rows: readonly Telling[],
-): Promise<void> {
-  for (const row of rows) {
-    await bulk(
-      tx,
-      `INSERT INTO feedback_item (municipality, reported_on, policy, creditor, number, position,
-                                  feedback_id, notification_id, code, is_correction,
-                                  shown_municipality)
-       VALUES ($1, $2::date, $3, $4, $5::bigint, $6::integer, $7::uuid, $8::uuid, $9, $10::boolean,
-               transfer_shown_as($1, $4, $8::uuid))`,
-      [
-        municipality,
-        on,
-        policy,
-        row.creditor,
-        row.number,
-        row.position,
-        row.feedbackId,
-        row.notificationId,
-        row.code,
-        row.code === 'RESUMED_ON_REQUEST',
-      ],
-    )
-  }
-}
-
 /** A signed correction as it is kept for the municipality. */
 export interface NewNotice {
   readonly noticeId: string
