@@ -269,6 +269,19 @@ t.test('a household moved: its case goes along', async (t) => {
       )) as [{ n: number }]
       t.equal(n, 2, `${code}: offered and accepted`)
     }
+    const traced = await hub.sql<{ operation: string; action: string }>(
+      `SELECT DISTINCT e.operation, e.action FROM log_entry e JOIN log_subject s ON s.entry = e.entry
+        WHERE e.controller = $1 AND e.actor = $2 AND e.objects ->> 'transferId' = $3
+          AND (s.household, s.person) IN
+              (SELECT household, person FROM log_subject WHERE reference = $4)
+        ORDER BY 1, 2`,
+      [municipalParty(ALMERE), municipalParty(OMMEN), transferId, `${WONING}/${id(1)}`],
+    )
+    t.strictSame(
+      traced.map(({ operation, action }) => `${operation} ${action}`),
+      ['decideTransfer TRANSFER', 'getTransfer PULL'],
+      'whoever traces the resident at the sender finds what the receiver did',
+    )
     await checkLog(t, hub.context)
   })
 })

@@ -83,6 +83,7 @@ async function accept(
     throw new HubError('transfer.no_mandate', detail)
   }
   const caseId = randomUUID()
+  const subjects = await store.selectSenderSubjects(tx, found)
   await store.acceptTransfer(tx, id, now, month, caseId)
   const entry = { ...municipalEntry(caller, 'TRANSFER', 'decideTransfer'), actorKey: signer }
   const { municipality: sender, from_party: from, receiver } = found
@@ -111,6 +112,7 @@ async function accept(
       },
       count: 1,
       at: now,
+      subjects,
     },
     ...creditors.map((creditor) => ({
       ...municipalEntry(caller, 'FEEDBACK', 'decideTransfer'),
@@ -167,6 +169,7 @@ async function end(
       },
       count: 1,
       at: now,
+      subjects: await store.selectSenderSubjects(tx, found),
     },
     {
       ...entry,

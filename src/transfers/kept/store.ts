@@ -1,3 +1,4 @@
+import type { LogSubject } from '../../access-log/index.js'
 import { bulk } from '../../db/bulk.js'
 import { integerArray, plainArray } from '../../db/arrays.js'
 import type { Tx } from '../../db/client.js'
@@ -70,6 +71,19 @@ export async function selectTransfer(
     [municipality, transferId],
   )
   return rows[0]
+}
+
+/** Whom a transfer is about, as the sender's part of the log names them, under the case there. */
+export async function selectSenderSubjects(
+  tx: Tx,
+  { transfer_id: id, case_id: reference }: Pick<TransferRow, 'transfer_id' | 'case_id'>,
+): Promise<LogSubject[]> {
+  const rows = await bulk<{ household: Buffer; person: Buffer }>(
+    tx,
+    'SELECT household, person FROM transfer_subjects($1::uuid) ORDER BY household, person',
+    [id],
+  )
+  return rows.map((row) => ({ ...row, reference }))
 }
 
 /** Transfer of a case that went elsewhere or is offered there. */

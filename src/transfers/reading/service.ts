@@ -104,6 +104,7 @@ export function getTransfer(
           ...{ municipality: found.municipality, receiver: municipality },
           ...{ cases: [found.case_id], ...shared },
         },
+        subjects: await store.selectSenderSubjects(tx, found),
       },
     ])
     const { urgency, deadlineOn } = content.row.facts
