@@ -106,8 +106,19 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
   })
 
   await t.test('letter, call and visit as the teams agreed', async (t) => {
-    const { profile } = (await hub.asMunicipality(OMMEN).get('/v1/triage-profile')).body.current
-    t.ok(profile.contactStrategy.some(({ channel }: { channel: string }) => channel === 'VISIT'))
+    hub.context.clock.set('2026-09-02T09:00:00Z')
+    const [one] = inOmmen
+    const { body } = await hub.report(OMMEN, [
+      outcomeOf(one!, { contactAttempts: [attempt('LETTER', 2)] }),
+    ])
+    t.match(body.results, [{ status: 'ACCEPTED' }], JSON.stringify(body))
+    const { items } = (await hub.asMunicipality(OMMEN).get('/v1/outcomes/2026-08')).body
+    const { contacts } = items.find(({ caseId }: { caseId: string }) => caseId === one!.caseId)
+    t.strictSame(
+      contacts.map(({ channel, on, state }: Record<string, string>) => `${channel} ${on} ${state}`),
+      ['VISIT 2026-09-09 PLANNED', 'LETTER 2026-09-16 DONE'],
+      'each on the day that the strategy counts from taking up',
+    )
   })
 
   await t.test('numbers hold no identity, nor does the hub', async (t) => {
