@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { packageVersion } from '../package-root.js'
+import { unshield } from './dashed.js'
 
 /** The `vroegsignaal` command with some commands below it. */
 export function programWith(commands: readonly Command[]): Command {
@@ -10,6 +11,7 @@ export function programWith(commands: readonly Command[]): Command {
     .enablePositionalOptions()
     .showHelpAfterError('(--help shows what there is)')
     .configureOutput({ outputError: (text, write) => write(`vroegsignaal: ${text}`) })
+    .hook('preAction', (_program, command) => unshield(command))
     .exitOverride((error) => {
       // Called wrongly is 2 everywhere; asking for help is no mistake.
       process.exit(error.exitCode === 0 ? 0 : 2)
