@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, unknown>> = {
   Digest: '3f0a2c4d6e8f1a3b5c7d9e0f2a4b6c8d0e1f3a5b7c9d1e2f4a6b8c0d2e4f6a8b',
   Thumbprint: 'fPKoR2z7lF5d72oGUppLJdk_jOKsAWILILdSkxh_7Sc',
   DetachedSignature: 'eyJhbGciOiJFUzI1NiJ9..c2lnbmF0dXJl',
+  SealedContact: 'eyJhbGciOiJFQ0RILUVTK0EyNTZLVyJ9.a2V5.aXY.c2VhbGVk.dGFn',
   Cents: 164250,
 }
 
