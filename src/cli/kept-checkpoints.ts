@@ -22,8 +22,8 @@ export type Compared =
   | { readonly outcome: 'another_history'; readonly kept: number; readonly evidence: string }
 
 /**
- * Compares the checkpoint of a feed with the newest that the party kept, and keeps it: a hub that
- * removed or rewrote anything that was logged cannot make the two fit.
+ * Compares the checkpoint of a feed with the newest that the party kept, and keeps it when it fits: a
+ * hub that removed or rewrote anything that was logged cannot make the two fit.
  *
  * @param folder Where checkpoints of this party lie, one file per month; made when missing.
  * @param ca Authorities of the hub's public listener.
@@ -51,7 +51,7 @@ export async function compareWithKept(
         return { outcome: 'another_history', kept: kept.size, evidence }
       }
       if (!(error instanceof UnreachableError)) throw error
-      keep(join(folder, name), note)
+      // Only what was compared is kept: a hub that stays silent once must not get a new beginning.
       return { outcome: 'unchecked' }
     }
     keep(join(folder, name), note)

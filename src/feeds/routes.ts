@@ -132,8 +132,6 @@ function proofOf(request: FastifyRequest): { digest: Buffer; signer: string } {
 
 function otherMonth(): HubError {
   return new HubError('request.invalid', 'The body is about another month than the address.', {
-    places: [
-      { pointer: '/body/month', code: 'month.other', detail: 'is not the month of the address' },
-    ],
+    places: [{ pointer: '/month', code: 'month.other', detail: 'is not the month of the address' }],
   })
 }

@@ -106,7 +106,7 @@ function requireSame(params: Item['Params'], body: Schemas['ReviewStep']): void 
   for (const name of ['planId', 'itemId'] as const) {
     if (params[name].toLowerCase() === body[name].toLowerCase()) continue
     const detail = 'is not the one of the address'
-    const places = [{ pointer: `/body/${name}`, code: 'request.value', detail }]
+    const places = [{ pointer: `/${name}`, code: 'request.value', detail }]
     throw new HubError('request.invalid', 'The body is about another item.', { places })
   }
 }

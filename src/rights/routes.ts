@@ -92,7 +92,7 @@ async function register(
   const today = dayOf(context.clock.now())
   const receivedOn = about.receivedOn as Day
   if (!isReceivable(receivedOn, today)) {
-    throw wrong('/body/receivedOn', 'is not a day up to today, and at most a year ago')
+    throw wrong('/receivedOn', 'is not a day up to today, and at most a year ago')
   }
   const { address } = about
   const resident = { person: { ...about.person, initials: about.person.initials ?? '' }, address }
@@ -103,10 +103,10 @@ async function register(
     return
   }
   // What has effects reaches one person of a household, whom only initials tell from the others.
-  if (resident.person.initials === '') throw wrong('/body/person/initials', 'is needed')
+  if (resident.person.initials === '') throw wrong('/person/initials', 'is needed')
   const subject = rightsSubjectOf(context.epochs, municipality, resident, today)
   if (subject === undefined) {
-    throw wrong('/body/person', 'does not tell one person of a dwelling from the others')
+    throw wrong('/person', 'does not tell one person of a dwelling from the others')
   }
   await registerRequest(context, officer, { ...asked, kind }, subject)
 }
@@ -141,7 +141,7 @@ function listedOf({
 function sameRequest(params: One['Params'], body: { readonly requestId: string }): string {
   const id = params.requestId.toLowerCase()
   if (body.requestId.toLowerCase() === id) return id
-  throw wrong('/body/requestId', 'is not the request of the address')
+  throw wrong('/requestId', 'is not the request of the address')
 }
 
 function wrong(pointer: string, detail: string): HubError {

@@ -77,7 +77,7 @@ function otherTransfer(): HubError {
   return new HubError('request.invalid', 'The body is about another transfer than the address.', {
     places: [
       {
-        pointer: '/body/transferId',
+        pointer: '/transferId',
         code: 'transfer.other',
         detail: 'is not the transfer of the address',
       },

@@ -140,6 +140,18 @@ t.test('a log with two histories', async (t) => {
     shown.log = honest
     await grow(honest, 10)
     t.match(await ours.run(honest), { size: 710, quorum: true })
+    const grown = (await readCheckpoint(honest))?.note ?? ''
+    const silent = {
+      hub: 'h',
+      url,
+      publicUrl: 'http://127.0.0.1:9',
+      keys: [],
+      logKey: VERIFIER_KEY,
+    }
+    const feeds = join(folder, 'feeds')
+    const unheard = compareWithKept(feeds, '2026-11.txt', grown, { identity: silent, ca: '' })
+    t.match(await unheard, { outcome: 'unchecked' })
+    t.notOk(existsSync(join(feeds, '2026-11.txt')), 'nothing is built on what was not compared')
     await grow(other, 15)
     const said = await witnesses().run(other)
     t.strictSame(said.answers.get('w'), { outcome: 'refused', status: 422 })

@@ -114,12 +114,12 @@ t.test('requests of residents, by operation', async (t) => {
           status: 400,
           body: { code: 'request.invalid', errors: [{ pointer }] },
         })
-      await wrong({ person: { surname: 'Verzonnen1' } }, '/body/person/initials')
-      await wrong({ receivedOn: '2027-01-01' }, '/body/receivedOn')
+      await wrong({ person: { surname: 'Verzonnen1' } }, '#/person/initials')
+      await wrong({ receivedOn: '2027-01-01' }, '#/receivedOn')
       const other = { requestId: randomUUID() }
       t.match(await send(`/v1/objections/${requestId}/_lift`, 'liftObjection', other), {
         status: 400,
-        body: { errors: [{ pointer: '/body/requestId' }] },
+        body: { errors: [{ pointer: '#/requestId' }] },
       })
       const unsigned = await officer.post('/v1/objections', { requestId: randomUUID(), ...ASKED })
       t.equal(unsigned.status, 401)

@@ -115,9 +115,16 @@ t.test('what a browser opens, it checked', { skip: noBrowser, timeout: 240_000 }
       t.match(evidence, seen, 'and what is shown now')
       t.equal(await kept(), another(at), 'what was kept stays')
     }
+    await kept(another(Number(size) - 1))
+    await page.route('**/console/work/history', (route) => route.abort())
+    t.match(await said(page), /Geopend: 4/)
+    await page.locator('[data-log-unchecked]', { hasText: 'de hub gaf geen antwoord' }).waitFor()
+    t.equal(await page.locator('[data-log-alarm]').count(), 0, 'silence is no evidence')
+    t.equal(await kept(), another(Number(size) - 1), 'nor a new beginning')
+    await page.unroute('**/console/work/history')
     await kept(seen)
     t.match(await said(page), /Geopend: 4/)
-    t.equal(await page.locator('[data-log-alarm]').count(), 0)
+    t.equal(await page.locator('[data-log-alarm], [data-log-unchecked]').count(), 0)
   })
 
   await t.test('a month is opened whole, saved, and only then acknowledged', async (t) => {

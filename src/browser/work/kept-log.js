@@ -4,14 +4,16 @@ import { fromHex, textOf } from './bytes.js'
 import { openCheckpoint } from './hub-log.js'
 import { keepCheckpoint, keptCheckpoint } from './key-store.js'
 import { areEqual, verifyConsistency } from './merkle.js'
-import { ask, download, one, text } from './page.js'
+import { all, ask, download, text, Unanswered } from './page.js'
 
 /** @typedef {Awaited<ReturnType<typeof openCheckpoint>>} Checkpoint */
 
 /**
  * Compares a checkpoint with the one that was kept, and keeps the later of the two. Where the hub cannot
  * show that one contains the other, an alarm stands on the page, both notes are saved as a file, since
- * they are the evidence, and the kept one stays. The cases are sound either way: people are helped first.
+ * they are the evidence, and the kept one stays. A hub that does not answer proves nothing either way:
+ * the page says that it was not compared, and the kept one stays for the next time. The cases are sound
+ * in each case: people are helped first.
  *
  * @param {string} logKey @param {string} note @param {string} token Of the session.
  */
@@ -21,24 +23,34 @@ export async function compareWithKept(logKey, note, token) {
   const kept = before === undefined ? undefined : await opened(logKey, before)
   if (before === undefined || kept === undefined) return keepCheckpoint(note)
   const [first, second] = kept.size <= current.size ? [kept, current] : [current, kept]
-  if (await contains(first, second, token)) {
-    if (current.size > kept.size) await keepCheckpoint(note)
+  try {
+    if (await contains(first, second, token)) {
+      if (current.size > kept.size) await keepCheckpoint(note)
+      return
+    }
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error
+    show('logUnchecked', 'warning', 'log_unchecked')
     return
   }
   download('two-histories.txt', `${before}\n--\n\n${note}`, 'text/plain')
-  raiseAlarm()
+  show('logAlarm', 'error', 'log_alarm')
 }
 
-function raiseAlarm() {
-  if (one('[data-log-alarm]') !== undefined) return
-  const alarm = document.createElement('div')
-  alarm.className = 'utrecht-alert utrecht-alert--error'
-  alarm.setAttribute('role', 'alert')
-  alarm.dataset['logAlarm'] = ''
+/**
+ * @param {'logAlarm' | 'logUnchecked'} name @param {'error' | 'warning'} kind
+ * @param {'log_alarm' | 'log_unchecked'} words
+ */
+function show(name, kind, words) {
+  if (all('.utrecht-alert').some(({ dataset }) => name in dataset)) return
+  const alert = document.createElement('div')
+  alert.className = `utrecht-alert utrecht-alert--${kind}`
+  alert.setAttribute('role', 'alert')
+  alert.dataset[name] = ''
   const said = document.createElement('p')
-  said.textContent = text('log_alarm')
-  alarm.append(said)
-  document.querySelector('main h1')?.after(alarm)
+  said.textContent = text(words)
+  alert.append(said)
+  document.querySelector('main h1')?.after(alert)
 }
 
 /**
@@ -54,7 +66,11 @@ async function opened(logKey, note) {
   }
 }
 
-/** @param {Checkpoint} first @param {Checkpoint} second @param {string} token */
+/**
+ * Throws `Unanswered` where the hub cannot be heard.
+ *
+ * @param {Checkpoint} first @param {Checkpoint} second @param {string} token
+ */
 async function contains(first, second, token) {
   if (first.size === 0) return true
   if (first.size === second.size) return areEqual(first.root, second.root)
@@ -63,7 +79,8 @@ async function contains(first, second, token) {
     const { bytes } = await ask('/console/work/history', { token, ...sizes })
     const { proof } = JSON.parse(textOf(bytes))
     return verifyConsistency(first, second, proof.map(fromHex))
-  } catch {
+  } catch (error) {
+    if (error instanceof Unanswered) throw error
     // What is not shown is not proven.
     return false
   }

@@ -23,6 +23,9 @@ export function text(name, values = {}) {
   return found.replaceAll(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ''))
 }
 
+/** The hub did not answer, or not now; what was asked may hold or not. */
+export class Unanswered extends Error {}
+
 /**
  * An answer of the hub: its bytes exactly as they came, and its signature over them.
  *
@@ -31,7 +34,10 @@ export function text(name, values = {}) {
  */
 export async function ask(path, fields) {
   const body = new URLSearchParams(fields)
-  const answer = await fetch(path, { method: 'POST', body, redirect: 'error' })
+  const answer = await fetch(path, { method: 'POST', body, redirect: 'error' }).catch(() => {
+    throw new Unanswered()
+  })
+  if (answer.status >= 500 || answer.status === 429) throw new Unanswered()
   if (!answer.ok) throw new Error('refused')
   const signature = answer.headers.get('payload-signature')
   return { bytes: new Uint8Array(await answer.arrayBuffer()), signature }

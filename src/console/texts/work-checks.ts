@@ -33,6 +33,10 @@ export const WORK_CHECK_TEXTS = {
     'Alarm: het logboek van de hub bevat niet wat deze browser er eerder in zag. Er is iets uit weggehaald of veranderd. Vertel het uw privacyfunctionaris; beide ondertekende standen zijn als bestand bewaard, als bewijs. De zaken hieronder zijn gecontroleerd en kloppen.',
     'Alarm: the log of the hub does not contain what this browser saw in it before. Something was taken out or changed. Tell your privacy officer; both signed states were saved as a file, as evidence. The cases below were checked, and hold.',
   ],
+  'open.log_unchecked': [
+    'Het logboek kon nu niet worden vergeleken met wat deze browser er eerder in zag: de hub gaf geen antwoord. Bij de volgende keer openen wordt het opnieuw geprobeerd. De zaken hieronder zijn gecontroleerd en kloppen.',
+    'The log could not be compared with what this browser saw in it before: the hub did not answer. It is tried again at the next opening. The cases below were checked, and hold.',
+  ],
   'open.refused_envelope': [
     'een envelop is niet die welke is ingesloten (zaak {case}).',
     'an envelope is not the one that was closed in (case {case}).',

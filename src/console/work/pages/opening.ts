@@ -6,7 +6,7 @@ const SPOKEN = [
   ...(['busy', 'done', 'partly', 'failed', 'no_key', 'no_hub', 'refused'] as const),
   ...(['refused_signature', 'refused_environment', 'refused_statement'] as const),
   ...(['refused_cases', 'refused_log', 'refused_envelope', 'refused_batch'] as const),
-  ...(['refused_browser', 'log_alarm', 'month_busy', 'month_partly'] as const),
+  ...(['refused_browser', 'log_alarm', 'log_unchecked', 'month_busy', 'month_partly'] as const),
 ]
 const HOLES = ['count', 'failed', 'what', 'case', 'all', 'opened'] as const
 
