@@ -2849,7 +2849,9 @@ export interface components {
         readonly CaseState: "NOT_REPORTED" | "NOT_TAKEN_UP" | "TAKEN_UP" | "CLOSED";
         /**
          * @description A term that runs or ran. `basis` says whether the law sets it; everything else is practice,
-         *     which a municipality may set itself.
+         *     which a municipality may set itself. URGENT, and the steps of an announced eviction (CONTACT,
+         *     VISIT, PLAN), start on the day on which the notification came in, TAKE_UP when the month was
+         *     closed.
          */
         readonly CaseClock: {
             /** @enum {string} */

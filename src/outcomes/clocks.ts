@@ -15,8 +15,14 @@ export interface ClockFacts {
   readonly urgency: 'NORMAL' | 'HIGH' | 'CRISIS'
   /** By when a household must hear from the municipality, where the case is urgent. */
   readonly deadlineOn: Day | undefined
-  /** Eviction was announced: a crisis about rent. */
-  readonly isEviction: boolean
+  /**
+   * The day on which the first of what is urgent came in, which the municipality was told of the same
+   * day; `undefined` where nothing is urgent, and where that is forgotten: then it counts from the
+   * closing.
+   */
+  readonly urgentOn?: Day | undefined
+  /** The day on which the announcement of an eviction came in; `undefined` without one. */
+  readonly evictionOn?: Day | undefined
   readonly today: Day
 }
 
@@ -35,8 +41,11 @@ const CONVERSATION_WEEKS = 4
 const CRISIS_WORKING_DAYS = 3
 
 /**
- * The terms of a case, in the order in which they can start. The term of article 4 runs from the
- * resident's acceptance; it is the only one that is law. A case that was closed has nothing running.
+ * The terms of a case, in the order in which they can start. What is urgent reached the municipality
+ * the day it came in, so its terms run from there; the rest from the closing of the feed. The steps of
+ * an eviction are calendar days, as the programmes have them (a day, 72 hours, a week). The term of
+ * article 4 runs from the resident's acceptance; it is the only one that is law. A case that was closed
+ * has nothing running.
  */
 export function clocksOf(
   report: CaseOutcome | undefined,
@@ -63,13 +72,14 @@ export function clocksOf(
   const clocks = [clock('TAKE_UP', from, addDays(from, terms.takeUpDays), takenUp)]
   const { deadlineOn, urgency } = facts
   if (urgency !== 'NORMAL' && deadlineOn !== undefined) {
-    clocks.push(clock('URGENT', from, deadlineOn, takenUp))
+    clocks.push(clock('URGENT', facts.urgentOn ?? from, deadlineOn, takenUp))
   }
-  if (facts.isEviction && terms.eviction !== undefined) {
+  const { evictionOn: told } = facts
+  if (told !== undefined && terms.eviction !== undefined) {
     const { contactDays, visitDays, planDays } = terms.eviction
-    clocks.push(clock('CONTACT', from, addDays(from, contactDays), firstAttempt(report)))
-    clocks.push(clock('VISIT', from, addDays(from, visitDays), firstAttempt(report, 'HOME_VISIT')))
-    clocks.push(clock('PLAN', from, addDays(from, planDays), planMadeOn(report)))
+    clocks.push(clock('CONTACT', told, addDays(told, contactDays), firstAttempt(report)))
+    clocks.push(clock('VISIT', told, addDays(told, visitDays), firstAttempt(report, 'HOME_VISIT')))
+    clocks.push(clock('PLAN', told, addDays(told, planDays), planMadeOn(report)))
   }
   const accepted = report?.offerAcceptedOn as Day | undefined
   if (accepted !== undefined) {

@@ -151,7 +151,7 @@ t.test('Almere, Vroeg Eropaf', async (t) => {
       clocksOf(of(6).caseId).filter(([clock]: string[]) => /CONTACT|VISIT|PLAN/.test(clock!)),
       [
         ['CONTACT', 'MISSED', 'PRACTICE'],
-        ['VISIT', 'MET', 'PRACTICE'],
+        ['VISIT', 'MISSED', 'PRACTICE'],
         ['PLAN', 'OVERDUE', 'PRACTICE'],
       ],
     )

@@ -8,7 +8,6 @@ const facts = (more: Partial<ClockFacts> = {}): ClockFacts => ({
   closedOn: '2026-09-01' as Day,
   urgency: 'NORMAL',
   deadlineOn: undefined,
-  isEviction: false,
   today: '2026-09-10' as Day,
   ...more,
 })
@@ -71,7 +70,8 @@ t.test('terms of a case', async (t) => {
         closeDays: 60,
         eviction: { contactDays: 1, visitDays: 3, planDays: 7 },
       }
-      const eviction = facts({ urgency: 'CRISIS', isEviction: true })
+      // It came in on the 1st and the month was closed then; the next test tells these apart.
+      const eviction = facts({ urgency: 'CRISIS', evictionOn: '2026-09-01' as Day })
       const visited = report({
         takenUpOn: '2026-09-02',
         contactAttempts: [
@@ -97,6 +97,54 @@ t.test('terms of a case', async (t) => {
       )
     },
   )
+
+  await t.test('what is urgent counts from the day it came in, not from the closing', async (t) => {
+    const terms = {
+      takeUpDays: 7,
+      closeDays: 60,
+      eviction: { contactDays: 1, visitDays: 3, planDays: 7 },
+    }
+    const told = facts({
+      urgency: 'CRISIS',
+      deadlineOn: '2026-08-06' as Day,
+      urgentOn: '2026-08-03' as Day,
+      evictionOn: '2026-08-04' as Day,
+      today: '2026-09-02' as Day,
+    })
+    const of = (report?: CaseOutcome) =>
+      clocksOf(report, told, terms).map(({ clock, startedOn, dueOn, state }) => [
+        clock,
+        startedOn,
+        dueOn,
+        state,
+      ])
+    t.strictSame(of(), [
+      ['TAKE_UP', '2026-09-01', '2026-09-08', 'RUNNING'],
+      ['URGENT', '2026-08-03', '2026-08-06', 'OVERDUE'],
+      ['CONTACT', '2026-08-04', '2026-08-05', 'OVERDUE'],
+      ['VISIT', '2026-08-04', '2026-08-07', 'OVERDUE'],
+      ['PLAN', '2026-08-04', '2026-08-11', 'OVERDUE'],
+    ])
+    const visited = report({
+      takenUpOn: '2026-08-06',
+      contactAttempts: [{ kind: 'HOME_VISIT', on: '2026-08-06', reached: true }],
+    })
+    t.strictSame(
+      of(visited).map(([clock, , , state]) => [clock, state]),
+      [
+        ['TAKE_UP', 'MET'],
+        ['URGENT', 'MET'],
+        ['CONTACT', 'MISSED'],
+        ['VISIT', 'MET'],
+        ['PLAN', 'OVERDUE'],
+        ['CLOSE', 'RUNNING'],
+      ],
+    )
+    const late = report({ takenUpOn: '2026-08-07' })
+    t.strictSame(of(late)[1], ['URGENT', '2026-08-03', '2026-08-06', 'MISSED'])
+    const [, forgotten] = clocksOf(undefined, { ...told, urgentOn: undefined }, terms)
+    t.match(forgotten, { clock: 'URGENT', startedOn: '2026-09-01' }, 'when the day is not known')
+  })
 
   await t.test('nothing runs about a closed case', async (t) => {
     const closed = report({ outcome: 'NT_OTHER', closedOn: '2026-09-03' })

@@ -83,9 +83,11 @@ function progressOf(
   row: FollowedCase,
   { closedOn, terms, strategy, today }: Rules,
 ): Schemas['CaseProgress'] {
-  const { case_id: caseId, report, urgency, is_eviction: isEviction } = row
+  const { case_id: caseId, report, urgency } = row
   const deadlineOn = row.deadline_on ?? undefined
-  const facts = { closedOn, urgency, deadlineOn, isEviction, today }
+  const urgentOn = dayIn(row.urgent_at)
+  const evictionOn = dayIn(row.eviction_at)
+  const facts = { closedOn, urgency, deadlineOn, urgentOn, evictionOn, today }
   return {
     caseId,
     workBin: row.work_bin,
@@ -96,6 +98,10 @@ function progressOf(
     clocks: clocksOf(report ?? undefined, facts, terms),
     contacts: contactsOf(row, strategy, today),
   }
+}
+
+function dayIn(instant: string | null): Day | undefined {
+  return instant === null ? undefined : dayOf(new Date(instant))
 }
 
 const CHANNELS: Readonly<Partial<Record<Schemas['ContactKind'], ContactStep['channel']>>> = {

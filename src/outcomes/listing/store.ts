@@ -50,14 +50,47 @@ export interface FollowedCase {
   readonly position: number
   readonly urgency: 'NORMAL' | 'HIGH' | 'CRISIS'
   readonly deadline_on: Day | null
-  /** A crisis about rent. */
-  readonly is_eviction: boolean
+  /** When the first came in of what makes it urgent; null where nothing does, or it is forgotten. */
+  readonly urgent_at: string | null
+  /** When an announcement of an eviction that still stands came in; null without one. */
+  readonly eviction_at: string | null
   readonly work_bin: string
   readonly is_phone_known: boolean
   readonly version: number | null
   readonly reported_at: Date | null
   readonly report: CaseOutcome | null
 }
+
+/** Whether notification `of` is a crisis, or about supply that ends (see `urgencyOf` in src/cases). */
+const URGENT = (of: string) =>
+  `(${of}.crisis OR ${of}.kind = 'END_OF_SUPPLY' OR ${of}.planned_termination_on IS NOT NULL)`
+const EVICTION = (of: string) =>
+  `(${of}.crisis AND ${of}.crisis_ground IS NOT DISTINCT FROM 'EVICTION')`
+
+// When what still stood of case `c` came in. A correction stands in the place of what it corrects, which
+// the municipality was told of before: what that said as well counts from its own day. Each row of
+// `told` remembers whether what stands announces an eviction.
+const TOLD = `
+  WITH RECURSIVE told AS (
+    SELECT n.creditor, n.kind, n.predecessor_id, n.accepted_at, ${URGENT('n')} AS is_urgent,
+           ${EVICTION('n')} AS says_eviction, ${EVICTION('n')} AS is_eviction
+      FROM jsonb_to_recordset(c.notifications)
+           AS l (creditor text, "notificationId" uuid, month text, "isWithdrawn" boolean)
+      JOIN notification n ON n.municipality = $1 AND n.creditor = l.creditor
+       AND n.month = coalesce((l.month || '-01')::date, $2::date)
+       AND n.notification_id = l."notificationId"
+     WHERE l."isWithdrawn" IS NOT TRUE AND ${URGENT('n')}
+     UNION
+    SELECT p.creditor, p.kind, p.predecessor_id, p.accepted_at, ${URGENT('p')},
+           ${EVICTION('p')}, t.is_eviction
+      FROM told t
+      JOIN notification p ON p.municipality = $1 AND p.creditor = t.creditor
+       AND p.notification_id = t.predecessor_id
+     WHERE t.kind = 'CORRECTION'
+  )
+  SELECT min(accepted_at) FILTER (WHERE is_urgent) AS urgent_at,
+         min(accepted_at) FILTER (WHERE is_eviction AND says_eviction) AS eviction_at
+    FROM told`
 
 /**
  * Cases of a closed month from a place of its feed on, in the order of the feed. What they were made
@@ -76,7 +109,7 @@ export function selectFollowedCases(
     `SELECT i.case_id, i.position, coalesce(c.urgency, 'NORMAL') AS urgency, c.deadline_on,
             coalesce(c.work_bin, '') AS work_bin,
             coalesce(NOT 'NO_PHONE' = ANY (c.quality), true) AS is_phone_known,
-            coalesce(c.urgency = 'CRISIS' AND 'RENT' = ANY (c.sectors), false) AS is_eviction,
+            t.urgent_at, t.eviction_at,
             o.version, o.reported_at, o.report
        FROM feed_item i
        LEFT JOIN matched_case c
@@ -85,6 +118,7 @@ export function selectFollowedCases(
                            WHERE o.municipality = $1 AND o.month = $2::date
                              AND o.case_id = i.case_id
                            ORDER BY version DESC LIMIT 1) o ON true
+       LEFT JOIN LATERAL (${TOLD}) t ON c.urgency <> 'NORMAL'
       WHERE i.municipality = $1 AND i.month = $2::date AND i.position >= $3::integer
       ORDER BY i.position LIMIT $4::integer`,
     [municipality, firstDayOf(month), from, limit],
