@@ -8,7 +8,7 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'certificate.wrong_purpose': 'a signing certificate does not pass the handshake of our authority',
   'certificate.expired': 'the handshake ends before anything can be asked',
   'certificate.not_personal':
-    'for people at the console and for officers, who are neither creditor nor municipality',
+    'answered to a certificate that names no person; those that the kit is given to offer keys name one',
   'certificate.malformed': 'answered to an operator who registers',
   'certificate.organisation_number': 'answered to an operator who registers',
   'certificate.test_number': 'answered to an operator who registers',

@@ -993,7 +993,8 @@ export interface paths {
         /**
          * Offer a triage profile
          * @description A draft of how cases are weighed from a day on. Nothing changes until another person approves it.
-         *     All mistakes come back at once. The same draftId with the same content is the same offer.
+         *     All mistakes come back at once. The same draftId with the same content is the same offer. It is
+         *     signed with a certificate that is registered with its holder (`certificate.not_personal`).
          */
         readonly put: operations["putTriageProfile"];
         readonly post?: never;
@@ -1045,8 +1046,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Approve a draft
-         * @description Signed by another person of the municipality than the one who offered the draft. It gets the next
-         *     version and holds from its day on; cases of months that are closed stay as they were.
+         * @description Signed by another person of the municipality than the one who offered the draft: with a
+         *     certificate that is registered with another holder. It gets the next version and holds from its
+         *     day on; cases of months that are closed stay as they were.
          */
         readonly post: operations["approveTriageProfile"];
         readonly delete?: never;
@@ -1075,8 +1077,9 @@ export interface paths {
         /**
          * Offer a sealing key
          * @description A public key whose version lies above all earlier ones. It becomes active when the challenge
-         *     in the answer, sealed to the offered key, comes back decrypted under a second signing
-         *     certificate of the municipality. The same offer again gives a fresh challenge.
+         *     in the answer, sealed to the offered key, comes back decrypted by a second person of the
+         *     municipality. Both sign with a certificate that is registered with its holder
+         *     (`certificate.not_personal`). The same offer again gives a fresh challenge.
          */
         readonly put: operations["putSealingKey"];
         readonly post?: never;
@@ -1105,7 +1108,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Activate an offered sealing key
-         * @description Signed by another signing certificate of the municipality than the one that offered the key.
+         * @description Signed by a second person of the municipality. Two certificates are two people when both are
+         *     registered with their holder, the holders differ, and so do the keys.
          */
         readonly post: operations["confirmSealingKey"];
         readonly delete?: never;

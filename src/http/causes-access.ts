@@ -19,8 +19,8 @@ export const ACCESS_CAUSES = {
     'Het certificaat is geregistreerd voor ondertekenen en werd gebruikt om verbinding te maken, of andersom.',
   ),
   'certificate.not_personal': cause(
-    'This is for people, and the certificate is that of an organisation’s software.',
-    'Dit is voor mensen, en het certificaat is van de software van een organisatie.',
+    'This is for people, or takes two of them, and the certificate is that of an organisation’s software: it is registered without a holder.',
+    'Dit is voor mensen, of er zijn er twee voor nodig, en het certificaat is van de software van een organisatie: het is zonder houder geregistreerd.',
   ),
   'form.forged': cause(
     'The form carried no token of this session, or it was sent from a page elsewhere.',

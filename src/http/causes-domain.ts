@@ -139,8 +139,8 @@ export const DOMAIN_CAUSES = {
     'De toezichthouder die over het punt besliste wil het zelf afsluiten of terugsturen, of het gaat over wat die toezichthouder zelf deed.',
   ),
   'sealing_key.second_person': cause(
-    'The confirmation was signed with the certificate that also signed the offer.',
-    'De bevestiging is ondertekend met het certificaat dat ook het aanbod ondertekende.',
+    'The confirmation was signed by the holder of the certificate that signed the offer, or the offer with one that names no holder. A renewed certificate keeps its holder.',
+    'De bevestiging is ondertekend door de houder van het certificaat dat het aanbod ondertekende, of het aanbod met een zonder houder. Een vernieuwd certificaat houdt zijn houder.',
   ),
   'triage.invalid': cause(
     'The profile contradicts itself or goes beyond what can be weighed.',
@@ -155,8 +155,8 @@ export const DOMAIN_CAUSES = {
     'Het kenmerk staat voor een ander concept, of de ingangsdag is voorbij.',
   ),
   'triage.second_person': cause(
-    'The approval was signed by the person who also offered the draft.',
-    'De goedkeuring is ondertekend door wie het concept ook aanbood.',
+    'The approval was signed by the holder of the certificate that signed the draft, or the draft with one that names no holder.',
+    'De goedkeuring is ondertekend door de houder van het certificaat dat het concept ondertekende, of het concept met een zonder houder.',
   ),
   'envelope.unreadable': cause(
     'The envelope was sealed for another key, or its bytes were changed.',

@@ -29,8 +29,8 @@ export const ACCESS_PROBLEMS = {
   'certificate.not_personal': kind(
     403,
     ['This certificate is not that of a person', 'Dit certificaat is niet van een persoon'],
-    'Choose the personal certificate that is registered with your role pseudonym.',
-    'Kies het persoonlijke certificaat dat met uw rolpseudoniem is geregistreerd.',
+    'Use the certificate that is registered with your role pseudonym; an operator registers it with its holder.',
+    'Gebruik het certificaat dat met uw rolpseudoniem is geregistreerd; een beheerder registreert het met de houder.',
   ),
   'form.forged': kind(
     403,

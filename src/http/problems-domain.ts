@@ -173,8 +173,8 @@ export const DOMAIN_PROBLEMS = {
   'sealing_key.second_person': kind(
     403,
     ['A second person must confirm', 'Een tweede persoon moet bevestigen'],
-    'Sign the confirmation with another signing certificate than the one of the offer.',
-    'Onderteken de bevestiging met een ander certificaat dan dat van het aanbod.',
+    'Sign it with the certificate of another person than the offer: one that is registered with another holder.',
+    'Onderteken met het certificaat van een andere persoon dan het aanbod: een dat met een andere houder is geregistreerd.',
   ),
   'review.not_now': kind(
     409,
@@ -233,8 +233,8 @@ export const DOMAIN_PROBLEMS = {
   'triage.second_person': kind(
     403,
     ['A second person must approve', 'Een tweede persoon moet goedkeuren'],
-    'Sign the approval with the signing certificate of another person.',
-    'Onderteken de goedkeuring met het certificaat van een andere persoon.',
+    'Sign it with the certificate of another person than the draft: one that is registered with another holder.',
+    'Onderteken met het certificaat van een andere persoon dan het concept: een dat met een andere houder is geregistreerd.',
   ),
   'envelope.unreadable': kind(
     400,

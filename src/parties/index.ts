@@ -26,7 +26,6 @@ export {
   creditorsOf,
   findCertificate,
   findSigningKey,
-  isSamePerson,
   listMandates,
   loadAuthoriser,
   loadAuthoriserFor,
@@ -49,3 +48,4 @@ export {
   type Urgency,
   type WorkBin,
 } from './triage-profile.js'
+export { assertPersonal, isSamePerson } from './persons/service.js'

@@ -256,27 +256,3 @@ function readCursor(cursor: string): string {
   }
   return id
 }
-
-/**
- * Whether two certificates stand for one person: the same, with one key, or registered for one
- * holder. Where two people must agree, this must be false.
- *
- * @param first Fingerprint, as `second`.
- */
-export async function isSamePerson(
-  context: PartyContext,
-  first: string,
-  second: string,
-): Promise<boolean> {
-  const [firstHolder, secondHolder, firstKey, secondKey] = await Promise.all([
-    findCertificate(context, first),
-    findCertificate(context, second),
-    findSigningKey(context, first),
-    findSigningKey(context, second),
-  ])
-  return (
-    first === second ||
-    (firstKey !== undefined && secondKey?.publicKey.equals(firstKey.publicKey) === true) ||
-    (typeof firstHolder?.holder === 'string' && firstHolder.holder === secondHolder?.holder)
-  )
-}

@@ -6,6 +6,7 @@ import type { Tx } from '../db/client.js'
 import { DatabaseError, inTransaction } from '../db/transaction.js'
 import { HubError } from '../kernel/errors.js'
 import {
+  assertPersonal,
   findSigningKey,
   isSamePerson,
   type Caller,
@@ -63,9 +64,10 @@ const UNIQUE_VIOLATION = '23505'
  * Takes an offered key and answers with a challenge that only its private key opens. The same offer
  * again gives a fresh challenge; the one before no longer counts.
  *
- * @param signer Fingerprint of the certificate that signed the offer; another one has to confirm.
- * @throws {HubError} `sealing_key.invalid`, or `sealing_key.conflict` when the version does not
- *   lie above all earlier ones or the key was registered before.
+ * @param signer Fingerprint of the certificate that signed the offer; another person has to confirm.
+ * @throws {HubError} `sealing_key.invalid`, `sealing_key.conflict` when the version does not lie above
+ *   all earlier ones or the key was registered before, or `certificate.not_personal` for a signer that
+ *   is registered without a holder.
  */
 export async function putSealingKey(
   context: PartyContext,
@@ -77,6 +79,7 @@ export async function putSealingKey(
   if ((await findSigningKey(context, key.kid)) !== undefined) {
     throw new HubError('sealing_key.invalid', 'This key already serves a certificate.')
   }
+  await assertPersonal(context, signer)
   const { jwe, answerHash } = newKeyChallenge(key)
   const offered = {
     municipality: caller.municipality,
@@ -130,13 +133,13 @@ function isOpenOffer(
 }
 
 /**
- * Activates an offered key: a second person, with another key under another certificate, returns
- * the decrypted challenge. From then on intake seals for it; older keys stay active until an
+ * Activates an offered key: a second person, whose certificate names another holder and another key,
+ * returns the decrypted challenge. From then on intake seals for it; older keys stay active until an
  * operator retires them, so that what is on its way can still be opened.
  *
  * @param signer Fingerprint of the certificate that signed the confirmation.
  * @throws {HubError} `sealing_key.unknown`, `sealing_key.conflict` when it no longer waits,
- *   `sealing_key.second_person` or `sealing_key.challenge_failed`.
+ *   `certificate.not_personal`, `sealing_key.second_person` or `sealing_key.challenge_failed`.
  */
 export async function confirmSealingKey(
   context: PartyContext,
@@ -183,10 +186,11 @@ function waiting(keys: readonly SealingKeyRow[], keyId: string): SealingKeyRow {
 }
 
 async function assertSecondPerson(context: PartyContext, first: string, second: string) {
+  await assertPersonal(context, second)
   if (await isSamePerson(context, first, second)) {
     throw new HubError(
       'sealing_key.second_person',
-      'A key is confirmed by another person than the one who offered it.',
+      'A key is offered and confirmed by two people, each with a certificate that names its holder.',
     )
   }
 }

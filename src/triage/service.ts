@@ -8,7 +8,12 @@ import type { components } from '../generated/openapi.js'
 import { dayOf, type Day } from '../kernel/calendar.js'
 import { canonicalText } from '../kernel/canonical.js'
 import { HubError } from '../kernel/errors.js'
-import { isSamePerson, readTriageProfile, type TriageProfile } from '../parties/index.js'
+import {
+  assertPersonal,
+  isSamePerson,
+  readTriageProfile,
+  type TriageProfile,
+} from '../parties/index.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']
@@ -55,9 +60,9 @@ export interface TriageOffer {
  * Keeps a draft that waits for a second person. The same again is the same offer.
  *
  * @throws {HubError} `triage.invalid` with every mistake, `triage.conflict` for other content under
- *   its id or a day that has passed.
+ *   its id or a day that has passed, `certificate.not_personal` for a signer without a holder.
  */
-export function offerTriageProfile(
+export async function offerTriageProfile(
   context: Context,
   caller: Municipality,
   offer: TriageOffer,
@@ -68,6 +73,7 @@ export function offerTriageProfile(
   if (offer.validFrom < dayOf(now)) {
     throw new HubError('triage.conflict', 'A profile holds from today on, or from a later day.')
   }
+  await assertPersonal(context, offer.signer)
   return inTransaction(context.db, 'triage.offer', municipalScope(caller), async (tx) => {
     await store.lockProfiles(tx, municipality)
     const row = {
@@ -94,7 +100,7 @@ export function offerTriageProfile(
  * Puts a draft in force, as another person than the one who offered it. Approving it again changes
  * nothing.
  *
- * @throws {HubError} `triage.unknown`, `triage.second_person`.
+ * @throws {HubError} `triage.unknown`, `certificate.not_personal`, `triage.second_person`.
  */
 export async function approveTriageProfile(
   context: Context,
@@ -108,8 +114,10 @@ export async function approveTriageProfile(
     store.selectDraft(tx, municipality, draftId.toLowerCase()),
   )
   if (found === undefined) throw new HubError('triage.unknown', 'There is no such draft.')
+  await assertPersonal(context, signer)
   if (await isSamePerson(context, found.offered_by, signer)) {
-    const detail = 'A profile is approved by another person than the one who offered it.'
+    const detail =
+      'A profile is offered and approved by two people, each with a certificate that names its holder.'
     throw new HubError('triage.second_person', detail)
   }
   return inTransaction(context.db, 'triage.approve', scope, async (tx) => {

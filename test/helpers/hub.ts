@@ -140,7 +140,9 @@ export async function startHub(
     parties.set(id, party)
     for (const purpose of ['transport', 'signing'] as const) {
       const { certificate: pem } = party[purpose]
-      await registerCertificate(context, OPERATOR, { party: id, purpose, pem })
+      // What takes two people is signed with certificates that name them; software connects.
+      const holder = purpose === 'signing' && role.role === 'municipality' ? 'sleutel-1' : null
+      await registerCertificate(context, OPERATOR, { party: id, purpose, pem, holder })
     }
   }
   const plain = (role: 'creditor' | 'agent') => ({ role, municipality: null, controller: '' })

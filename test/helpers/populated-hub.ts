@@ -96,7 +96,8 @@ async function colleagueOf(hub: TestHub, id: PartyId): Promise<Calling> {
   const party = await testParty(await testAuthority(), id)
   for (const purpose of ['transport', 'signing'] as const) {
     const { certificate: pem } = party[purpose]
-    await registerCertificate(hub.context, OPERATOR, { party: id, purpose, pem })
+    const holder = purpose === 'signing' ? 'sleutel-2' : null
+    await registerCertificate(hub.context, OPERATOR, { party: id, purpose, pem, holder })
   }
   return hub.with(party)
 }

@@ -111,7 +111,9 @@ async function enrol(
     ['transport', transport],
     ['signing', signing],
   ] as const) {
-    await registerCertificate(hub.context, OPERATOR, { party, purpose, pem })
+    // A step that takes two people is signed with a certificate that names its holder.
+    const holder = purpose === 'signing' ? 'coordinator-1' : null
+    await registerCertificate(hub.context, OPERATOR, { party, purpose, pem, holder })
   }
   const keys = { organisationNumber: party, transport, signing, signingKey: signingKeyOf(signing) }
   const calling = hub.with(keys)

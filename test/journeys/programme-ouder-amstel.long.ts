@@ -134,6 +134,7 @@ t.test('Ouder-Amstel, Vroeg er op af', async (t) => {
           party: municipalParty(TOWN),
           purpose,
           pem,
+          holder: 'coordinator-2',
         })
       }
       const second = hub.with(colleague)

@@ -20,7 +20,8 @@ async function secondPerson(hub: TestHub, code: string) {
     subject,
     ALWAYS,
   )
-  await registerCertificate(hub.context, OPERATOR, { party, purpose: 'signing', pem: certificate })
+  const signing = { party, purpose: 'signing', pem: certificate, holder: 'sleutel-2' } as const
+  await registerCertificate(hub.context, OPERATOR, signing)
   const signer = signingKey(createPrivateKey(key), { 'x5t#S256': fingerprint })
   return (operation: string, fields: Readonly<Record<string, unknown>>) => {
     const { hubId } = hub.context.config

@@ -3,7 +3,12 @@ import t from 'tap'
 import { issueSigning } from '../../certs/issue.js'
 import { answerKeyChallenge } from '../../src/crypto/key-challenge.js'
 import { inTransaction } from '../../src/db/transaction.js'
-import { parseMunicipalityCode, parsePartyId, type PartyId } from '../../src/parties/index.js'
+import {
+  isSamePerson,
+  parseMunicipalityCode,
+  parsePartyId,
+  type PartyId,
+} from '../../src/parties/index.js'
 import {
   registerCertificate,
   registerParty,
@@ -50,8 +55,8 @@ async function municipality(context: RegistryContext, code: string): Promise<Mun
   }
 }
 
-async function signer(context: RegistryContext, party: PartyId, holder: string) {
-  const subject = { commonName: holder, organisationNumber: party }
+async function signer(context: RegistryContext, party: PartyId, holder: string | null) {
+  const subject = { commonName: holder ?? 'Gemeente', organisationNumber: party }
   const { certificate, key } = await issueSigning(await testAuthority(), subject, ALWAYS)
   const registered = await registerCertificate(context, OPERATOR, {
     party,
@@ -145,8 +150,36 @@ t.test('sealing keys', async (t) => {
     await t.rejects(confirm(keyId, answer), { code: 'sealing_key.conflict' }, 'active already')
   })
 
+  t.test('a certificate of the organisation and its successor are not two people', async (t) => {
+    const [own, successor] = [
+      (await signer(context, almere.id, null)).fingerprint,
+      (await signer(context, almere.id, null)).fingerprint,
+    ]
+    const pair = sealingPair()
+    const notPersonal = { code: 'certificate.not_personal' }
+    await t.rejects(putSealingKey(context, almere, own, { version: 2, key: pair.key }), notPersonal)
+    const { keyId, challenge } = await offer(2, pair.key)
+    const answer = {
+      keyId,
+      signedKeyId: keyId,
+      challenge: answerKeyChallenge(challenge, pair.privateKey),
+    }
+    for (const nobody of [own, successor, 'ab'.repeat(32)]) {
+      await t.rejects(confirmSealingKey(context, almere, nobody, answer), notPersonal)
+    }
+    // As it stood in the database of a hub from before this was asked.
+    await look(`UPDATE sealing_key SET offered_by = '${own}' WHERE key_id = '${keyId}' RETURNING 1`)
+    await t.rejects(
+      confirmSealingKey(context, almere, almere.signers[1], answer),
+      { code: 'sealing_key.second_person' },
+      'who offered it is unknown',
+    )
+    t.equal(await isSamePerson(context, own, successor), true)
+    t.equal(await isSamePerson(context, almere.signers[0], almere.signers[1]), false)
+  })
+
   t.test('another municipality sees and confirms nothing of it', async (t) => {
-    const { keyId, challenge } = await offer(2, sealingPair().key)
+    const { keyId, challenge } = await offer(3, sealingPair().key)
     t.strictSame(await listSealingKeys(context, ommen), [])
     await t.rejects(
       confirmSealingKey(context, ommen, ommen.signers[0], {
@@ -165,24 +198,25 @@ t.test('sealing keys', async (t) => {
 
   t.test('the newest active version is sealed for; older ones stay until retired', async (t) => {
     const next = sealingPair()
-    const { keyId, challenge } = await offer(3, next.key)
+    const { keyId, challenge } = await offer(4, next.key)
     await confirm(keyId, answerKeyChallenge(challenge, next.privateKey))
     t.equal((await active()).get(almere.municipality)?.kid, keyId)
     const listed = await listSealingKeys(context, almere)
     t.strictSame(
       listed.map(({ version, status }) => [version, status]),
       [
-        [3, 'ACTIVE'],
+        [4, 'ACTIVE'],
+        [3, 'OFFERED'],
         [2, 'OFFERED'],
         [1, 'ACTIVE'],
       ],
     )
     await retireSealingKey(context, OPERATOR, almere.municipality, keyId)
-    t.equal((await active()).get(almere.municipality)?.kid, listed[2]!.keyId)
+    t.equal((await active()).get(almere.municipality)?.kid, listed[3]!.keyId)
     await t.rejects(retireSealingKey(context, OPERATOR, almere.municipality, keyId), {
       code: 'sealing_key.unknown',
     })
-    await t.rejects(offer(4, next.key), { code: 'sealing_key.conflict' }, 'never again')
+    await t.rejects(offer(5, next.key), { code: 'sealing_key.conflict' }, 'never again')
   })
 
   t.test('of two first offers at once one is taken', async (t) => {

@@ -36,13 +36,19 @@ export function triageCommand(): Command {
     .action((file: string, options: Options) =>
       runCommand(() => preview(file, options), options.json === true),
     )
-  add('draft', 'offer a profile; another person of the municipality approves it')
+  add(
+    'draft',
+    'offer a profile, with a certificate that names its holder; another person approves it',
+  )
     .argument('<file>', 'JSON as `triage show --json` writes a profile')
     .requiredOption('--from <day>', 'from which day on it holds, as 2026-10-01')
     .action((file: string, options: Options) =>
       runCommand(() => draft(file, options), options.json === true),
     )
-  add('approve', 'approve a draft that another person offered')
+  add(
+    'approve',
+    'approve a draft that another person offered, with a certificate that names its holder',
+  )
     .argument('<draft>', 'its id, as `triage show` names it')
     .action((id: string, options: Options) =>
       runCommand(() => approve(id, options), options.json === true),

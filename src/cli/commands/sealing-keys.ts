@@ -50,7 +50,9 @@ export function sealingKeyCommands(): readonly Command[] {
   return [
     keygenCommand((keyId) => `municipality offer-key ${keyId}`),
     new Command('offer-key')
-      .description('offer a sealing key to the hub; a second person confirms it')
+      .description(
+        'offer a sealing key, with a certificate that names its holder; a second person confirms it',
+      )
       .argument('<keyId>')
       .option('--version <number>', 'rises with every key; one more than the last unless told')
       .requiredOption(...PARTY_OPTION)
@@ -59,7 +61,9 @@ export function sealingKeyCommands(): readonly Command[] {
         runCommand(() => offer(keyId, options), options.json === true),
       ),
     new Command('confirm-key')
-      .description('confirm an offered key, as another person than the one who offered it')
+      .description(
+        'confirm an offered key, with the certificate of another holder than the one who offered it',
+      )
       .argument('<keyId>')
       .argument('<answer>', 'the text that offer-key printed')
       .requiredOption(...PARTY_OPTION)

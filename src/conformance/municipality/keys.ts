@@ -4,11 +4,12 @@ import { answerKeyChallenge } from '../../crypto/key-challenge.js'
 import { randomId } from '../../kernel/identifiers.js'
 import { expectProblem, expectStatus, jsonOf } from '../answers.js'
 import { expect, type CaseGroup } from '../case.js'
-import type { Wire } from '../wire.js'
+import type { Wire, WireAnswer } from '../wire.js'
 import { NO_MONTH, pagesOf, type MunicipalitySubject, type Schemas } from './subject.js'
 
 const KEYS = '/sealing-keys'
 const COLLEAGUE = 'needs the folder of a second person of the municipality (--colleague)'
+const PERSON = 'needs a signing certificate that is registered with the person who holds it'
 
 /** Offers a fresh key under a version; the answer is not judged. */
 async function offer(wire: Wire, version: number, key: object) {
@@ -26,6 +27,10 @@ async function listed(wire: Wire): Promise<readonly Schemas['SealingKey'][]> {
   expectStatus(answer, 200)
   return (jsonOf(answer) as Schemas['SealingKeyList']).sealingKeys
 }
+
+/** The software of a municipality may sign without naming a person; keys it then cannot offer. */
+const namesNobody = (answer: WireAnswer) =>
+  answer.status === 403 && (jsonOf(answer) as { code?: string }).code === 'certificate.not_personal'
 
 const nextVersion = (keys: readonly Schemas['SealingKey'][]) =>
   1 + Math.max(0, ...keys.map(({ version }) => version))
@@ -62,6 +67,7 @@ export const KEY_CASES: CaseGroup<MunicipalitySubject> = {
         const [newest] = await listed(wire)
         if (newest === undefined) return 'needs a key that was offered before'
         const answer = await offer(wire, newest.version, makeSealingKey().publicKey)
+        if (namesNobody(answer)) return PERSON
         expectProblem(answer, 409, 'sealing_key.conflict')
         return undefined
       },
@@ -83,6 +89,7 @@ export const KEY_CASES: CaseGroup<MunicipalitySubject> = {
         const { keyId, publicKey, privateJwk } = makeSealingKey()
         keep(keyId, privateJwk)
         const offered = await offer(wire, nextVersion(await listed(wire)), publicKey)
+        if (namesNobody(offered)) return PERSON
         expectStatus(offered, 202)
         const { challenge } = jsonOf(offered) as Schemas['SealingKeyChallenge']
         const privateKey = createPrivateKey({ key: privateJwk as JsonWebKey, format: 'jwk' })

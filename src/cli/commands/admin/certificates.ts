@@ -26,7 +26,10 @@ export function certificateCommand(): Command {
     .argument('<file>')
     .requiredOption('--party <id>', 'the party it was issued to')
     .requiredOption('--purpose <purpose>', 'transport or signing')
-    .option('--holder <pseudonym>', 'role pseudonym of the person who holds it')
+    .option(
+      '--holder <pseudonym>',
+      'role pseudonym of the person who holds it; steps that take two people ask for it',
+    )
     .option('--role <roles...>', 'use it in these roles of the party only; every one if left out')
     .action((file: string, options: AddOptions) =>
       act(options, async (context, operator) => {
