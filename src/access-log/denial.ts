@@ -1,11 +1,14 @@
+import { hash } from 'node:crypto'
 import type { ErrorCode } from '../kernel/errors.js'
 import type { LoggedOperation } from './catalogue.js'
 import type { AccessEntry } from './entry.js'
 
 /** A refused attempt, as far as the edge knows who made it. */
 export interface Denial {
-  /** Whose log it belongs in; the hub's own unless it reached for somebody's data. */
-  readonly controller?: string | undefined
+  /** The log in which those who answer for the caller read; `undefined` of an unknown caller. */
+  readonly ownLog?: string | undefined
+  /** Whose data it reached for: a party id, a municipality's code, or `hub`; as the caller said. */
+  readonly aimedAt?: string | undefined
   /** Party id, or `unknown`. */
   readonly actor: string
   /** SHA-256 fingerprint of the certificate, lower-case hex; null without one. */
@@ -21,10 +24,29 @@ export interface Denial {
   readonly transactionId?: string | undefined
 }
 
+/** A refusal in one log, as it is kept until its minute is over. */
+export interface PlacedDenial extends Denial {
+  readonly controller?: string | undefined
+}
+
+/**
+ * Under what equal refusals are counted, beside operation and code: the certificate, in each log of
+ * its own, so that whoever reached for one log first does not hide that it reached for another.
+ *
+ * @returns At most 64 characters.
+ */
+export function denialSource({ actorKey, controller = HUB }: PlacedDenial): string {
+  const fingerprint = actorKey ?? 'none'
+  return controller === HUB ? fingerprint : hash('sha256', `${fingerprint} ${controller}`)
+}
+
+/** The hub's own log: its officer watches over the door, whoever knocks. */
+export const HUB = 'hub'
+
 /** The entry of the first refusal of its kind within a minute. */
-export function denialEntry(denial: Denial, at: Date): AccessEntry {
+export function denialEntry(denial: PlacedDenial, at: Date): AccessEntry {
   return {
-    controller: denial.controller ?? 'hub',
+    controller: denial.controller ?? HUB,
     actor: denial.actor,
     actorKey: denial.actorKey,
     role: denial.role,
@@ -44,7 +66,7 @@ export function denialEntry(denial: Denial, at: Date): AccessEntry {
 
 /** The entry of all further ones, with the trace of the first. */
 export function repeatedDenial(
-  denial: Denial,
+  denial: PlacedDenial,
   minute: Date,
   repeats: number,
   at: Date,

@@ -7,7 +7,8 @@ import { isUuid } from '../kernel/identifiers.js'
 import * as tree from '../log-tree/index.js'
 import type { EntryPlace, LogContext, Reopening, Sequenced } from '../log-tree/index.js'
 import { byHub } from './by-hub.js'
-import { denialEntry, repeatedDenial, type Denial } from './denial.js'
+import { denialEntry, denialSource, HUB, repeatedDenial } from './denial.js'
+import type { Denial, PlacedDenial } from './denial.js'
 import { prepareEntries, type AccessEntry } from './entry.js'
 import { ExportFolder, recordLine } from './export.js'
 import * as store from './store.js'
@@ -45,8 +46,9 @@ export async function recordAccess(
 }
 
 /**
- * Writes down a refusal in a transaction of its own. Equal refusals within a minute are counted and
- * become one further entry when the minute is over.
+ * Writes down a refusal in a transaction of its own: in the hub's log, in that of the caller's party,
+ * and in that of whoever it reached for, each once. Equal refusals within a minute are counted and
+ * become one further entry in each when the minute is over.
  *
  * @throws {HubError} `log.unavailable`
  */
@@ -56,12 +58,22 @@ export async function recordDenial(
 ): Promise<void> {
   const now = context.clock.now()
   await inTransaction(context.db, 'access_log.deny', EDGE, async (tx) => {
-    const fingerprint = denial.actorKey ?? 'none'
-    const { operation, code } = denial
-    const key = { fingerprint, operation, code }
-    if (await store.countDenial(tx, key, now, JSON.stringify(denial))) {
-      await recordAccess(tx, context, [denialEntry(denial, now)])
+    const { ownLog, aimedAt, ...attempt } = denial
+    // Whom a caller names is a word of the caller: only what is registered has a log.
+    const aimed = aimedAt === undefined ? undefined : await store.selectController(tx, aimedAt)
+    const logs = new Set([HUB, ownLog, aimed].filter((log) => log !== undefined))
+    const firsts: PlacedDenial[] = []
+    for (const controller of [...logs].sort()) {
+      const placed = { ...attempt, controller }
+      const { operation, code } = attempt
+      const key = { fingerprint: denialSource(placed), operation, code }
+      if (await store.countDenial(tx, key, now, JSON.stringify(placed))) firsts.push(placed)
     }
+    await recordAccess(
+      tx,
+      context,
+      firsts.map((placed) => denialEntry(placed, now)),
+    )
   })
 }
 
@@ -72,7 +84,7 @@ export async function flushDenials(context: Pick<LogContext, 'db' | 'clock'>): P
     const counted = await store.takeDenials(tx, now)
     const entries = counted
       .filter(({ repeats }) => repeats > 0)
-      .map((row) => repeatedDenial(row.template as Denial, row.minute, row.repeats, now))
+      .map((row) => repeatedDenial(row.template as PlacedDenial, row.minute, row.repeats, now))
     await recordAccess(tx, context, entries)
     return entries.length
   })

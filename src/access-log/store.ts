@@ -63,6 +63,18 @@ export async function countDenial(
   return row?.first === true
 }
 
+/** The log of a registered party or municipality, or the hub's own; `undefined` for any other word. */
+export async function selectController(tx: Tx, named: string): Promise<string | undefined> {
+  const [row] = await bulk<{ controller: string }>(
+    tx,
+    `SELECT id AS controller FROM party WHERE id = $1
+      UNION SELECT party FROM party_role WHERE role = 'municipality' AND municipality = $1
+      UNION SELECT 'hub' WHERE $1 = 'hub' LIMIT 1`,
+    [named],
+  )
+  return row?.controller
+}
+
 /** Takes the counts of refusals in minutes that are over. */
 export async function takeDenials(
   tx: Tx,

@@ -164,7 +164,9 @@ async function recordRefusal(
   if (code === undefined || !DENIALS.test(code)) return
   try {
     await gate.recordDenial({
-      actor: request.party?.id ?? 'unknown',
+      ownLog: ownLog(request),
+      aimedAt: error instanceof HubError ? error.aimedAt : undefined,
+      actor: request.party?.id ?? request.registered?.party ?? 'unknown',
       actorKey: request.fingerprint ?? null,
       role: request.party?.role ?? 'unknown',
       operation: routeName(request) ?? 'unknown',
@@ -178,4 +180,15 @@ async function recordRefusal(
       ...describeError(failure),
     })
   }
+}
+
+/**
+ * The log in which those who answer for the caller read: its party's own. Whoever is nothing but an
+ * officer works in the log that it reviews; one of several says in the request which, or none.
+ */
+function ownLog({ registered, party }: FastifyRequest): string | undefined {
+  if (registered === undefined) return undefined
+  const { roles, controllers } = party ?? registered
+  if (roles.length !== 1 || roles[0] !== 'officer') return registered.party
+  return controllers.length === 1 ? controllers[0] : undefined
 }

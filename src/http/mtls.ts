@@ -44,6 +44,7 @@ export async function identifyCaller(
     throw new HubError('certificate.missing', 'The connection was made without a certificate.')
   }
   const known = await findCertificate(fingerprint)
+  request.registered = known
   if (known === undefined) {
     throw new HubError('certificate.unregistered', 'The certificate is valid but not registered.')
   }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { HubError } from '../kernel/errors.js'
-import type { Caller, Trace } from '../parties/caller.js'
+import type { Caller, KnownCertificate, Trace } from '../parties/caller.js'
 import type { Controller, MunicipalityCode, PartyId, Role } from '../parties/party.js'
 import type { Operation } from './operations.js'
 
@@ -57,6 +57,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Fingerprint of the certificate of the connection, lower-case hex, also when it was refused. */
     fingerprint: string | undefined
+    /** What the register says of that certificate, also when it may not be used any more. */
+    registered: KnownCertificate | undefined
     /** Set on the data listener before anything is parsed; ask with `requireParty`. */
     party: CallingParty | undefined
     /** Set for operations with a signed body; ask with `requireSigned`. */

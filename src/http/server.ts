@@ -107,6 +107,7 @@ export function createListener(context: Context, options: ListenerOptions): Fast
   answerOddRequests(app.server as Server, answers)
 
   app.decorateRequest('fingerprint', undefined)
+  app.decorateRequest('registered', undefined)
   app.decorateRequest('party', undefined)
   app.decorateRequest('signed', undefined)
   app.decorateRequest('trace')

@@ -138,16 +138,26 @@ export class HubError extends Error {
   readonly places: readonly Place[]
   /** When trying again makes sense, where the case tells it better than the code does. */
   readonly retryAfterSeconds: number | undefined
+  /**
+   * Whose data it reached for, as the caller said or as was found: a party id, a municipality's code,
+   * or `hub`. Its log gets to know; the answer never says it.
+   */
+  readonly aimedAt: string | undefined
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options?: ErrorOptions & { places?: readonly Place[]; retryAfterSeconds?: number },
+    options?: ErrorOptions & {
+      places?: readonly Place[]
+      retryAfterSeconds?: number
+      aimedAt?: string | undefined
+    },
   ) {
     super(detail, options)
     this.code = code
     this.places = options?.places ?? []
     this.retryAfterSeconds = options?.retryAfterSeconds
+    this.aimedAt = options?.aimedAt
   }
 }
 

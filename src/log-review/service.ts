@@ -166,7 +166,7 @@ export async function ask<Answer extends object>(
  */
 export function requireController(officer: Officer, asked: string | undefined): string {
   const controller = requireReviewed(officer, asked)
-  if (!readableBy(officer).includes(controller)) throw confidential()
+  if (!readableBy(officer).includes(controller)) throw confidential(controller)
   return controller
 }
 
@@ -181,15 +181,17 @@ export function requireReviewed(officer: Officer, asked: string | undefined): st
   if (controller === undefined) {
     throw new HubError('request.invalid', 'Say whose log is meant: this officer has several.')
   }
-  if (!officer.controllers.includes(controller)) throw otherLog()
+  if (!officer.controllers.includes(controller)) throw otherLog(controller)
   return controller
 }
 
-export function confidential(): HubError {
+export function confidential(aimedAt?: string): HubError {
   const detail = 'This log is confidential by decision, and you are not among its readers.'
-  return new HubError('log.confidential', detail)
+  return new HubError('log.confidential', detail, { aimedAt })
 }
 
-export function otherLog(): HubError {
-  return new HubError('party.role_not_allowed', 'This officer does not review that log.')
+export function otherLog(aimedAt?: string): HubError {
+  return new HubError('party.role_not_allowed', 'This officer does not review that log.', {
+    aimedAt,
+  })
 }

@@ -140,7 +140,7 @@ async function visitorOf(
   municipality: string,
 ): Promise<Worker> {
   const worker = await workerOf(context, requireParty(request, 'executor'), municipality)
-  if (worker === undefined) throw otherDuty()
+  if (worker === undefined) throw otherDuty(municipality)
   requireDuty(worker, ['EXECUTOR'])
   return worker
 }

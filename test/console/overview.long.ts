@@ -58,6 +58,13 @@ t.test('the overview', async (t) => {
     t.match(all.text, /over \d+ vastleggingen/)
   })
 
+  t.test('of a municipality’s log also what was refused to its own and aimed at it', async (t) => {
+    await hub.as(almere).get('/v1/mandates')
+    const seen = await officer.get(`/console/overview?log=${almere}`)
+    t.match(seen.text, /Geweigerde pogingen[^]*listMandates[^]*party\.role_not_allowed/)
+    t.notMatch(seen.text, /searchAccessLog[^]*party\.role_not_allowed/, 'not what others tried')
+  })
+
   t.test('says whether what should be gone is gone', async (t) => {
     t.match(ours.text, /Vergeten op tijd[^]*nog niet gedraaid/)
     await runDueJobs(hub.context, { makeKeys: () => Promise.resolve() })

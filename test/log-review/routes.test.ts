@@ -50,6 +50,43 @@ t.test('the log over the wire', async (t) => {
       const creditor = await hub.as(WONING).post('/v1/access-log/_search', HUMAN)
       t.match(creditor, { status: 403, body: { code: 'party.role_not_allowed' } })
     })
+
+    t.test(
+      '403: the try stands in the log of who tried, of whom it was about, and of the hub',
+      async (t) => {
+        const denied = () =>
+          hub.sql<{ controller: string; actor: string; operation: string; objects: unknown }>(
+            `SELECT controller, actor, operation, objects FROM log_entry WHERE action = 'DENIED'
+            ORDER BY controller, actor, number`,
+          )
+        const other = await officer.post('/v1/access-log/_search', {
+          ...HUMAN,
+          controller: municipalParty('0180'),
+        })
+        t.equal(other.status, 403, 'within the same minute, but of another log')
+        const invented = { ...HUMAN, controller: '00000099000000777000' }
+        t.equal((await officer.post('/v1/access-log/_search', invented)).status, 403)
+        t.equal((await hub.as(STROOM).get('/v1/feeds')).status, 403)
+        t.equal((await hub.asStranger().get('/v1/feeds')).status, 403)
+        const expected: readonly (readonly [string, string, string])[] = [
+          [WONING, WONING, 'searchAccessLog'],
+          [STROOM, STROOM, 'listFeeds'],
+          [municipalParty(OMMEN), OFFICER, 'searchAccessLog'],
+          [municipalParty('0180'), OFFICER, 'searchAccessLog'],
+          ['hub', WONING, 'searchAccessLog'],
+          ['hub', STROOM, 'listFeeds'],
+          ['hub', OFFICER, 'searchAccessLog'],
+          ['hub', 'unknown', 'listFeeds'],
+        ]
+        const found = await denied()
+        t.strictSame(
+          found.map((row) => `${row.controller} ${row.actor} ${row.operation}`).sort(),
+          expected.map((row) => row.join(' ')).sort(),
+          'nobody else learns of it, and a log that is not registered does not come to be',
+        )
+        for (const { objects } of found) t.strictSame(Object.keys(objects as object), ['code'])
+      },
+    )
   })
 
   t.test('traceDataSubject', async (t) => {

@@ -113,9 +113,18 @@ t.test('every page of the workbench, by everybody who might ask for it', async (
   }
   const denied = await hub.sql(
     `SELECT DISTINCT operation FROM log_entry WHERE action = 'DENIED' AND result = 'DENY'
-        AND objects ->> 'code' = 'work.duty' AND operation IN ('workCases', 'assignCase') ORDER BY 1`,
+        AND objects ->> 'code' = 'work.duty' AND operation IN ('workCases', 'assignCase')
+        AND controller = $1 ORDER BY 1`,
+    [almere],
   )
-  t.match(denied, [{ operation: 'assignCase' }, { operation: 'workCases' }], 'each try is logged')
+  const tried = [{ operation: 'assignCase' }, { operation: 'workCases' }]
+  t.match(denied, tried, 'each try is logged, where the officer of the municipality reads')
+  const foreign = await hub.sql(
+    `SELECT 1 FROM log_entry WHERE controller = $1 AND actor = $2 AND action = 'DENIED'
+        AND objects ->> 'code' = 'work.duty'`,
+    [almere, EXECUTOR],
+  )
+  t.ok(foreign.length > 0, 'also those by people of another organisation')
 
   /** Somebody of an executor that a coordinator admitted. */
   async function admitted() {

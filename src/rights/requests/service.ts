@@ -217,7 +217,8 @@ export async function controllerOf(
     )
     if (code === municipality) return controller
   }
-  throw new HubError('party.role_not_allowed', 'This officer does not review that municipality.')
+  const detail = 'This officer does not review that municipality.'
+  throw new HubError('party.role_not_allowed', detail, { aimedAt: municipality })
 }
 
 function some(

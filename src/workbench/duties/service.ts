@@ -89,7 +89,7 @@ export async function beginWork(
   municipality: string,
 ): Promise<Worker> {
   const worker = await workerOf(context, person, municipality)
-  if (worker === undefined) throw otherDuty()
+  if (worker === undefined) throw otherDuty(municipality)
   const { id, actor = id, fingerprint, role, trace, duty } = worker
   const scope = {
     role: 'vroegsignaal_municipality',
@@ -118,12 +118,13 @@ export async function beginWork(
 
 /** Refuses whoever does not have one of these duties. @throws {HubError} `work.duty`. */
 export function requireDuty(worker: Worker, duties: readonly Duty[]): void {
-  if (!duties.includes(worker.duty)) throw otherDuty()
+  if (!duties.includes(worker.duty)) throw otherDuty(worker.municipality)
 }
 
-/** The refusal of somebody who has another duty, or none there. */
-export function otherDuty(): HubError {
-  return new HubError('work.duty', 'This is for another duty, or for another municipality.')
+/** The refusal of somebody who has another duty, or none there; that municipality's log tells it. */
+export function otherDuty(municipality: string): HubError {
+  const detail = 'This is for another duty, or for another municipality.'
+  return new HubError('work.duty', detail, { aimedAt: municipality })
 }
 
 /**

@@ -26,7 +26,7 @@ export type ExecutorWorker = Worker & { readonly actor: PartyId }
 /** @throws {HubError} `work.duty` for everybody else. */
 export function requireExecutor(worker: Worker): asserts worker is ExecutorWorker {
   requireDuty(worker, ['EXECUTOR'])
-  if (worker.actor === undefined) throw otherDuty()
+  if (worker.actor === undefined) throw otherDuty(worker.municipality)
 }
 
 /**
