@@ -54,7 +54,16 @@ export const WORD_KINDS = [
   ...(['action', 'purpose', 'result', 'role', 'job'] as const),
   ...(['kind', 'status', 'step', 'decision', 'fact'] as const),
   ...(['sector', 'class', 'urgency', 'stage', 'notice', 'quality', 'withheld', 'at_pull'] as const),
-  ...(['standing', 'contact', 'part', 'outcome', 'definition', 'referral', 'help'] as const),
+  ...([
+    'standing',
+    'contact',
+    'part',
+    'outcome',
+    'definition',
+    'referral',
+    'help',
+    'approach',
+  ] as const),
   ...(['remark', 'duty', 'count'] as const),
   ...(['right', 'effect', 'happened', 'correction', 'state', 'answer', 'enumeration'] as const),
 ] as const

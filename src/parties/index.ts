@@ -39,6 +39,7 @@ export {
 } from './service.js'
 export { contactPlan, type PlannedContact } from './contact-plan.js'
 export {
+  BIN_ACTIONS,
   readTriageProfile,
   type BinCriteria,
   type ContactStep,

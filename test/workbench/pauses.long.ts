@@ -85,8 +85,9 @@ t.test('a pause is asked from the page of a case', { timeout: 120_000 }, async (
     t.match(await consenting(2, { consentWithdrawnOn: '2026-09-01' }), { status: 303 })
     t.match(await text(), /de toestemming dekt haar niet meer/)
     t.match(await seen(pauseId), { endedBy: 'CONSENT' })
-    t.match(await consenting(3, { what_COLLECTION_PAUSE: '' }), { status: 303 })
-    t.match(await ask(), { status: 409, text: /pause\.no_consent/ }, 'a consent to nothing')
+    t.match(await consenting(3, { what_COLLECTION_PAUSE: '' }), { status: 400 }, 'to nothing')
+    t.match(await consenting(3, { consentGiven: 'no' }), { status: 303 })
+    t.match(await ask(), { status: 409, text: /pause\.no_consent/ })
   })
 
   await t.test('for everybody: in both languages', { skip: noBrowser }, async (t) => {

@@ -158,4 +158,62 @@ export const OUTCOME_TEXTS = {
     'Let op: een poging zegt dat er wel contact was.',
     'Mind: an attempt says that there was contact.',
   ],
+  'remark.NOT_DECIDED': [
+    'Let op: er staat niet bij wat een mens vóór de eerste benadering besliste.',
+    'Mind: what a person decided before the first approach is missing.',
+  ],
+  'remark.REOPENED': [
+    'Let op: de zaak was afgesloten en is weer open; schuldeisers hoorden iets anders.',
+    'Mind: the case was closed and is open again; creditors were told otherwise.',
+  ],
+  'remark.REPORTED_LATE': [
+    'Let op: de zaak is langer dan een maand geleden afgesloten; de cijfers zijn zonder haar geteld.',
+    'Mind: the case was closed more than a month ago; numbers were counted without it.',
+  ],
+  'remark.PLAN_DENIED': [
+    'Een plan kan geen dag hebben en niet zijn gemaakt.',
+    'A plan cannot have a day and not have been made.',
+  ],
+  'remark.PLAN_UNSAID': [
+    'Er staat een dag bij het plan: zeg ook of het is gemaakt.',
+    'The plan has a day: say whether it was made.',
+  ],
+  'remark.OFFER_MISSING': [
+    'Een eerste gesprek volgt op een aanvaard aanbod: zeg op welke dag dat was.',
+    'A first conversation follows on an offer that was accepted: say on which day.',
+  ],
+  'remark.HELP_DENIED': [
+    'De uitkomst zegt dat er geen hulp is aanvaard.',
+    'The outcome says that no help was accepted.',
+  ],
+  'remark.FORM': [
+    'Zeg welke soort poging het was, en op welke dag.',
+    'Say which kind of attempt it was, and on which day.',
+  ],
+  'remark.DAY': ['Dit is geen dag: schrijf 2026-09-01.', 'This is not a day: write 2026-09-01.'],
+  'remark.CHOICE': ['Dit is geen keuze van de lijst.', 'This is not a choice of the list.'],
+  'remark.DECISION_HALF': [
+    'Een besluit is wat u besliste en wanneer: vul beide in, of geen van beide.',
+    'A decision is what you decided and when: fill in both, or neither.',
+  ],
+  'remark.REFERRAL_HALF': [
+    'Waarheen, welke hulp en wanneer de inwoner instemde horen bij elkaar.',
+    'To whom, which help and when the resident agreed belong together.',
+  ],
+  'remark.CONSENT_UNSAID': [
+    'Zeg of de inwoner instemt, of maak de toestemming leeg.',
+    'Say whether the resident consents, or empty the consent.',
+  ],
+  'remark.CONSENT_DAY': [
+    'Zonder dag is er geen toestemming vast te leggen: wanneer is het gevraagd?',
+    'Without a day no consent can be recorded: when was it asked?',
+  ],
+  'remark.CONSENT_WHAT': [
+    'Kruis aan wat de schuldeiser mag weten.',
+    'Tick what the creditor may know.',
+  ],
+  'remark.CONSENT_TO_NOBODY': [
+    'Kruis aan welke schuldeiser het mag weten.',
+    'Tick which creditor may know it.',
+  ],
 } as const

@@ -1,14 +1,15 @@
 import type { components } from '../../generated/openapi.js'
 import { isDay, type Day } from '../../kernel/calendar.js'
 import type { NotificationStatus, OutcomeCode } from '../../outcomes/index.js'
-import type { Ending } from '../../workbench/index.js'
 import type { Form } from '../form.js'
 
 type Schemas = components['schemas']
 
-/** Something wrong with what was filled in, by the code that the contract has for it. */
+/** Something about what was filled in: a code of the contract, or one of the form's own. */
 export interface Remark {
   readonly code: string
+  /** Name of the field that it is about, when it is about one. */
+  readonly field?: string
 }
 
 /** The ten kinds of the national data standard, the usual ones first. */
@@ -83,26 +84,6 @@ export function readAttempt(form: Form): Schemas['ContactAttempt'] | undefined {
   }
 }
 
-/** How a case ended, as it was filled in; what is missing is said by whoever judges the report. */
-export function readEnding(form: Form, { notifications }: Schemas['FeedItem']): Ending {
-  const outcome = oneOf(OUTCOMES, form.get('outcome'))
-  const closedOn = dayIn(form, 'closedOn')
-  const takenUpOn = dayIn(form, 'takenUpOn')
-  const referral = referralIn(form)
-  const consentToShare = consentIn(form, notifications)
-  return {
-    ...(outcome !== undefined && { outcome }),
-    ...(closedOn !== undefined && { closedOn }),
-    ...(takenUpOn !== undefined && { takenUpOn }),
-    ...(form.get('planMade') === 'yes' && { planMade: true }),
-    ...(referral !== undefined && { referral }),
-    ...(consentToShare !== undefined && { consentToShare }),
-    statuses: notifications.map(
-      (_, at) => oneOf(STATUSES, form.get(`status_${at}`)) ?? 'NOT_TAKEN_UP_YET',
-    ),
-  }
-}
-
 /** Creditors of a case, each once, in the order of its notifications. */
 export function creditorsOf(
   notifications: Schemas['FeedItem']['notifications'],
@@ -111,38 +92,6 @@ export function creditorsOf(
     notifications.map(({ creditorId, creditorName }) => [creditorId, creditorName ?? creditorId]),
   )
   return [...names].map(([id, name]) => ({ id, name }))
-}
-
-/** Half a consent is none: to whom, what kind and when belong together. */
-function referralIn(form: Form): Schemas['Referral'] | undefined {
-  const to = oneOf(REFERRED_TO, form.get('referralTo'))
-  const kind = oneOf(KINDS_OF_HELP, form.get('referralKind'))
-  const agreedOn = dayIn(form, 'referralOn')
-  return to && kind && agreedOn ? { to, kind, agreedOn } : undefined
-}
-
-function consentIn(
-  form: Form,
-  notifications: Schemas['FeedItem']['notifications'],
-): Schemas['ConsentToShare'] | undefined {
-  const given = form.get('consentGiven')
-  const on = dayIn(form, 'consentOn')
-  if ((given !== 'yes' && given !== 'no') || on === undefined) return undefined
-  const creditors = creditorsOf(notifications)
-    .filter((_, at) => form.get(`share_${at}`) === 'yes')
-    .map(({ id }) => id)
-  const what = SHARED_THINGS.filter((each) => form.get(`what_${each}`) === 'yes')
-  const givenBy = oneOf(CONSENT_GIVERS, form.get('consentBy'))
-  const withdrawnOn = dayIn(form, 'consentWithdrawnOn')
-  return {
-    given: given === 'yes',
-    on,
-    // A consent to nothing is for nobody: left out, `what` would mean help that was accepted.
-    creditors: given === 'yes' && what.length > 0 ? creditors : [],
-    ...(what.length > 0 && { what }),
-    ...(givenBy !== undefined && { givenBy }),
-    ...(withdrawnOn !== undefined && { withdrawnOn }),
-  }
 }
 
 function dayIn(form: Form, name: string): Day | undefined {

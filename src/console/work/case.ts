@@ -12,8 +12,10 @@ import {
   type WorkCase,
 } from '../../workbench/index.js'
 import type { Answer, PageRoute } from '../page.js'
-import { readAttempt, readEnding, versionIn, type Remark } from './case-form.js'
+import { readAttempt, versionIn } from './case-form.js'
+import { besideField, readEnding } from './ending-form.js'
 import { casePage } from './pages/case.js'
+import type { CasePage } from './pages/shown-case.js'
 import { CASE_DUTIES, workPage, type WorkView } from './work-page.js'
 
 const PLACE = '/console/work/cases/:month/:caseId'
@@ -36,9 +38,11 @@ const attempt = workPage({
     const before = known.versions[0]?.report
     const { month, item } = known
     const read = readAttempt(view.form)
-    if (read === undefined) return shown(view, known, [{ code: 'FORM' }])
+    const typed = { typedAttempt: view.form }
+    if (read === undefined) return shown(view, known, { ...typed, mistakes: [{ code: 'FORM' }] })
     const report = withAttempt({ ...item, month }, before, read)
-    return said(view, await reportCase(view.context, view.worker, report, versionIn(view.form)))
+    const result = await reportCase(view.context, view.worker, report, versionIn(view.form))
+    return said(view, result, typed)
   },
 })
 
@@ -51,8 +55,12 @@ const ending = workPage({
     const known = await found(view)
     const before = known.versions[0]?.report
     const { month, item } = known
-    const report = withEnding({ ...item, month }, before, readEnding(view.form, item))
-    return said(view, await reportCase(view.context, view.worker, report, versionIn(view.form)))
+    const typed = { typedEnding: view.form }
+    const { ending, mistakes } = readEnding(view.form, item)
+    if (mistakes.length > 0) return shown(view, known, { ...typed, mistakes })
+    const report = withEnding({ ...item, month }, before, ending)
+    const result = await reportCase(view.context, view.worker, report, versionIn(view.form))
+    return said(view, result, typed)
   },
 })
 
@@ -69,21 +77,29 @@ function monthIn(params: Readonly<Record<string, string>>): Month {
   return parseMonth(params['month'] ?? '')
 }
 
-/** Back to the page with what was kept, or the page with what was wrong and nothing kept. */
+/** A form that was refused, for the page that shows it again. */
+type Refused = Pick<CasePage, 'typedAttempt' | 'typedEnding'> & Partial<Pick<CasePage, 'mistakes'>>
+
+/**
+ * Back to the page with what was kept and what of it deserves a second look, or the page with what was
+ * wrong, with all that was typed and nothing kept.
+ */
 async function said(
   view: WorkView,
   result: Awaited<ReturnType<typeof reportCase>>,
+  typed: Refused,
 ): Promise<Answer> {
-  if (result.status === 'REJECTED') return shown(view, await found(view), result.errors)
+  const { status, version, errors = [], warnings = [] } = result
+  if (status === 'REJECTED') {
+    return shown(view, await found(view), { ...typed, mistakes: errors.map(besideField) })
+  }
   const { month, caseId } = view.params
-  return { redirect: `/console/work/cases/${month}/${caseId}?saved=${result.version}` }
+  const mind = [...new Set(warnings.map(({ code }) => code))].join('+')
+  const more = mind === '' ? '' : `&mind=${mind}`
+  return { redirect: `/console/work/cases/${month}/${caseId}?saved=${version}${more}` }
 }
 
-async function shown(
-  view: WorkView,
-  known: WorkCase,
-  mistakes: readonly Remark[] = [],
-): Promise<Answer> {
+async function shown(view: WorkView, known: WorkCase, refused: Refused = {}): Promise<Answer> {
   const { context, worker, speaker } = view
   const texts = await readTexts(context, worker)
   const { month, item } = known
@@ -92,7 +108,16 @@ async function shown(
     moved: await transferOfCase(context, worker, month, item.caseId),
     targets: worker.duty === 'COORDINATOR' ? await transferTargets(context, worker) : [],
   }
-  const page = { known, mistakes, texts, today: dayOf(context.clock.now()), ...hands, ...where }
+  const { mistakes = [] } = refused
+  const page = {
+    known,
+    ...refused,
+    mistakes,
+    texts,
+    today: dayOf(context.clock.now()),
+    ...hands,
+    ...where,
+  }
   return {
     title: speaker.say('case.title', { id: known.item.caseId.slice(0, 8) }),
     body: casePage(view, page),

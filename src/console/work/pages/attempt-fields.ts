@@ -1,12 +1,20 @@
 import type { Day } from '../../../kernel/calendar.js'
 import { choiceField, textField } from '../../fields.js'
+import type { Form } from '../../form.js'
 import { html, type Html } from '../../html.js'
 import type { Speaker } from '../../text.js'
 import { CONTACT_KINDS, PARTS_OF_DAY } from '../case-form.js'
 
-/** An attempt to reach somebody: what kind, when, and whether it did. */
-export function attemptFields({ say, word }: Speaker, today: Day): Html {
-  const field = (name: string, label: string, value: string) => ({ name, label, value })
+/**
+ * An attempt to reach somebody: what kind, when, and whether it did.
+ *
+ * @param typed What was filled in and refused; left out, the fields of a fresh form.
+ */
+export function attemptFields({ say, word }: Speaker, today: Day, typed?: Form): Html {
+  const field = (name: string, label: string, otherwise: string) => ({
+    ...{ name, label },
+    value: typed?.get(name) ?? otherwise,
+  })
   return html`<div class="fields">
     ${choiceField(
       field('kind', say('case.contact_kind'), 'HOME_VISIT'),

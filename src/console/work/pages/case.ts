@@ -5,7 +5,7 @@ import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
 import type { CasePage } from './shown-case.js'
 import { assignCard } from './assign.js'
-import { mistakesAlert } from './mistakes.js'
+import { mistakesAlert, warningsAlert } from './mistakes.js'
 import { contactCard } from './contacts.js'
 import { endingCard } from './ending.js'
 import { lettersCard } from './letters.js'
@@ -18,6 +18,10 @@ export function casePage(view: WorkView, page: CasePage): Html {
   const { speaker, query } = view
   const { say } = speaker
   const { month, item } = page.known
+  // Codes with words of their own only: the address is anybody's to write.
+  const warned = [...new Set((query['mind'] ?? '').split(/[ +]/))].filter(
+    (code) => /^[A-Z_]{1,40}$/.test(code) && speaker.word('remark', code) !== code,
+  )
   return html`<h1 class="utrecht-heading-1">
       ${say('case.title', { id: item.caseId.slice(0, 8) })}
     </h1>
@@ -25,6 +29,7 @@ export function casePage(view: WorkView, page: CasePage): Html {
       <a class="utrecht-link" href="/console/work/cases?month=${month}">${say('case.back')}</a>
     </p>
     ${/^[0-9]{1,6}$/.test(query['saved'] ?? '') && saved(speaker, query['saved']!)}
+    ${warned.length > 0 && warningsAlert(speaker, warned)}
     ${page.mistakes.length > 0 && mistakesAlert(speaker, page.mistakes)}
     ${openingCard(view, month, 'case')}
     <div class="cards">${person(view, page.known)} ${about(speaker, page.known)}</div>

@@ -5,8 +5,9 @@ import { attemptFields } from './attempt-fields.js'
 import type { CasePage } from './shown-case.js'
 
 /** What was tried, and the form for one more attempt. */
-export function contactCard({ speaker, formToken }: WorkView, { known, today }: CasePage): Html {
+export function contactCard({ speaker, formToken }: WorkView, page: CasePage): Html {
   const { say, word, day } = speaker
+  const { known, today, typedAttempt } = page
   const { month, item, versions } = known
   const attempts = versions[0]?.report.contactAttempts ?? []
   const columns = [
@@ -30,8 +31,12 @@ export function contactCard({ speaker, formToken }: WorkView, { known, today }: 
     }
     <form method="post" action="/console/work/cases/${month}/${item.caseId}/attempts">
       <input type="hidden" name="token" value="${formToken}" />
-      <input type="hidden" name="version" value="${String(versions[0]?.version ?? 0)}" />
-      ${attemptFields(speaker, today)}
+      <input
+        type="hidden"
+        name="version"
+        value="${typedAttempt?.get('version') ?? String(versions[0]?.version ?? 0)}"
+      />
+      ${attemptFields(speaker, today, typedAttempt)}
       <div class="actions">
         <button class="utrecht-button utrecht-button--primary-action" type="submit">
           ${say('case.add_contact')}

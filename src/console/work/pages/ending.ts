@@ -1,48 +1,33 @@
+import { BIN_ACTIONS } from '../../../parties/index.js'
 import { choiceField, textField } from '../../fields.js'
 import { flag, html, type Html } from '../../html.js'
-import type { Speaker } from '../../text.js'
-import {
-  CONSENT_GIVERS,
-  creditorsOf,
-  KINDS_OF_HELP,
-  OUTCOMES,
-  REFERRED_TO,
-  SHARED_THINGS,
-  STATUSES,
-} from '../case-form.js'
+import { OUTCOMES, STATUSES } from '../case-form.js'
+import { endingFields, MILESTONES } from '../ending-form.js'
 import type { WorkView } from '../work-page.js'
+import { consentFields, referralFields } from './ending-consent.js'
+import { fieldIn, mistakeOf, type FilledForm } from './field-notes.js'
 import type { CasePage } from './shown-case.js'
 
-type Report = NonNullable<CasePage['known']['versions'][0]>['report']
+const NOTHING = ['', '–'] as const
 
-/** The outcome with its written definition beside it, the referral with consent, and what may be told. */
-export function endingCard({ speaker, formToken }: WorkView, { known }: CasePage): Html {
+/**
+ * How the case goes: what a person decided, its days, the outcome with its written definition beside it,
+ * the referral with consent, and what may be told. After a refusal it holds what was typed.
+ */
+export function endingCard({ speaker, formToken }: WorkView, page: CasePage): Html {
+  const { known, typedEnding, mistakes } = page
   const { say } = speaker
-  const { month, item, versions } = known
-  const before = versions[0]?.report
-  return html`<section class="card">
+  const { month, item } = known
+  const isRefused = typedEnding !== undefined
+  const values = typedEnding ?? endingFields(known)
+  const form: FilledForm = { speaker, values, mistakes: isRefused ? mistakes : [] }
+  return html`<section class="card" data-ending>
     <h2 class="utrecht-heading-2">${say('case.ending')}</h2>
     <form method="post" action="/console/work/cases/${month}/${item.caseId}/ending">
       <input type="hidden" name="token" value="${formToken}" />
-      <input type="hidden" name="version" value="${String(versions[0]?.version ?? 0)}" />
-      ${outcomes(speaker, before)}
-      <div class="fields">
-        ${textField(
-          {
-            name: 'takenUpOn',
-            label: say('case.taken_up'),
-            value: before?.takenUpOn ?? '',
-          },
-          { type: 'date' },
-        )}
-        ${textField(
-          { name: 'closedOn', label: say('case.closed_on'), value: before?.closedOn ?? '' },
-          { type: 'date' },
-        )}
-        ${tick('planMade', say('case.plan'), before?.planMade === true)}
-      </div>
-      ${statuses(speaker, known, before)} ${referral(speaker, before)}
-      ${consent(speaker, known, before)}
+      <input type="hidden" name="version" value="${values.get('version') ?? ''}" />
+      ${decision(form)} ${outcomes(form)} ${onTheWay(form)} ${statuses(form, known)}
+      ${referralFields(form)} ${consentFields(form, known)}
       <div class="actions">
         <button class="utrecht-button utrecht-button--primary-action" type="submit">
           ${say('case.save_ending')}
@@ -52,7 +37,23 @@ export function endingCard({ speaker, formToken }: WorkView, { known }: CasePage
   </section>`
 }
 
-function outcomes({ say, word }: Speaker, before: Report | undefined): Html {
+/** A bin proposes; what a person decided about that comes before the first approach. */
+function decision(form: FilledForm): Html {
+  const { say, word } = form.speaker
+  return html`<fieldset class="fields">
+    <legend class="utrecht-form-label">${say('case.decision')}</legend>
+    ${choiceField(fieldIn(form, 'decision', say('case.decided'), say('case.decision_hint')), [
+      NOTHING,
+      ...BIN_ACTIONS.map((each) => [each, word('approach', each)] as const),
+    ])}
+    ${textField(fieldIn(form, 'decidedOn', say('case.decided_on')), { type: 'date' })}
+  </fieldset>`
+}
+
+function outcomes(form: FilledForm): Html {
+  const { say, word } = form.speaker
+  const wrong = mistakeOf(form, 'outcome')
+  const chosen = form.values.get('outcome') ?? ''
   const radio = (value: string, label: string, definition: string) =>
     html`<div class="choice">
       <input
@@ -61,96 +62,50 @@ function outcomes({ say, word }: Speaker, before: Report | undefined): Html {
         id="outcome-${value}"
         value="${value}"
         aria-describedby="definition-${value}"
-        ${flag('checked', (before?.outcome ?? '') === value)}
+        ${flag('checked', chosen === value)}
       />
       <label for="outcome-${value}">${label}</label>
       <span class="hint" id="definition-${value}">${definition}</span>
     </div>`
-  return html`<fieldset class="choices">
+  return html`<fieldset class="choices" id="outcome">
     <legend class="utrecht-form-label">${say('case.ending_hint')}</legend>
+    ${wrong !== undefined && html`<p class="field"><span class="wrong">${wrong}</span></p>`}
     ${radio('', say('case.not_ended'), '')}
     ${OUTCOMES.map((code) => radio(code, word('outcome', code), word('definition', code)))}
   </fieldset>`
 }
 
-function statuses({ say, word }: Speaker, { item }: CasePage['known'], before?: Report): Html {
-  const known = new Map(
-    before?.notifications.map(({ creditorId, notificationId, status }) => [
-      `${creditorId} ${notificationId}`,
-      status,
-    ]),
+/** The days of a case on its way, each with what it means. */
+function onTheWay(form: FilledForm): Html {
+  const { say } = form.speaker
+  const days = MILESTONES.map((name) =>
+    textField(fieldIn(form, name, say(`case.${name}`), say(`case.${name}_hint`)), {
+      type: 'date',
+    }),
   )
+  const plan = choiceField(fieldIn(form, 'planMade', say('case.plan')), [
+    NOTHING,
+    ['yes', say('case.yes')],
+    ['no', say('case.no')],
+  ])
+  return html`<fieldset class="fields">
+    <legend class="utrecht-form-label">${say('case.on_the_way')}</legend>
+    ${days.slice(0, 4)} ${plan} ${days.slice(4)}
+  </fieldset>`
+}
+
+function statuses(form: FilledForm, { item }: CasePage['known']): Html {
+  const { say, word } = form.speaker
   return html`<div class="fields">
-    ${item.notifications.map(({ creditorId, notificationId, creditorName }, at) =>
+    ${item.notifications.map(({ creditorId, creditorName }, at) =>
       choiceField(
-        {
-          name: `status_${at}`,
-          label: say('case.status_of', { number: at + 1, creditor: creditorName ?? creditorId }),
-          value: known.get(`${creditorId} ${notificationId}`) ?? 'TAKEN_UP',
-        },
+        fieldIn(
+          form,
+          `status_${at}`,
+          say('case.status_of', { number: at + 1, creditor: creditorName ?? creditorId }),
+        ),
         STATUSES.map((status) => [status, word('standing', status)] as const),
       ),
     )}
-  </div>`
-}
-
-function referral({ say, word }: Speaker, before: Report | undefined): Html {
-  const { to = '', kind = '', agreedOn = '' } = before?.referral ?? {}
-  const nothing = ['', '–'] as const
-  return html`<fieldset class="fields">
-    <legend class="utrecht-form-label">${say('case.referral')}</legend>
-    ${choiceField({ name: 'referralTo', label: say('case.referral_to'), value: to }, [
-      nothing,
-      ...REFERRED_TO.map((each) => [each, word('referral', each)] as const),
-    ])}
-    ${choiceField({ name: 'referralKind', label: say('case.referral_kind'), value: kind }, [
-      nothing,
-      ...KINDS_OF_HELP.map((each) => [each, word('help', each)] as const),
-    ])}
-    ${textField(
-      { name: 'referralOn', label: say('case.referral_on'), value: agreedOn },
-      { type: 'date' },
-    )}
-  </fieldset>`
-}
-
-function consent({ say }: Speaker, { item }: CasePage['known'], before?: Report): Html {
-  const { given, on = '', creditors = [], givenBy = '' } = before?.consentToShare ?? {}
-  const { what = ['HELP_ACCEPTED'], withdrawnOn = '' } = before?.consentToShare ?? {}
-  const value = given === undefined ? '' : given ? 'yes' : 'no'
-  return html`<fieldset class="fields">
-    <legend class="utrecht-form-label">${say('case.consent')}</legend>
-    ${choiceField({ name: 'consentGiven', label: say('case.consent_given'), value }, [
-      ['', '–'],
-      ['yes', say('case.consent_yes')],
-      ['no', say('case.consent_no')],
-    ])}
-    ${textField({ name: 'consentOn', label: say('case.consent_on'), value: on }, { type: 'date' })}
-    ${choiceField({ name: 'consentBy', label: say('case.consent_by'), value: givenBy }, [
-      ['', '–'],
-      ...CONSENT_GIVERS.map((each) => [each, say(`case.consent_by_${each}`)] as const),
-    ])}
-    ${SHARED_THINGS.map((each) =>
-      tick(`what_${each}`, say(`case.consent_what_${each}`), what.includes(each)),
-    )}
-    ${creditorsOf(item.notifications).map(({ id, name }, at) =>
-      tick(`share_${at}`, say('case.consent_to', { creditor: name }), creditors.includes(id)),
-    )}
-    ${textField(
-      {
-        name: 'consentWithdrawnOn',
-        label: say('case.consent_withdrawn'),
-        hint: say('case.consent_withdrawn_hint'),
-        value: withdrawnOn,
-      },
-      { type: 'date' },
-    )}
-  </fieldset>`
-}
-
-function tick(name: string, label: string, isOn: boolean): Html {
-  return html`<div class="choice">
-    <input type="checkbox" id="${name}" name="${name}" value="yes" ${flag('checked', isOn)} />
-    <label for="${name}">${label}</label>
   </div>`
 }

@@ -1,12 +1,17 @@
 import type { Day } from '../../../kernel/calendar.js'
 import type { Target, TransferRow } from '../../../transfers/index.js'
 import type { AdmittedExecutor, WorkCase, WorkTexts } from '../../../workbench/index.js'
+import type { Form } from '../../form.js'
 import type { Remark } from '../case-form.js'
 
 /** What the page of a case shows. */
 export interface CasePage {
   readonly known: WorkCase
   readonly mistakes: readonly Remark[]
+  /** The form about an attempt as it came, when it was refused. */
+  readonly typedAttempt?: Form
+  /** The form about the ending as it came, when it was refused. */
+  readonly typedEnding?: Form
   readonly texts: WorkTexts
   readonly today: Day
   readonly executors: readonly AdmittedExecutor[]
