@@ -3149,11 +3149,14 @@ export interface components {
             readonly byOutcome: readonly components["schemas"]["OutcomeCount"][];
             readonly visits?: components["schemas"]["Count"];
             /**
-             * @description Cases by how the household was approached, so that ways can be compared: by letter alone,
-             *     with a call or message, with a visit.
+             * @description Cases of the month by how the household was approached, so that ways can be compared: by
+             *     letter alone, with a call or message, with a visit. A case without a report was not approached.
              */
             readonly strategies?: readonly components["schemas"]["StrategyCount"][];
-            /** @description What came of cases with a notification of each creditor */
+            /**
+             * @description Cases of the month with a notification of each creditor, whether or not anything was reported
+             *     about them, and what came of them. A case with several creditors counts for each.
+             */
             readonly byCreditor?: readonly components["schemas"]["CreditorCount"][];
             readonly contactAttempts: readonly components["schemas"]["ContactCount"][];
         };

@@ -179,6 +179,7 @@ export function countContacts(
 
 /** How one case was approached and what came of it; no identifiers of the case. */
 export interface ApproachRow {
+  /** `null` while the case is open, and for one that nothing was reported about. */
   readonly outcome: OutcomeCode | null
   readonly reached: boolean
   readonly plan_made: boolean | null
@@ -188,7 +189,10 @@ export interface ApproachRow {
   readonly creditors: readonly string[]
 }
 
-/** Every case of a month that something was reported about. */
+/**
+ * Every case that was delivered of a month, whether or not the municipality reported about it. What
+ * was handed over is counted where it was taken over.
+ */
 export function selectApproaches(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -196,12 +200,17 @@ export function selectApproaches(
 ): Promise<ApproachRow[]> {
   return bulk<ApproachRow>(
     tx,
-    `SELECT o.outcome, o.report @> '{"contactAttempts":[{"reached":true}]}' AS reached, o.plan_made,
+    `SELECT o.outcome, coalesce(o.report @> '{"contactAttempts":[{"reached":true}]}', false)
+              AS reached, o.plan_made,
             ARRAY(SELECT DISTINCT a ->> 'kind'
                     FROM jsonb_array_elements(o.report -> 'contactAttempts') a) AS kinds,
             ARRAY(SELECT DISTINCT unnest(i.creditors)) AS creditors
-       FROM (${LATEST}) o
-       JOIN feed_item i ON i.municipality = $1 AND i.month = $2::date AND i.case_id = o.case_id`,
+       FROM feed_item i
+       LEFT JOIN (${LATEST}) o ON o.case_id = i.case_id
+      WHERE i.municipality = $1 AND i.month = $2::date
+        AND NOT EXISTS (SELECT FROM transfer t
+                         WHERE t.municipality = $1 AND t.month = $2::date
+                           AND t.case_id = i.case_id AND t.status = 'ACCEPTED')`,
     [municipality, firstDayOf(month)],
   )
 }

@@ -49,6 +49,8 @@ t.test("'s-Hertogenbosch, project Vroegsignalering", async (t) => {
         arrearsCents: 15_000,
       }),
       hub.item('brabant-water', 5, { ...household(5, place), sector: 'WATER' }),
+      // Reported to the municipality, which never says what came of it.
+      hub.item('brabant-water', 6, { ...household(6, place), sector: 'WATER' }),
     ])
   })
 
@@ -57,7 +59,7 @@ t.test("'s-Hertogenbosch, project Vroegsignalering", async (t) => {
 
   await t.test('one consolidated delivery a month, and not before', async (t) => {
     t.match(early.body, { code: 'feed.month_open' })
-    t.equal(cases.length, 2)
+    t.equal(cases.length, 3)
     const both = cases.find(({ sectorCount }) => sectorCount === 2)
     t.match(both, { totalArrearsCents: 55_000, matchClass: 'MULTIPLE', notificationCount: 2 })
     t.strictSame(
@@ -144,7 +146,14 @@ t.test("'s-Hertogenbosch, project Vroegsignalering", async (t) => {
       outcomes.byCreditor.map((one: Record<string, number>) => [one['cases'], one]),
     )
     t.match(byCases[1], { reached: 1, planMade: 1 }, 'Zayaz')
-    t.match(byCases[2], { reached: 1, planMade: 1 }, 'Brabant Water')
-    t.match(outcomes, { visits: 2, strategies: [{ strategy: 'VISIT', cases: 2, reached: 1 }] })
+    t.match(byCases[3], { reached: 1, planMade: 1 }, 'Brabant Water')
+    t.match(outcomes, {
+      reported: 2,
+      visits: 2,
+      strategies: [
+        { strategy: 'NONE', cases: 1, reached: 0 },
+        { strategy: 'VISIT', cases: 2, reached: 1 },
+      ],
+    })
   })
 })
