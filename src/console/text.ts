@@ -64,7 +64,7 @@ export const WORD_KINDS = [
     'help',
     'approach',
   ] as const),
-  ...(['remark', 'duty', 'count'] as const),
+  ...(['remark', 'duty', 'count', 'taken_back'] as const),
   ...(['right', 'effect', 'happened', 'correction', 'state', 'answer', 'enumeration'] as const),
 ] as const
 export type WordKind = (typeof WORD_KINDS)[number]

@@ -2723,6 +2723,8 @@ export interface components {
             readonly deadlineWorkingDays?: number;
             readonly statusAtPull: components["schemas"]["StatusAtPull"];
             readonly caseId?: components["schemas"]["Uuid"];
+            readonly caseMonth?: components["schemas"]["Month"];
+            readonly caseStatus?: components["schemas"]["StatusAtPull"];
             /**
              * @description Of a withdrawal: other notifications of the same creditor that it takes back with the one
              *     that it names, because they are about the same debt

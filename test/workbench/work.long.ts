@@ -230,7 +230,7 @@ t.test('the workbench', async (t) => {
     },
   )
 
-  await t.test('what was withdrawn says so before anybody goes', async (t) => {
+  await t.test('what was seen leaves the urgent lane', async (t) => {
     t.match((await inbox.get('/console/work/urgent')).text, /crisis/)
     const seen = await hub.sql<{ urgent_id: string }>(
       'SELECT urgent_id FROM urgent_item WHERE municipality = $1',

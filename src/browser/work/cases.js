@@ -102,15 +102,26 @@ async function openShown(card, identity) {
     return show([await openTransfer(identity, answer, offered, keys)], [])
   }
   const asked = [...new Set(all('[data-case]').map((each) => each.dataset['case'] ?? ''))]
-  const month = card.dataset['month'] ?? ''
+  const { cases, lost } = await openClosed(identity, card.dataset['month'] ?? '', asked, keys)
+  return show(cases, lost)
+}
+
+/**
+ * Named cases of a closed month, each checked under what the hub signed of that month.
+ *
+ * @param {HubIdentity} identity @param {string} month @param {readonly string[]} asked
+ * @param {ReadonlyMap<string, CryptoKey>} keys
+ */
+async function openClosed(identity, month, asked, keys) {
+  const token = one('[data-opening]')?.dataset['token'] ?? ''
   const answer = await ask('/console/work/sealed', { token, month, cases: asked.join(' ') })
   await requireHubSignature(identity, answer.bytes, answer.signature, CASES, 'signature')
   const released = JSON.parse(textOf(answer.bytes))
   const leaves = await requireClosedIn(identity, released, month)
   await compareWithKept(identity.logKey, released.checkpoint, token)
-  const { cases, lost } = await openCases(released, keys, leaves)
-  if (cases.some(({ caseId }) => !asked.includes(caseId))) throw new Refusal('cases')
-  return show(cases, lost)
+  const found = await openCases(released, keys, leaves)
+  if (found.cases.some(({ caseId }) => !asked.includes(caseId))) throw new Refusal('cases')
+  return found
 }
 
 /**
@@ -135,7 +146,50 @@ async function openUrgent(identity, { bytes, signature }, keys) {
       return { ...item, notifications: [said] }
     }),
   )
-  return show(items, [])
+  const shown = show(items, [])
+  await nameChanges(identity, items, keys)
+  return { ...shown, failed: items.filter(({ urgentId }) => !contacts.has(urgentId)).length }
+}
+
+/**
+ * Whom a withdrawal is about, which carries nobody: from the item on this page that it takes back, or
+ * from what still stands in its case. Of a case that is gone altogether no name is released.
+ *
+ * @param {HubIdentity} identity @param {readonly Item[]} items
+ * @param {ReadonlyMap<string, CryptoKey>} keys
+ */
+async function nameChanges(identity, items, keys) {
+  /** @type {Map<string, Item[]>} */
+  const byMonth = new Map()
+  for (const item of items) {
+    const { urgentId, notification, takesBack = [], caseId, caseMonth, caseStatus } = item
+    if (contacts.has(urgentId)) continue
+    const { creditorId, predecessorId } = notification
+    const earlier = items.find(
+      ({ urgentId: other, notification: told }) =>
+        contacts.has(other) &&
+        told.creditorId === creditorId &&
+        [predecessorId, ...takesBack].includes(told.notificationId),
+    )
+    const known = earlier && contacts.get(earlier['urgentId'])
+    if (known !== undefined) contacts.set(urgentId, known)
+    else if (caseId !== undefined && caseStatus !== 'WITHDRAWN') {
+      byMonth.set(caseMonth, [...(byMonth.get(caseMonth) ?? []), item])
+    }
+  }
+  for (const [month, about] of byMonth) {
+    const asked = [...new Set(about.map(({ caseId }) => caseId))]
+    // A case whose term is over is not given out any more; the lane is shown without its name.
+    const { cases } = await openClosed(identity, month, asked, keys).catch((error) => {
+      if (error instanceof Refusal) throw error
+      return { cases: /** @type {Item[]} */ ([]) }
+    })
+    for (const { urgentId, caseId } of about) {
+      const found = cases.find((each) => each.caseId === caseId)
+      const contact = found && contactIn(found)
+      if (contact !== undefined) contacts.set(urgentId, contact)
+    }
+  }
 }
 
 /**
@@ -163,13 +217,20 @@ function show(cases, lost) {
   opened = cases
   let failed = 0
   for (const item of cases) {
-    const identities = item['notifications'].flatMap((/** @type {Item} */ { identity }) =>
-      identity === undefined ? [] : [identity],
-    )
-    if (identities.length === 0) failed += 1
-    else contacts.set(item['caseId'] ?? item['urgentId'], contactOf(identities))
+    const contact = contactIn(item)
+    if (contact === undefined) failed += 1
+    // An urgent item may name a case too, and stands on the page by its own id.
+    else contacts.set(item['urgentId'] ?? item['caseId'], contact)
   }
   return { failed, lost }
+}
+
+/** @param {Item} item @returns {Contact | undefined} */
+function contactIn(item) {
+  const identities = item['notifications'].flatMap((/** @type {Item} */ { identity }) =>
+    identity === undefined ? [] : [identity],
+  )
+  return identities.length === 0 ? undefined : contactOf(identities)
 }
 
 function countOpened() {

@@ -5,7 +5,8 @@ import { one, print } from './page.js'
 /** @typedef {import('./contact.js').Contact} Contact */
 
 /**
- * Name, address, telephone and until when, in the order of the list; neither creditors nor amounts.
+ * Number, name, address, telephone and until when, in the order of the list; neither creditors nor
+ * amounts. A withdrawal names nobody but the number, so it stands before the name.
  *
  * @param {string} title @param {readonly Item[]} opened @param {ReadonlyMap<string, Contact>} contacts
  */
@@ -15,10 +16,11 @@ export function printVisits(title, opened, contacts) {
   heading.textContent = title
   const list = document.createElement('ol')
   for (const item of opened) {
-    const contact = contacts.get(item['assignmentId'] ?? item['caseId'] ?? item['urgentId'])
+    const contact = contacts.get(item['assignmentId'] ?? item['urgentId'] ?? item['caseId'])
     if (contact === undefined || item['statusAtPull'] === 'WITHDRAWN') continue
     const line = document.createElement('li')
     const parts = [
+      numberOf(item),
       contact.name,
       ...contact.address,
       contact.phone.join(', '),
@@ -29,6 +31,15 @@ export function printVisits(title, opened, contacts) {
   }
   sheet.append(heading, list)
   print(sheet)
+}
+
+/**
+ * As much of the id as the pages show: of the case, or of the notification while there is none.
+ *
+ * @param {Item} item
+ */
+function numberOf({ caseId, notification }) {
+  return String(caseId ?? notification?.notificationId ?? '').slice(0, 8)
 }
 
 /** @param {string} which @param {ReadonlyMap<string, Contact>} contacts */

@@ -10,7 +10,7 @@ import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
 import { redeliverCommand } from './municipality-redeliver.js'
-import { pullLane } from '../urgent-lane.js'
+import { laneTable, pullLane } from '../urgent-lane.js'
 import { brpCommand } from './municipality-brp.js'
 import { municipalityBreach } from './municipality-breach.js'
 import { syncCasesCommand } from './municipality-cases.js'
@@ -152,16 +152,7 @@ async function urgent({ party, out, json }: Options): Promise<void> {
     const named = notifications.map(({ notificationId }) => notificationId).join(', ')
     terminal.line(`${action} (${kind.toLowerCase()} of a resident): ${named}`)
   }
-  const rows = items.map(({ reason, deadlineOn, statusAtPull, notification }) => [
-    reason,
-    deadlineOn ?? '',
-    statusAtPull,
-    notification.creditorName ?? notification.creditorId,
-  ])
-  if (rows.length > 0) {
-    const head = ['reason', 'deadline', 'status', 'creditor']
-    table(head, rows).forEach((line) => terminal.line(line))
-  }
+  if (items.length > 0) laneTable(items).forEach((line) => terminal.line(line))
 }
 
 async function acknowledge(file: string, { party, json }: Options): Promise<void> {

@@ -2,6 +2,8 @@ import type { OpenedCase } from '../../client/index.js'
 
 /** Who is visited: no more than somebody at the door needs. */
 interface Visit {
+  /** As much of the case's id as pages show: a withdrawal names nobody but the case. */
+  readonly number: string
   readonly name: string
   readonly address: string
   readonly phone: string
@@ -10,8 +12,8 @@ interface Visit {
 }
 
 /**
- * A list to print and take along: name, address, telephone and deadline of each case, in the order of
- * the feed. Neither creditors nor amounts nor reasons are in it; what was withdrawn, or was not opened,
+ * A list to print and take along: number, name, address, telephone and deadline of each case, in the
+ * order of the feed. Neither creditors nor amounts nor reasons are in it; what was withdrawn, or was not opened,
  * is left out.
  *
  * @param month As `2026-09`.
@@ -20,8 +22,8 @@ export function visitList(month: string, cases: readonly OpenedCase[]): string {
   const rows = cases
     .flatMap(visitOf)
     .map(
-      ({ name, address, phone, deadlineOn }) =>
-        `      <tr>${[name, address, phone, deadlineOn].map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`,
+      ({ number, name, address, phone, deadlineOn }) =>
+        `      <tr>${[number, name, address, phone, deadlineOn].map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`,
     )
   return `<!doctype html>
 <html lang="nl">
@@ -38,7 +40,7 @@ export function visitList(month: string, cases: readonly OpenedCase[]): string {
   <body>
     <h1>Bezoeklijst ${escaped(month)}</h1>
     <table>
-      <tr><th>Naam</th><th>Adres</th><th>Telefoon</th><th>Uiterlijk</th></tr>
+      <tr><th>Zaak</th><th>Naam</th><th>Adres</th><th>Telefoon</th><th>Uiterlijk</th></tr>
 ${rows.join('\n')}
     </table>
   </body>
@@ -46,7 +48,12 @@ ${rows.join('\n')}
 `
 }
 
-function visitOf({ notifications, statusAtPull, deadlineOn = '' }: OpenedCase): readonly Visit[] {
+function visitOf({
+  caseId,
+  notifications,
+  statusAtPull,
+  deadlineOn = '',
+}: OpenedCase): readonly Visit[] {
   const people = notifications.flatMap(({ identity }) => identity ?? [])
   if (people.length === 0 || statusAtPull === 'WITHDRAWN') return []
   const name = commonest(
@@ -56,7 +63,7 @@ function visitOf({ notifications, statusAtPull, deadlineOn = '' }: OpenedCase): 
   )
   const address = commonest(people.map((one) => addressOf(one.address)))
   const phone = [...new Set(people.flatMap((one) => one.phone ?? []))].join(', ')
-  return [{ name, address, phone, deadlineOn }]
+  return [{ number: caseId.slice(0, 8), name, address, phone, deadlineOn }]
 }
 
 type Identity = NonNullable<OpenedCase['notifications'][number]['identity']>

@@ -7,8 +7,8 @@ type Withheld = components['schemas']['Withheld']
 /** Cases on a page at most. */
 export const PAGE_ITEMS = 1000
 
-/** One notification that an item lists. */
-export interface ListedNotification {
+/** Which notification an item lists. */
+export interface PlacedNotification {
   readonly creditor: string
   readonly notificationId: string
   /**
@@ -16,6 +16,10 @@ export interface ListedNotification {
    * is handed out again.
    */
   readonly isEarlier: boolean
+}
+
+/** One notification that an item lists. */
+export interface ListedNotification extends PlacedNotification {
   /** As it is now; of an earlier month it is not looked at. */
   readonly envelope: ListedEnvelope | undefined
 }
@@ -51,11 +55,11 @@ export interface PulledItem {
 
 /** What became of notifications since the feed was closed. */
 export interface Since {
-  readonly lapseOf: (one: ListedNotification) => Lapse | undefined
+  readonly lapseOf: (one: PlacedNotification) => Lapse | undefined
   /** The municipality acknowledged it in the urgent lane. */
-  readonly isDelivered: (one: ListedNotification) => boolean
+  readonly isDelivered: (one: PlacedNotification) => boolean
   /** A resident disputes it. */
-  readonly isDisputed: (one: ListedNotification) => boolean
+  readonly isDisputed: (one: PlacedNotification) => boolean
 }
 
 /**
@@ -71,8 +75,6 @@ export interface Since {
 export function pullItem({ text, status, notifications }: PageItem, since: Since): PulledItem {
   const pieces: (string | Buffer)[] = []
   const deliveryKeys: string[] = []
-  let lapsed = 0
-  let withdrawn = 0
   let done = 0
   let open = ''
   for (const one of notifications) {
@@ -85,9 +87,7 @@ export function pullItem({ text, status, notifications }: PageItem, since: Since
     if (since.isDisputed(one)) piece += ',"disputed":true'
     const { isEarlier, envelope } = one
     if (envelope === undefined && !isEarlier) throw brokenFeed()
-    const lapse = since.lapseOf(one) ?? (isEarlier ? 'WITHDRAWN' : undefined)
-    if (lapse !== undefined) lapsed += 1
-    if (lapse !== undefined && lapse !== 'CORRECTED') withdrawn += 1
+    const lapse = lapseNow(one, since)
     const jwe = envelope?.jwe ?? null
     if (envelope === undefined || jwe === null || lapse !== undefined || since.isDelivered(one)) {
       const reason: Withheld = lapse ?? (jwe === null ? 'PURGED' : 'DELIVERED_URGENT')
@@ -101,19 +101,30 @@ export function pullItem({ text, status, notifications }: PageItem, since: Since
     open = '"'
   }
   if (text.includes(PLACE, done)) throw brokenFeed()
-  const isOwn = notifications.some(({ isEarlier }) => !isEarlier)
-  const now = statusNow(status, { isGone: isOwn && withdrawn === notifications.length, lapsed })
+  const now = statusNow(status, notifications, since)
   pieces.push(`${open}${text.slice(done, -1)},"statusAtPull":"${now}"}`)
   return { pieces, status: now, deliveryKeys }
 }
 
-/** WITHDRAWN: no visit. UPDATED: something is not as the municipality was told. */
-function statusNow(
+/**
+ * How a case stands now. WITHDRAWN: no visit. UPDATED: something is not as the municipality was told.
+ *
+ * @param atClosing How it stood when its month was closed.
+ */
+export function statusNow(
   atClosing: CaseStatus,
-  { isGone, lapsed }: { isGone: boolean; lapsed: number },
+  notifications: readonly PlacedNotification[],
+  since: Pick<Since, 'lapseOf'>,
 ): CaseStatus {
-  if (isGone) return 'WITHDRAWN'
-  return atClosing === 'NEW' && lapsed > 0 ? 'UPDATED' : atClosing
+  const lapses = notifications.flatMap((one) => lapseNow(one, since) ?? [])
+  const isOwn = notifications.some(({ isEarlier }) => !isEarlier)
+  const withdrawn = lapses.filter((lapse) => lapse !== 'CORRECTED')
+  if (isOwn && withdrawn.length === notifications.length) return 'WITHDRAWN'
+  return atClosing === 'NEW' && lapses.length > 0 ? 'UPDATED' : atClosing
+}
+
+function lapseNow(one: PlacedNotification, { lapseOf }: Pick<Since, 'lapseOf'>): Lapse | undefined {
+  return lapseOf(one) ?? (one.isEarlier ? 'WITHDRAWN' : undefined)
 }
 
 /** Before a digest. The text is canonical and strings in it escaped, so nothing else looks like it. */

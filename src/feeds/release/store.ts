@@ -116,6 +116,13 @@ export async function selectItemsOf(
   return itemsIn(rows).flatMap((item, position) => ({ position, item }))
 }
 
+/** Which notifications `feed_item i` lists, in their order, as PlacedNotification. */
+export const PLACED_NOTIFICATIONS = `(
+  SELECT json_agg(json_build_object('creditor', l.creditor, 'notificationId', l.notification_id,
+                                    'isEarlier', l.month < i.month) ORDER BY l.place)
+    FROM unnest(i.creditors, i.notification_ids, i.notification_months)
+         WITH ORDINALITY AS l (creditor, notification_id, month, place))`
+
 /** Items of a month with their notifications, from place $3 on. */
 const ITEMS = `
      SELECT i.position - $3::integer, n.place, CASE WHEN n.place = 1 THEN i.item END, i.status,

@@ -1,5 +1,6 @@
 import { recordAccess, type LogSubject, type RecordedEntry } from '../../access-log/index.js'
-import { Chains, keyOf, lapsesOf, LOOK_BACK_MONTHS, type Foldable } from '../../cases/index.js'
+import { Chains, keyOf, lapsesOf, LOOK_BACK_MONTHS } from '../../cases/index.js'
+import type { Foldable, Lapse, Named } from '../../cases/index.js'
 import type { Context } from '../../context.js'
 import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
@@ -9,6 +10,7 @@ import { HubError } from '../../kernel/errors.js'
 import { Cursors } from '../cursor.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
 import { selectFollowUps } from '../follow-ups/store.js'
+import { statusNow } from '../release/page.js'
 import { selectDeliveryKeys, selectDisputed, selectHeld } from '../release/store.js'
 import { referenceOf, selectSubjects } from '../subjects/store.js'
 import * as store from './store.js'
@@ -50,15 +52,16 @@ export async function releaseUrgent(
     const from = first && (rows.some(changesOthers) ? monthsBefore(first, LOOK_BACK_MONTHS) : first)
     const followUps = from === undefined ? [] : await selectFollowUps(tx, municipality, from)
     const lapses = lapsesOf(followUps)
-    const changed = await changedBy(tx, municipality, rows, followUps)
     const held = await selectHeld(tx, municipality)
+    const lapseOf = (one: Named) => held.get(keyOf(one)) ?? lapses.get(keyOf(one))
+    const changed = await changedBy(tx, municipality, rows, followUps, lapseOf)
     const disputed = await selectDisputed(tx, municipality)
     const now = context.clock.now()
     const keys = new Set<string>()
     const items = rows.map((row) => {
       const { creditor, notification_id: notificationId } = row
       const key = keyOf({ creditor, notificationId })
-      const lapse = held.get(key) ?? lapses.get(key)
+      const lapse = lapseOf({ creditor, notificationId })
       if (row.delivery_key !== null && withheldOf(row, lapse) === undefined) {
         keys.add(row.delivery_key)
       }
@@ -95,6 +98,7 @@ async function changedBy(
   municipality: Municipality['municipality'],
   rows: readonly store.UrgentRow[],
   followUps: readonly Foldable[],
+  lapseOf: (one: Named) => Lapse | undefined,
 ): Promise<(row: store.UrgentRow) => Changed> {
   const chains = new Chains(followUps)
   const idsOf = new Map(
@@ -119,9 +123,12 @@ async function changedBy(
   const isLate = new Set(late)
   return (row) => {
     const ids = idsOf.get(row.urgent_id)!
-    const found = ids.map((id) => cases.get(`${row.creditor} ${id}`))
+    const found = ids.flatMap((id) => cases.get(`${row.creditor} ${id}`) ?? [])[0]
     return {
-      caseId: isLate.has(row) ? found.find((caseId) => caseId !== undefined) : undefined,
+      inCase:
+        isLate.has(row) && found !== undefined
+          ? { ...found, status: statusNow(found.status, found.notifications, { lapseOf }) }
+          : undefined,
       takesBack: row.kind === 'WITHDRAWAL' ? ids.slice(1) : [],
     }
   }

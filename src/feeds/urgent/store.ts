@@ -1,12 +1,13 @@
 import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
-import type { Foldable } from '../../cases/index.js'
+import type { CaseStatus, Foldable } from '../../cases/index.js'
 import type { components } from '../../generated/openapi.js'
-import type { Day } from '../../kernel/calendar.js'
+import type { Day, Month } from '../../kernel/calendar.js'
 import type { Sector } from '../../kernel/sector.js'
 import type { MunicipalityCode } from '../../parties/index.js'
-import { CAME_AGAIN } from '../release/store.js'
+import type { PlacedNotification } from '../release/page.js'
+import { CAME_AGAIN, PLACED_NOTIFICATIONS } from '../release/store.js'
 
 /** One item of the lane with its notification, its envelope and what is known around it. */
 export interface UrgentRow {
@@ -74,16 +75,33 @@ export function selectUrgent(
   )
 }
 
+/** A case of a closed feed, with what its standing depends on. */
+export interface ClosedCase {
+  readonly caseId: string
+  readonly month: Month
+  /** At closing. */
+  readonly status: CaseStatus
+  readonly notifications: readonly PlacedNotification[]
+}
+
 /** In which case of a closed feed a notification stands; those in none are left out. */
 export async function selectCasesOf(
   tx: Tx,
   municipality: MunicipalityCode,
   named: readonly { readonly creditor: string; readonly notificationId: string }[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, ClosedCase>> {
   if (named.length === 0) return new Map()
-  const rows = await bulk<{ creditor: string; notification_id: string; case_id: string }>(
+  const rows = await bulk<{
+    creditor: string
+    notification_id: string
+    case_id: string
+    month: string
+    status: CaseStatus
+    notifications: PlacedNotification[]
+  }>(
     tx,
-    `SELECT DISTINCT ON (n.creditor, n.notification_id) n.creditor, n.notification_id, i.case_id
+    `SELECT DISTINCT ON (n.creditor, n.notification_id) n.creditor, n.notification_id, i.case_id,
+            i.month, i.status, ${PLACED_NOTIFICATIONS} AS notifications
        FROM unnest($2::text[], $3::uuid[]) AS g (creditor, notification_id)
        JOIN notification n ON n.municipality = $1 AND n.creditor = g.creditor
         AND n.notification_id = g.notification_id
@@ -96,7 +114,17 @@ export async function selectCasesOf(
       plainArray(named.map(({ notificationId }) => notificationId)),
     ],
   )
-  return new Map(rows.map((row) => [`${row.creditor} ${row.notification_id}`, row.case_id]))
+  return new Map(
+    rows.map((row) => [
+      `${row.creditor} ${row.notification_id}`,
+      {
+        caseId: row.case_id,
+        month: row.month.slice(0, 7) as Month,
+        status: row.status,
+        notifications: row.notifications,
+      },
+    ]),
+  )
 }
 
 type Notice = components['schemas']['RightsNotice']

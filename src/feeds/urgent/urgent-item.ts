@@ -1,7 +1,7 @@
 import type { Lapse } from '../../cases/index.js'
 import type { components } from '../../generated/openapi.js'
 import { type Day, workingDaysBetween } from '../../kernel/calendar.js'
-import type { UrgentRow } from './store.js'
+import type { ClosedCase, UrgentRow } from './store.js'
 
 type Schemas = components['schemas']
 
@@ -14,8 +14,8 @@ export interface SinceIntake {
 
 /** What an item changes beside what it names. */
 export interface Changed {
-  /** Case of a closed feed: of what it names, or else of what it takes back with that. */
-  readonly caseId: string | undefined
+  /** Case of a closed feed, as it stands now: of what it names, or else of what it takes back. */
+  readonly inCase: Pick<ClosedCase, 'caseId' | 'month' | 'status'> | undefined
   /** Of a withdrawal: ids of the same creditor. */
   readonly takesBack: readonly string[]
 }
@@ -32,7 +32,7 @@ const MOST_TAKEN_BACK = 1000
 export function urgentItem(
   row: UrgentRow,
   since: SinceIntake,
-  { caseId, takesBack }: Changed,
+  { inCase, takesBack }: Changed,
   today: Day,
 ): Schemas['UrgentItem'] {
   const { deadline_on: deadlineOn } = row
@@ -47,7 +47,11 @@ export function urgentItem(
       deadlineWorkingDays: workingDaysBetween(today, deadlineOn),
     }),
     statusAtPull: statusOf(row, since.lapse),
-    ...(caseId !== undefined && { caseId }),
+    ...(inCase !== undefined && {
+      caseId: inCase.caseId,
+      caseMonth: inCase.month,
+      caseStatus: inCase.status,
+    }),
     ...(takesBack.length > 0 && { takesBack: takesBack.slice(0, MOST_TAKEN_BACK) }),
     notification: notificationOf(row, since),
   }

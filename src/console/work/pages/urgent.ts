@@ -3,6 +3,7 @@ import { html, type Child, type Html } from '../../html.js'
 import { stackedTable } from '../../table.js'
 import type { WorkView } from '../work-page.js'
 import { openingCard } from './opening.js'
+import { urgentCells, urgentColumns } from './urgent-row.js'
 
 type UrgentItem = components['schemas']['UrgentItem']
 type Notice = components['schemas']['RightsNotice']
@@ -81,21 +82,19 @@ function tick(id: string, at: number, label: string): Html {
 function lane(view: WorkView, items: readonly UrgentItem[]): Html {
   const { speaker, formToken } = view
   const { say } = speaker
-  const columns = [
-    { label: say('urgent.seen') },
-    { label: say('urgent.reason') },
-    { label: say('cases.name') },
-    { label: say('cases.address') },
-    { label: say('urgent.deadline') },
-    { label: say('case.creditor') },
-    { label: say('case.sector') },
-    { label: say('case.state') },
-  ]
-  const rows = items.map((item, at) => cells(view, item, at))
+  const shown = new Set(
+    items.flatMap(({ notification: { kind, notificationId } }) =>
+      kind === 'WITHDRAWAL' ? [] : [notificationId],
+    ),
+  )
+  const rows = items.map((item, at) => {
+    const box = tick(item.urgentId, at, `${say('urgent.seen')} ${at + 1}`)
+    return urgentCells(speaker, item, box, shown)
+  })
   return html`${openingCard(view, '', 'list')}
     <form class="card" method="post" action="/console/work/urgent" data-work="urgent">
       <input type="hidden" name="token" value="${formToken}" />
-      ${stackedTable(say('urgent.title'), columns, rows)}
+      ${stackedTable(say('urgent.title'), urgentColumns(speaker), rows)}
       <p class="utrecht-paragraph small soft">${say('urgent.hint')}</p>
       <div class="actions">
         <button class="utrecht-button utrecht-button--secondary-action" type="submit">
@@ -103,24 +102,4 @@ function lane(view: WorkView, items: readonly UrgentItem[]): Html {
         </button>
       </div>
     </form>`
-}
-
-function cells({ speaker: { say, word, day } }: WorkView, item: UrgentItem, at: number) {
-  const { urgentId, reason, deadlineOn, deadlineWorkingDays = 0, notification } = item
-  const sealed = html`<span class="soft">${say('cases.sealed')}</span>`
-  const label = `${say('urgent.seen')} ${at + 1}`
-  return [
-    tick(urgentId, at, label),
-    say(`urgent.${reason}`),
-    html`<span data-of="name" data-for="${urgentId}" data-case="${urgentId}">${sealed}</span>`,
-    html`<span data-of="address" data-for="${urgentId}">${sealed}</span>`,
-    deadlineOn === undefined
-      ? ''
-      : say('urgent.days', { day: day(deadlineOn), count: deadlineWorkingDays }),
-    notification.creditorName ?? notification.creditorId,
-    notification.sector === undefined ? '' : word('sector', notification.sector),
-    notification.sealedIdentity?.disputed === true
-      ? `${word('at_pull', item.statusAtPull)}; ${word('withheld', 'DISPUTED')}`
-      : word('at_pull', item.statusAtPull),
-  ]
 }
