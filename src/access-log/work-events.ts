@@ -26,10 +26,10 @@ export const WORK_EVENTS = [
     ...WORKED,
     operation: 'workCases',
     action: 'VIEW',
-    objects: ['municipality', 'month', 'workBin', 'page', 'size'],
+    objects: ['municipality', 'month', 'workBin', 'page', 'size', 'places', 'closingEntry'],
     subjects: false,
-    nl: 'Een persoon bekeek een lijst van zaken, zonder namen.',
-    en: 'A person looked at a list of cases, without names.',
+    nl: 'Een persoon bekeek een lijst van zaken, zonder namen; wie er op die plaatsen staat, zegt de vastlegging van het sluiten.',
+    en: 'A person looked at a list of cases, without names; who stands at those places is told by the entry of the closing.',
   },
   {
     ...WORKED,

@@ -10,7 +10,8 @@ export const MOST_TOUCHES = 1_000_000
 
 /**
  * Every household that allowed entries of one partition touched, by municipality. What a pull of a
- * feed released is named by the entry that closed the month: by place, and the place by its case.
+ * feed released, or a list of its cases showed, is named by the entry that closed the month: by place,
+ * and the place by its case.
  */
 export function selectTouches(
   tx: Tx,
@@ -20,7 +21,8 @@ export function selectTouches(
   return bulk<MunicipalTouch>(
     tx,
     `WITH hit AS MATERIALIZED (
-       SELECT e.entry, e.number, e.at, e.action, e.operation, e.actor, e.objects, e.municipality
+       SELECT e.entry, e.number, e.at, e.action, e.operation, e.actor, e.objects, e.municipality,
+              e.closing_entry
          FROM log_entry e
         WHERE e.controller = $1 AND e.result = 'ALLOW'
           AND ($2::text IS NULL OR $2::text IN (e.actor, e.executor))
@@ -34,14 +36,12 @@ export function selectTouches(
        UNION
        SELECT h.entry, s.household, i.case_id::text
          FROM hit h
-         JOIN log_subject s ON s.entry = (h.objects ->> 'closingEntry')::uuid
+         JOIN log_subject s ON s.entry = h.closing_entry
           AND s.household IS NOT NULL AND s.reference ~ '^feed/[0-9]{4}-[0-9]{2}/[0-9]{1,9}$'
-          AND split_part(s.reference, '/', 3)::integer >= (h.objects ->> 'from')::integer
-          AND split_part(s.reference, '/', 3)::integer < (h.objects ->> 'to')::integer
+          AND log_means_place(h.objects, split_part(s.reference, '/', 3)::integer)
          LEFT JOIN feed_item i ON i.municipality = h.municipality
           AND i.month = to_date(split_part(s.reference, '/', 2), 'YYYY-MM')
           AND i.position = split_part(s.reference, '/', 3)::integer
-        WHERE h.action = 'PULL' AND h.operation = 'getFeed'
      )
      SELECT h.entry AS "entryId", h.number::integer AS number, h.at::text AS at, h.action,
             h.operation, h.actor, encode(t.household, 'hex') AS household,

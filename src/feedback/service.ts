@@ -1,7 +1,7 @@
 import { recordAccess } from '../access-log/index.js'
 import type { Context } from '../context.js'
 import { inTransaction } from '../db/transaction.js'
-import { Cursors, logReference } from '../feeds/index.js'
+import { Cursors, logReference, selectTakenIn } from '../feeds/index.js'
 import type { components } from '../generated/openapi.js'
 import { dayOf } from '../kernel/calendar.js'
 import { HubError } from '../kernel/errors.js'
@@ -15,7 +15,8 @@ export const FEEDBACK_ITEMS = 1000
 
 /**
  * What came of a creditor's notifications, as far as it may know: each item once, in the order of
- * commit, so that going on after a place misses nothing. The reading is logged.
+ * commit, so that going on after a place misses nothing. The reading is logged with the creditor, and
+ * where the notifications were taken in, with whom they are about.
  *
  * @param wanted For whom; the caller itself unless told.
  * @param after `next` of an earlier page.
@@ -39,20 +40,31 @@ export function listFeedback(
     }
     const rows = await selectFeedback(tx, creditor, number, position, FEEDBACK_ITEMS)
     const last = rows.at(-1)
+    const read = rows.map((row) => row.notification_id)
+    const looked = {
+      actor: caller.id,
+      actorKey: caller.fingerprint,
+      role: caller.role,
+      action: 'VIEW',
+      operation: 'listFeedback',
+      result: 'ALLOW',
+      ...caller.trace,
+      at: now,
+    } as const
     const [entry] = await recordAccess(tx, context, [
       {
+        ...looked,
         controller: creditor,
-        actor: caller.id,
-        actorKey: caller.fingerprint,
-        role: caller.role,
-        action: 'VIEW',
-        operation: 'listFeedback',
-        objects: { creditor, notifications: rows.map((row) => row.notification_id) },
-        result: 'ALLOW',
+        objects: { creditor, notifications: read },
         count: rows.length,
-        ...caller.trace,
-        at: now,
       },
+      ...(await selectTakenIn(tx, creditor, read)).map(({ municipality, ...share }) => ({
+        ...looked,
+        controller: share.controller,
+        objects: { municipality, creditor, notifications: share.notifications },
+        count: share.notifications.length,
+        subjects: share.subjects,
+      })),
     ])
     return {
       hub: context.config.hubId,

@@ -29,5 +29,6 @@ export {
 export { visibleNotification, type VisibleFacts } from './transferred/item.js'
 export { visibleBy } from './transferred/service.js'
 export { selectFieldsOf, type CarriedEntry } from './transferred/store.js'
-export { selectSubjects, type KnownSubject } from './subjects/store.js'
+export { selectPlaces, type CasePlaces } from './places/store.js'
+export { selectSubjects, selectTakenIn, type KnownSubject, type TakenIn } from './subjects/store.js'
 export { acknowledgeUrgent, releaseUrgent, type ReleasedUrgent } from './urgent/service.js'

@@ -122,8 +122,8 @@ export interface TrailRow {
 /**
  * What touched households in one controller's partition, oldest first, at most `limit` rows.
  *
- * A pull of a feed names the places it released and not each household; the entry that closed the
- * feed says who stands at which place (`feed/2026-08/17`), and so the pulls are found.
+ * A pull of a feed, or a look at a list of its cases, names places and not each household; the entry
+ * that closed the feed says who stands at which place (`feed/2026-08/17`), and so they are found.
  */
 export async function selectTrail(
   tx: Tx,
@@ -139,7 +139,7 @@ export async function selectTrail(
          FROM unnest($2::bytea[]) AS h (household)
          JOIN log_subject s ON s.household = h.household AND s.controller = $1
      ), placed AS (
-       SELECT reference, is_person, split_part(reference, '/', 2) AS month,
+       SELECT entry AS closing, reference, is_person,
               split_part(reference, '/', 3)::integer AS place
          FROM named WHERE reference ~ '^feed/[0-9]{4}-[0-9]{2}/[0-9]{1,9}$'
      ), touched AS (
@@ -147,9 +147,8 @@ export async function selectTrail(
        UNION ALL
        SELECT p.entry, f.reference, 0, f.is_person
          FROM placed f
-         JOIN log_entry p ON p.controller = $1 AND p.action = 'PULL' AND p.operation = 'getFeed'
-          AND p.result = 'ALLOW' AND p.objects ->> 'month' = f.month
-          AND (p.objects ->> 'from')::integer <= f.place AND f.place < (p.objects ->> 'to')::integer
+         JOIN log_entry p ON p.controller = $1 AND p.closing_entry = f.closing
+          AND p.result = 'ALLOW' AND log_means_place(p.objects, f.place)
      )
      SELECT ${COLUMNS}, s.reference, s.is_person
        FROM touched s

@@ -24,7 +24,7 @@ export const OUTCOME_ITEMS = 1000
 
 /**
  * How the cases of a closed month stand: the latest report about each and the terms that run. What is
- * overdue is the reminder. The reading is logged.
+ * overdue is the reminder. The reading is logged with the places of the cases in their month.
  *
  * @param cursor As the page before gave it.
  * @throws {HubError} `feed.unknown` for a month without a closed feed, `feed.cursor`,
@@ -47,26 +47,26 @@ export function listOutcomes(
       throw new HubError('feed.unknown', 'There is no closed feed of that month.')
     }
     const rows = await selectFollowedCases(tx, municipality, month, from, OUTCOME_ITEMS)
-    const { closedAt, items: total, terms = DEFAULT_TERMS } = followed
+    const { closedAt, closingEntry, items: total, terms = DEFAULT_TERMS } = followed
     const { strategy = DEFAULT_PROFILE.contactStrategy } = followed
     const rules = { closedOn: dayOf(new Date(closedAt)), terms, strategy, today }
     const items = rows.map((row) => progressOf(row, rules))
+    const to = rows.length === 0 ? from : rows.at(-1)!.position + 1
     const [entry] = await recordAccess(tx, context, [
       {
         ...municipalEntry(caller, 'VIEW', 'listOutcomes'),
-        objects: { municipality, month },
+        objects: { municipality, month, from, to, closingEntry },
         count: items.length,
         at: now,
       },
     ])
-    const next = (rows.at(-1)?.position ?? from) + 1
     return {
       hub: context.config.hubId,
       municipalityCode: municipality,
       month,
       counts: countsOf(items),
       items,
-      nextCursor: items.length === OUTCOME_ITEMS && next < total ? cursors.write(next) : null,
+      nextCursor: items.length === OUTCOME_ITEMS && to < total ? cursors.write(to) : null,
       logEntry: logReference(entry!),
     }
   })

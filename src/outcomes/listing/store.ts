@@ -7,6 +7,8 @@ import type { CaseOutcome } from '../judge.js'
 /** A closed month as its cases are followed. */
 export interface FollowedMonth {
   readonly closedAt: Date
+  /** The entry of its closing, which says who stands at which place. */
+  readonly closingEntry: string
   readonly items: number
   /** The terms that the municipality set in its triage profile, if any. */
   readonly terms: TriageTerms | undefined
@@ -23,12 +25,13 @@ export async function selectFollowedMonth(
 ): Promise<FollowedMonth | undefined> {
   const rows = await bulk<{
     closed_at: Date
+    closing_entry: string
     items: number
     terms: TriageTerms | null
     strategy: ContactStep[] | null
   }>(
     tx,
-    `SELECT f.closed_at, f.items, p.profile -> 'terms' AS terms,
+    `SELECT f.closed_at, f.closing_entry, f.items, p.profile -> 'terms' AS terms,
             p.profile -> 'contactStrategy' AS strategy
        FROM feed f
        LEFT JOIN LATERAL (SELECT profile FROM triage_profile
@@ -39,8 +42,14 @@ export async function selectFollowedMonth(
   )
   const [row] = rows
   if (row === undefined) return undefined
-  const { closed_at: closedAt, items, terms, strategy } = row
-  return { closedAt, items, terms: terms ?? undefined, strategy: strategy ?? undefined }
+  const { closed_at: closedAt, closing_entry: closingEntry, items, terms, strategy } = row
+  return {
+    closedAt,
+    closingEntry,
+    items,
+    terms: terms ?? undefined,
+    strategy: strategy ?? undefined,
+  }
 }
 
 /** A case of a closed month, with the latest report about it. */

@@ -28,6 +28,8 @@ const { samePersonTimes, contactWithinDays, mostPerRule } = REVIEW_RULES
 
 /** What people and their software look at; deliveries and jobs are another matter. */
 const LOOKS = `('VIEW', 'PULL', 'LOG_READ', 'LOG_EXPORT', 'TRACE')`
+/** What a creditor's software reads over and over is a list, and nobody's looking at one household. */
+const LISTS = `('listFeedback', 'listAskedPauses')`
 const LOCAL = `(e.at AT TIME ZONE 'Europe/Amsterdam')`
 
 /** Every statement takes controller, from and until, and gives number, actor and facts. */
@@ -67,7 +69,7 @@ const STATEMENTS: Readonly<Record<AnomalyKind, string>> = {
              jsonb_build_object('looks', count(DISTINCT e.entry)) AS facts
         FROM log_entry e JOIN log_subject s ON s.entry = e.entry AND s.household IS NOT NULL
        WHERE e.controller = $1 AND e.at >= $2::timestamptz AND e.at < $3::timestamptz
-         AND e.action IN ('VIEW', 'TRACE') AND e.result = 'ALLOW'
+         AND e.action IN ('VIEW', 'TRACE') AND e.result = 'ALLOW' AND e.operation NOT IN ${LISTS}
        GROUP BY s.household, e.actor, e.actor_key
       HAVING count(DISTINCT e.entry) >= ${samePersonTimes}) s ORDER BY number, weight`,
   // Against the earlier days on which the party did the same; who never did has nothing usual.

@@ -1,7 +1,7 @@
 import { recordAccess } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
 import { inTransaction } from '../../db/transaction.js'
-import { municipalEntry, municipalScope } from '../../feeds/index.js'
+import { municipalEntry, municipalScope, selectPlaces } from '../../feeds/index.js'
 import type { Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { requireDuty, type Worker } from '../duties/service.js'
@@ -15,7 +15,8 @@ export interface ReadInbox extends store.Inbox {
 }
 
 /**
- * Reads the list of a closed month, without anybody's name. The look is logged with the cases shown.
+ * Reads the list of a closed month, without anybody's name. The look is logged with the places that the
+ * cases shown have in their month.
  *
  * @param month The newest closed one when left out.
  * @returns `undefined` while no month was ever closed.
@@ -37,6 +38,9 @@ export function readInbox(
     }
     const inbox =
       asked === undefined ? undefined : await store.selectInbox(tx, municipality, asked, filter)
+    const shown = inbox?.rows.map(({ caseId }) => caseId) ?? []
+    const places =
+      asked === undefined ? undefined : await selectPlaces(tx, municipality, asked, shown)
     await recordAccess(tx, context, [
       {
         ...municipalEntry(worker, 'VIEW', 'workCases'),
@@ -46,6 +50,7 @@ export function readInbox(
           ...(filter.workBin !== null && { workBin: filter.workBin }),
           page: filter.page,
           size: filter.size,
+          ...places,
         },
         count: inbox?.rows.length ?? 0,
         at: context.clock.now(),
