@@ -259,6 +259,22 @@ export const HUB_EVENTS = [
   },
   {
     ...CHANGED,
+    operation: 'prepareHubKey',
+    objects: ['operator', 'event', 'family', 'fingerprint'],
+    commands: ['admin key prepare'],
+    nl: 'Een beheerder maakte de sleutel waarmee de hub hierna tekent; hij wordt nu al gepubliceerd.',
+    en: 'An operator made the key that the hub signs with next; it is published already.',
+  },
+  {
+    ...CHANGED,
+    operation: 'replaceHubKey',
+    objects: ['operator', 'event', 'family', 'fingerprint', 'former'],
+    commands: ['admin key replace'],
+    nl: 'Een beheerder zette de volgende sleutel in de plaats van die waarmee de hub tekende.',
+    en: 'An operator put the next key in the place of the one that the hub signed with.',
+  },
+  {
+    ...CHANGED,
     operation: 'attestHubKey',
     objects: ['operator', 'event', 'family', 'fingerprint', 'attestedBy'],
     commands: ['admin key attest'],

@@ -11,10 +11,10 @@ import { join } from 'node:path'
 import { Secret } from '../kernel/secret.js'
 import { deriveKey } from './hash.js'
 import { thumbprint } from './jwk.js'
-import { newEcKeyPair } from './key-pair.js'
 import { readSecretFile, writeSecretFile } from './secret-file.js'
 import { signingKey, type SigningKey } from './signature-key.js'
 import { noteSigner } from './signed-note.js'
+import { newSigningJwk, NEXT_FILE, publishedBeside, SIGNING_FILE } from './signing-succession.js'
 
 /** The hub's own keys; those of pseudonyms and log subjects belong to `identity`. */
 export interface HubKeys {
@@ -24,9 +24,10 @@ export interface HubKeys {
   readonly log: KeyObject
   /** 32 bytes for page cursors and for digests of bodies that carry no nonce. */
   readonly mac: Secret<Buffer>
+  /** Public JWKs that are published beside the signing key: the next one, and former ones. */
+  readonly beside: readonly JsonWebKey[]
 }
 
-const SIGNING_FILE = 'hub-signing.jwk'
 const LOG_FILE = 'log.key'
 const MAC_FILE = 'mac.key'
 const MAC_BYTES = 32
@@ -60,12 +61,18 @@ export function loadHubKeys(folder: string): HubKeys {
     signing: load(join(folder, SIGNING_FILE), readSigningKey),
     log: load(join(folder, LOG_FILE), readLogKey),
     mac: load(join(folder, MAC_FILE), readMacKey),
+    beside: publishedBeside(folder),
   }
 }
 
 /** What keeps keys that are there from being used, a sentence each that names the file only. */
 export function hubKeyMistakes(folder: string): string[] {
-  const readers = { [SIGNING_FILE]: readSigningKey, [LOG_FILE]: readLogKey, [MAC_FILE]: readMacKey }
+  const readers = {
+    [SIGNING_FILE]: readSigningKey,
+    [NEXT_FILE]: readSigningKey,
+    [LOG_FILE]: readLogKey,
+    [MAC_FILE]: readMacKey,
+  }
   return Object.entries(readers).flatMap(([name, read]) => {
     try {
       if (existsSync(join(folder, name))) load<unknown>(join(folder, name), read)
@@ -103,18 +110,12 @@ export function publicJwkOf(key: SigningKey): JsonWebKey {
   return { ...jwk, kid: thumbprint(jwk), use: 'sig', alg: key.algorithm }
 }
 
-/** The JWK set of the public listener: the present signing key first, former ones behind it. */
-export function jwkSetOf(
-  keys: HubKeys,
-  former: readonly JsonWebKey[] = [],
-): { readonly keys: readonly JsonWebKey[] } {
-  return { keys: [publicJwkOf(keys.signing), ...former] }
-}
-
-function newSigningJwk(): string {
-  const jwk = newEcKeyPair().privateKey.export({ format: 'jwk' })
-  const kid = thumbprint(jwk)
-  return `${JSON.stringify({ ...jwk, kid, use: 'sig', alg: 'ES256' })}\n`
+/** The JWK set of the public listener: the present signing key first, the next and former ones behind it. */
+export function jwkSetOf({ signing, beside }: Pick<HubKeys, 'signing' | 'beside'>): {
+  readonly keys: readonly JsonWebKey[]
+} {
+  const present = publicJwkOf(signing)
+  return { keys: [present, ...beside.filter(({ kid }) => kid !== present.kid)] }
 }
 
 function load<Key>(path: string, read: (content: Buffer) => Key | undefined): Key {

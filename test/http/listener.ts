@@ -65,6 +65,7 @@ export function edgeContext(
       signing: signingKey(ec, { kid: 'hub' }),
       log: generateKeyPairSync('ed25519').privateKey,
       mac: new Secret(Buffer.alloc(32, 7)),
+      beside: [],
     },
     epochs: {} as Context['epochs'],
     log: createLogger(clock, 'trace', (line) => void lines.push(line)),

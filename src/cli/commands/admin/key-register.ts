@@ -1,5 +1,11 @@
 import { Command } from 'commander'
-import { attestHubKey, listKeyRegister } from '../../../registers/index.js'
+import { NOTICE_DAYS } from '../../../crypto/signing-succession.js'
+import {
+  attestHubKey,
+  listKeyRegister,
+  prepareHubKey,
+  replaceHubKey,
+} from '../../../registers/index.js'
 import { table } from '../../output.js'
 import { act, common, type Common } from './act.js'
 
@@ -22,6 +28,33 @@ export function keyCommand(): Command {
         ])
         const head = ['family', 'municipality', 'number', 'fingerprint', 'from', 'until', 'state']
         return { json: { keys }, lines: table(head, rows) }
+      }),
+    )
+  common(key.command('prepare'))
+    .description('make the key that the hub signs with next, and publish it beside the present one')
+    .action((options: Common) =>
+      act(options, async (context, operator) => {
+        const prepared = await prepareHubKey(context, operator)
+        const lines = [
+          `Prepared ${prepared}. It is published once the hub starts again.`,
+          `Let parties fetch it (vroegsignaal connect); after ${NOTICE_DAYS} days: admin key replace.`,
+        ]
+        return { json: { prepared }, lines }
+      }),
+    )
+  common(key.command('replace'))
+    .description('sign with the prepared key from the next start of the hub on')
+    .option('--leaked', 'at once, and without publishing the key before any longer')
+    .action((options: Common & { leaked?: true }) =>
+      act(options, async (context, operator) => {
+        const { kid, former } = await replaceHubKey(context, operator, options.leaked === true)
+        const lines = [
+          `From its next start on the hub signs with ${kid}.`,
+          options.leaked === true
+            ? `Tell every party that nothing signed with ${former} may be believed from now on.`
+            : `What ${former} signed stays verifiable: it is still published.`,
+        ]
+        return { json: { signing: kid, former }, lines }
       }),
     )
   common(key.command('attest'))
