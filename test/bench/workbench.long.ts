@@ -2,7 +2,7 @@ import t from 'tap'
 import { noBrowser } from '../helpers/browser.js'
 import { runBench as bench } from './run-bench.js'
 
-t.test('a coordinator at the workbench is measured as well', { timeout: 170_000 }, async (t) => {
+t.test('a coordinator at the workbench is measured as well', { timeout: 600_000 }, async (t) => {
   const { code, output, errors } = await bench('--only', 'workbench', '--cases', '40', '--json')
   t.equal(code, 0, errors)
   const { workbench } = JSON.parse(output.trimEnd().split('\n').at(-1)!) as {
@@ -14,7 +14,7 @@ t.test('a coordinator at the workbench is measured as well', { timeout: 170_000 
   t.ok(Number(workbench['cases']) >= 30)
 })
 
-t.test('sizes are compared, for matching with its triage too', { timeout: 170_000 }, async (t) => {
+t.test('sizes are compared, for matching with its triage too', { timeout: 600_000 }, async (t) => {
   const size = ['--notifications', '400', '--municipalities', '4', '--scale', '1,2,4']
   const { code, output, errors } = await bench('--only', 'match', ...size, '--json')
   t.equal(code, 0, errors)

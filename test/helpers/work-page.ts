@@ -41,6 +41,6 @@ export async function knowHub(page: Page): Promise<void> {
 /** Opens what the page shows, and waits until it is. */
 export async function openAll(page: Page): Promise<void> {
   await ready(page)
-  await page.locator('[data-open]').click({ timeout: 5000 })
+  await page.locator('[data-open]').click()
   await page.locator('[data-say]', { hasText: 'Geopend' }).waitFor()
 }

@@ -26,7 +26,7 @@ t.test('who trickles is cut off when its time is over, and not before', async (t
     t.match(answer, /^HTTP\/1\.1 408 [\s\S]*"code":"request\.timeout"/)
     t.ok(performance.now() - begun >= patience.headersMs)
     const inTime = await edge.open(municipality, HEAD)
-    await delay(patience.headersMs / 3)
+    await delay(patience.headersMs / 6)
     inTime.write('connection: close\r\n\r\n')
     t.match(await heard(inTime), /^HTTP\/1\.1 200 /, 'a slow line is answered')
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -40,7 +41,7 @@ t.test('a code is read however it is typed', async (t) => {
   }
 })
 
-t.test('small landlords come in with a code', { timeout: 200_000 }, async (t) => {
+t.test('small landlords come in with a code', { timeout: 600_000 }, async (t) => {
   const authority = await testAuthority()
   const folder = join(t.testdir({}), 'authority')
   saveAuthority(folder, authority)
@@ -91,7 +92,7 @@ t.test('small landlords come in with a code', { timeout: 200_000 }, async (t) =>
     for (const code of [revoked.code, old.code, newCode(Buffer.alloc(20, 3)), 'x']) {
       await t.rejects(use(code, asked), { code: 'invitation.unknown' })
     }
-    await t.rejects(revokeInvitation(context, OPERATOR, old.invitationId.replace(/^./, '0')), {
+    await t.rejects(revokeInvitation(context, OPERATOR, randomUUID()), {
       code: 'registry.unknown',
     })
     t.equal((await listInvitations(context, OPERATOR)).length, 3)

@@ -83,12 +83,12 @@ t.test('leases', async (t) => {
   })
 
   t.test('between fence and commit nobody takes over, however long it lasts', async (t) => {
-    const lease = (await takeLease(db, 'close/0175', 'long', 1_000))!
+    const lease = (await takeLease(db, 'close/0175', 'long', 3_000))!
     const order: string[] = []
     let taking: Promise<unknown> | undefined
     await inTransaction(db, 'test.long', JOB, async (tx) => {
       await assertFence(tx, lease)
-      await delay(1_100)
+      await delay(3_100)
       taking = takeLease(db, 'close/0175', 'next').then((next) => {
         order.push('taken')
         t.equal(next?.fence, '2')
@@ -101,12 +101,12 @@ t.test('leases', async (t) => {
   })
 
   t.test('a lease that is held outlasts its time, and ends when it is let go', async (t) => {
-    const lease = (await takeLease(db, 'match/0180', 'holder', 1_000))!
-    const letGo = holdLease(db, lease, 1_000)
-    await delay(2_000)
+    const lease = (await takeLease(db, 'match/0180', 'holder', 3_000))!
+    const letGo = holdLease(db, lease, 3_000)
+    await delay(4_000)
     t.equal(await takeLease(db, 'match/0180', 'other'), undefined)
     await letGo()
-    await delay(1_100)
+    await look(`UPDATE job_lease SET expires_at = now() WHERE job = 'match/0180'`)
     t.ok(await takeLease(db, 'match/0180', 'other'))
   })
 })

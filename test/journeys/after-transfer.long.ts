@@ -17,7 +17,7 @@ import { transfersOn } from './transfer-setting.js'
 
 type Schemas = components['schemas']
 
-t.test('what follows a transfer', { timeout: 400_000 }, async (t) => {
+t.test('what follows a transfer', { timeout: 600_000 }, async (t) => {
   const hub = await startPopulatedHub(t)
   const { almere, ommen, caseOf, offer, decide, feedback } = await transfersOn(hub)
   const folder = t.testdir({})

@@ -14,7 +14,7 @@ const MONTHS = ['2026-08', '2026-09', '2026-10']
 
 t.test(
   'the demonstration, and every role looking around in what it kept',
-  { timeout: 280_000 },
+  { timeout: 600_000 },
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-kept-'))
     t.teardown(() => rmSync(folder, { recursive: true, force: true }))

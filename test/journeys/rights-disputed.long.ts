@@ -12,7 +12,7 @@ import { ABOUT, AT_ONE, SAME, SEPTEMBER, WATER } from './rights-about.js'
 const LANE = '/v1/feeds/urgent'
 const CRISIS = { crisis: true, crisisGround: 'EVICTION' } as const
 
-t.test('a stop is lifted beside an open dispute', { timeout: 60_000 }, async (t) => {
+t.test('a stop is lifted beside an open dispute', { timeout: 600_000 }, async (t) => {
   const hub = await startHub(t)
   const { context } = hub
   const almere = hub.asMunicipality(ALMERE)

@@ -15,7 +15,7 @@ const almereParty = municipalParty(ALMERE)
 const LANE = '/v1/feeds/urgent'
 t.test(
   'what a resident asks for reaches everybody who has the data',
-  { timeout: 90_000 },
+  { timeout: 600_000 },
   async (t) => {
     const hub = await startHub(t)
     const { context } = hub
@@ -77,7 +77,7 @@ t.test(
       const page = await officer.get(path)
       t.match(page.text, /bezwaar \(AVG 21\)[^]*verstrekking gestopt[^]*correctie klaargezet/)
       t.match(page.text, new RegExp(`${id(1)}[^]*gestopt`))
-      t.notMatch(page.text, /Verzonnen|1315/)
+      t.notMatch(page.text, /Verzonnen|1315 ?(?:ZZ|S[ADS])/)
       t.strictSame(listed(await feed('2026-08')), {
         [id(1)]: 'OBJECTION',
         [id(2)]: 'NEW',

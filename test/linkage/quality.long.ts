@@ -25,7 +25,7 @@ function average(runs: readonly Measured[], figure: 'mixed' | 'coverage'): numbe
 }
 
 // Several people may share the machine.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('a quarter of the birth dates missing', async (t) => {
   const runs = measureAll(SEEDS, USUAL)

@@ -12,7 +12,7 @@ const SOURCES = '/usr/share/gocode'
 const hasGo =
   spawnSync('go', ['version']).status === 0 &&
   existsSync(`${SOURCES}/src/golang.org/x/mod/sumdb/tlog/tile.go`)
-const options = hasGo ? { timeout: 120_000 } : { skip: 'no Go with golang.org/x/mod here' }
+const options = hasGo ? { timeout: 600_000 } : { skip: 'no Go with golang.org/x/mod here' }
 
 t.test('the code of the Go checksum database comes to the same', options, async (t) => {
   const { db } = await freshDatabase(t)

@@ -44,7 +44,11 @@ t.test('no resident stands in clear in any row', async (t) => {
         .join('\n')
       // Digits of the hexadecimal output itself mean nothing, nor do three letters in ciphertext.
       const text = row.replace(/\\\\x[0-9a-f]+/g, '')
-      t.notMatch(`${text}\n${bytes}`, /kanarie|1399QX|98765|1961-04-03/i, name)
+      t.notMatch(
+        `${text}\n${bytes}`,
+        /kanarie|1399QX|KANARIE-98765|\+31600098765|"98765"|:98765\b|1961-04-03/i,
+        name,
+      )
     }
   }
 })

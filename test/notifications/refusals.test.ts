@@ -272,7 +272,10 @@ t.test('submitNotificationBatch refuses per item', async (t) => {
   }
 
   t.test('nothing that was sent stands in the answer but known identifiers', async (t) => {
-    t.notMatch(answer.text, /secretName|otherName|Verzonnen|1990-02-03|123456782|1315|\+316/)
+    t.notMatch(
+      answer.text,
+      /secretName|otherName|Verzonnen|1990-02-03|123456782|1315 ?(?:ZZ|S[ADS])|\+316/,
+    )
     const [, , , other] = answer.body.items
     t.notOk('creditorId' in other, 'not even an identifier of somebody else')
   })

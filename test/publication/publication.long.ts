@@ -59,9 +59,9 @@ function plant(t: Test, superuser: ReturnType<Awaited<ReturnType<typeof freshDat
 }
 
 // Several people may share the machine.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
-t.test('national statistics', { timeout: 110_000 }, async (t) => {
+t.test('national statistics', { timeout: 600_000 }, async (t) => {
   const database = await freshDatabase(t)
   const superuser = database.open(database.superuserUrl)
   const context = registryContext(database.db)

@@ -7,7 +7,7 @@ import { enrolPerson } from '../helpers/console.js'
 import { startHub, WONING } from '../helpers/hub.js'
 import { id, report } from '../notifications/build.js'
 
-t.test('quality of deliveries, as people see it', { timeout: 200_000 }, async (t) => {
+t.test('quality of deliveries, as people see it', { timeout: 600_000 }, async (t) => {
   const hub = await startHub(t)
   const woning = hub.as(WONING)
   await woning.submit(id(100), [

@@ -22,7 +22,7 @@ const CASES = '/console/work/cases/2026-08'
 /** More than one part of what a browser opens at a time. */
 const MANY = 1_003
 
-t.test('the whole breadth of the workbench', { timeout: 240_000 }, async (t) => {
+t.test('the whole breadth of the workbench', { timeout: 600_000 }, async (t) => {
   const hub = await startPopulatedHub(t)
   const almere = municipalParty(ALMERE)
   const person = await enrolWorker(hub, almere, 'cz-1', { [ALMERE]: 'COORDINATOR' })

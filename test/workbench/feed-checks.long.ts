@@ -14,7 +14,7 @@ import { beginWork, knowHub, loadKeyOf, openAll, ready } from '../helpers/work-p
 const PASSPHRASE = 'acht kleine kano varen'
 const MONTH = '/console/work/months/2026-08'
 
-t.test('what a browser opens, it checked', { skip: noBrowser, timeout: 240_000 }, async (t) => {
+t.test('what a browser opens, it checked', { skip: noBrowser, timeout: 600_000 }, async (t) => {
   const hub = await startPopulatedHub(t)
   const person = await enrolWorker(hub, municipalParty(ALMERE), 'cz-1', { [ALMERE]: 'COORDINATOR' })
   const { key } = hub.sealingKeys.get(ALMERE)!

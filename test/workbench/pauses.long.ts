@@ -10,7 +10,7 @@ import { id } from '../notifications/build.js'
 
 const almere = municipalParty(ALMERE)
 
-t.test('a pause is asked from the page of a case', { timeout: 120_000 }, async (t) => {
+t.test('a pause is asked from the page of a case', { timeout: 600_000 }, async (t) => {
   const hub = await startPopulatedHub(t)
   const { caseOf, answer, read, seen } = await pausesOn(hub)
   const person = await enrolWorker(hub, almere, 'cs-1', { [ALMERE]: 'CONSULTANT' })

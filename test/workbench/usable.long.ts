@@ -19,7 +19,7 @@ const PHONE = { width: 390, height: 844 }
 
 t.test(
   '200 cases, on a laptop and at the door',
-  { skip: noBrowser, timeout: 280_000 },
+  { skip: noBrowser, timeout: 600_000 },
   async (t) => {
     const hub = await startHub(t)
     const crisis = { crisis: true, crisisGround: 'EVICTION' }

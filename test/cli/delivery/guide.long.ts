@@ -21,7 +21,7 @@ const GUIDES = [
   ['en', 'LANDLORDS.md', 'my-organisation', /1 accepted/],
 ] as const
 
-t.test('a landlord who does what the guide says delivers', { timeout: 280_000 }, async (t) => {
+t.test('a landlord who does what the guide says delivers', { timeout: 600_000 }, async (t) => {
   for (const [language, name, folder, accepted] of GUIDES) {
     await t.test(name, async (t) => {
       const hub = await startHub(t)

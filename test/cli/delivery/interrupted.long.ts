@@ -36,7 +36,7 @@ async function storedIds(hub: TestHub): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id))
 }
 
-t.test('a delivery that is interrupted', { timeout: 280_000 }, async (t) => {
+t.test('a delivery that is interrupted', { timeout: 600_000 }, async (t) => {
   const hub = await startHub(t)
   const folder = t.testdir({})
   const direct = await writePartyFolder(join(folder, 'direct'), hub, hub.as(WONING))

@@ -61,7 +61,10 @@ t.test('a landlord delivers a spreadsheet', async (t) => {
     t.ok(existsSync(join(`${file}.receipts`, `${batches[0]}.json`)))
     for (const kept of [`${file}.report.csv`, `${file}.report.json`, `${file}.state.ndjson`]) {
       t.equal(statSync(kept).mode & 0o777, 0o600)
-      t.notMatch(readFileSync(kept, 'utf8'), /Verzonnen|Fictielaan|1315|post\.example/)
+      t.notMatch(
+        readFileSync(kept, 'utf8'),
+        /Verzonnen|Fictielaan|1315 ?(?:ZZ|S[ADS])|post\.example/,
+      )
     }
 
     await t.test('the same command again sends nothing', async (t) => {
