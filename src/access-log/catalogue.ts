@@ -3,6 +3,7 @@ import { CONSOLE_EVENTS } from './console-events.js'
 import type { LogEvent } from './event.js'
 import { EXCHANGE_EVENTS } from './exchange-events.js'
 import { HUB_EVENTS } from './hub-events.js'
+import { KEY_EVENTS } from './key-events.js'
 import { PAUSE_EVENTS } from './pause-events.js'
 import { PUBLICATION_EVENTS } from './publication-events.js'
 import { LOG_EVENTS } from './log-events.js'
@@ -17,6 +18,7 @@ import { WORK_EVENTS } from './work-events.js'
 export const EVENTS = [
   ...EXCHANGE_EVENTS,
   ...HUB_EVENTS,
+  ...KEY_EVENTS,
   ...PUBLICATION_EVENTS,
   ...RETENTION_EVENTS,
   ...ONBOARDING_EVENTS,

@@ -259,15 +259,11 @@ t.test('a dispute, from the command line', async (t) => {
 
     const wrong = async (path: string, change: Change, expected: readonly string[]) =>
       t.strictSame(await failing(path, change), expected)
-    const stated = ({ statement }: Record<string, { text: string }>) => ({
-      statement: {
-        ...statement,
-        text: statement!.text.replace(
-          /"itemsRoot":"[0-9a-f]{64}/,
-          `"itemsRoot":"${'0'.repeat(64)}`,
-        ),
-      },
-    })
+    const stated = ({ statement }: Record<string, { text: string }>) => {
+      const other = `"itemsRoot":"${'0'.repeat(64)}`
+      const text = statement!.text.replace(/"itemsRoot":"[0-9a-f]{64}/, other)
+      return { statement: { ...statement, text } }
+    }
     const signature = 'the hub signed what it states of the receipt that it forgot'
     await wrong(withBody, stated, [signature, 'its items lead to the root in the receipt'])
     await wrong(left, () => ({ receivedAt: back(0.01).toISOString() }), [signature])

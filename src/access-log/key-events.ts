@@ -1,0 +1,90 @@
+import { CHANGED, KEYS, LISTED, type LogEvent } from './event.js'
+
+const SECRET = { activity: 'key-management@1', ground: KEYS, subjects: false } as const
+
+/** What happens to secrets and keys: of pseudonyms, and of the hub itself. */
+export const KEY_EVENTS = [
+  {
+    ...LISTED,
+    operation: 'listEpochs',
+    objects: ['operator', 'rows'],
+    commands: ['admin epoch list'],
+    nl: 'Een beheerder bekeek welke geheimen van pseudoniemen er zijn, niet de geheimen zelf.',
+    en: 'An operator looked up which secrets of pseudonyms there are, not the secrets.',
+  },
+  {
+    ...SECRET,
+    operation: 'ensureKeys',
+    action: 'KEY_CREATED',
+    by: ['job'],
+    objects: ['family', 'number', 'attestedBy'],
+    nl: 'De hub maakte een geheim waaruit pseudoniemen ontstaan.',
+    en: 'The hub made a secret that pseudonyms are derived from.',
+  },
+  {
+    ...SECRET,
+    operation: 'ensureKeys',
+    action: 'KEY_DESTROYED',
+    by: ['job'],
+    objects: ['family', 'number', 'attestedBy'],
+    nl: 'De hub vernietigde een geheim waarvan de termijn voorbij is.',
+    en: 'The hub destroyed a secret whose term is over.',
+  },
+  {
+    ...SECRET,
+    operation: 'noteHubKeys',
+    action: 'KEY_CREATED',
+    by: ['job'],
+    objects: ['family', 'fingerprint'],
+    nl: 'De hub gebruikt voortaan een andere eigen sleutel; wat die tot nu toe was, is vervangen.',
+    en: 'From now on the hub uses another key of its own; what it used before is replaced.',
+  },
+  {
+    ...CHANGED,
+    operation: 'prepareHubKey',
+    objects: ['operator', 'event', 'family', 'fingerprint'],
+    commands: ['admin key prepare'],
+    nl: 'Een beheerder maakte de sleutel waarmee de hub hierna tekent; hij wordt nu al gepubliceerd.',
+    en: 'An operator made the key that the hub signs with next; it is published already.',
+  },
+  {
+    ...CHANGED,
+    operation: 'replaceHubKey',
+    objects: ['operator', 'event', 'family', 'fingerprint', 'former'],
+    commands: ['admin key replace'],
+    nl: 'Een beheerder zette de volgende sleutel in de plaats van die waarmee de hub tekende.',
+    en: 'An operator put the next key in the place of the one that the hub signed with.',
+  },
+  {
+    ...CHANGED,
+    operation: 'attestHubKey',
+    objects: ['operator', 'event', 'family', 'fingerprint', 'attestedBy'],
+    commands: ['admin key attest'],
+    nl: 'Twee mensen verklaarden dat van een vroegere sleutel van de hub geen exemplaar meer bestaat.',
+    en: 'Two people attested that no copy of a former key of the hub exists any more.',
+  },
+  {
+    ...LISTED,
+    operation: 'listKeys',
+    objects: ['operator', 'rows'],
+    commands: ['admin key list'],
+    nl: 'Een beheerder bekeek het register van sleutels, niet de sleutels zelf.',
+    en: 'An operator looked at the register of keys, not at the keys.',
+  },
+  {
+    ...CHANGED,
+    operation: 'addEpoch',
+    objects: ['operator', 'event', 'family', 'number', 'attestedBy'],
+    commands: ['admin epoch add', 'admin jobs run'],
+    nl: 'Een beheerder liet geheimen maken die er moeten zijn.',
+    en: 'An operator had secrets made that must exist.',
+  },
+  {
+    ...CHANGED,
+    operation: 'destroyEpoch',
+    objects: ['operator', 'event', 'family', 'number', 'attestedBy'],
+    commands: ['admin epoch destroy', 'admin epoch destroy-log-year'],
+    nl: 'Een geheim is vernietigd; twee mensen verklaarden dat van elk exemplaar.',
+    en: 'A secret was destroyed; two people attested it of every copy.',
+  },
+] as const satisfies readonly LogEvent[]
