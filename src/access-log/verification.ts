@@ -14,11 +14,26 @@ export interface Finding {
     | 'FIELD_EDITED'
     | 'SUBJECT_EDITED'
     | 'NUMBER_GAP'
+    | 'ERASURE_UNFOUNDED'
     | 'ROLLED_BACK'
     | 'HISTORY_REWRITTEN'
   /** Place in the tree, from 0; null when the finding is about the whole. */
   readonly index: number | null
   readonly detail: string
+}
+
+/** Entries that were erased because their term is over, as the log itself says. */
+export interface Erasure {
+  readonly controller: string
+  /** Of the entry that says so, in the partition of the controller. */
+  readonly number: number
+  /** When they were erased. */
+  readonly at: string
+  /** Nothing from this instant or later. */
+  readonly before: string
+  /** No number above this one. */
+  readonly until: number
+  readonly entries: number
 }
 
 /** The outcome of a verification. */
@@ -29,6 +44,8 @@ export interface Verification {
   readonly root: string
   /** Records that were checked against their leaves. */
   readonly records: number
+  /** What was erased by its term; one that does not hold is among the findings as well. */
+  readonly erasures: readonly Erasure[]
   /** Nothing in it means: everything holds. */
   readonly findings: readonly Finding[]
 }

@@ -3,18 +3,17 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Finding, Verification, VerifyOptions } from './verification.js'
+import { Partition, reportDeleted } from './verify-erasures.js'
 import { linesOf } from './verify-lines.js'
-import { erasureIn, Numbers, unaccounted } from './verify-numbers.js'
-import { openNote } from './verify.js'
+import { FirstPlaces } from './verify-numbers.js'
+import { openNote, REOPENED } from './verify.js'
 
 type Report = (kind: Finding['kind'], index: number | null, detail: string) => void
 type Row = Readonly<Record<string, unknown>>
 
 /** What the rows of one partition have shown so far. */
-interface Partition {
-  readonly numbers: Numbers
-  /** Below this place in the tree leaves may have no row. */
-  below: number
+interface Shown {
+  readonly partition: Partition
   /** Entries that touched residents; `undefined` for one that was edited, whatever it touched. */
   readonly open: Map<number, Awaiting | undefined>
 }
@@ -40,10 +39,11 @@ export function verifyExport(folder: string, options: VerifyOptions = {}): Verif
   const head = openNote(readFileSync(`${folder}/checkpoint`, 'utf8'), key)
   if (head === undefined) {
     report('CHECKPOINT_INVALID', null, 'the checkpoint is not signed by the expected key')
-    return { origin: '', size: 0, root: '', records: 0, findings }
+    return { origin: '', size: 0, root: '', records: 0, erasures: [], findings }
   }
   const isSeen = new Uint8Array(head.size)
-  const partitions = new Map<string, Partition>()
+  const partitions = new Map<string, Shown>()
+  const days = new FirstPlaces()
   let records = 0
   const part = existsSync(`${folder}/ldv`) ? 'ldv' : 'adl'
   for (const file of readdirSync(`${folder}/${part}`).filter((name) => name.endsWith('.ndjson'))) {
@@ -53,21 +53,17 @@ export function verifyExport(folder: string, options: VerifyOptions = {}): Verif
       if (row === undefined || given === undefined) {
         report('RECORD_UNKNOWN', null, `a line of ${file} has no evidence`)
       } else {
-        checkRow(row, given, partitionOf(partitions, given), head, isSeen, report)
+        checkRow(row, given, shownOf(partitions, given), head, { isSeen, days }, report)
         if (given.record !== undefined) records += 1
       }
     }
   }
-  for (const [controller, partition] of partitions) {
-    checkComplete(controller, partition, part === 'ldv', report)
-  }
+  const settled = [...partitions.values()].map((shown) => {
+    if (part === 'ldv') checkSubjects(shown, report)
+    return shown.partition.settle(report)
+  })
   if (options.partial !== true) {
-    const all = [...partitions.values()]
-    const forgotten = all.reduce((total, { numbers }) => total + numbers.forgotten(), 0)
-    const below = Math.max(0, ...all.map((partition) => partition.below))
-    for (const index of unaccounted(isSeen, forgotten, below)) {
-      report('RECORD_DELETED', index, 'there is no row for this leaf')
-    }
+    reportDeleted(isSeen, settled, REOPENED.test(head.origin) ? undefined : days, report)
   }
   findings.sort((a, b) => (a.index ?? -1) - (b.index ?? -1))
   return {
@@ -75,6 +71,7 @@ export function verifyExport(folder: string, options: VerifyOptions = {}): Verif
     size: head.size,
     root: head.root.toString('base64'),
     records,
+    erasures: settled.flatMap((partition) => partition.erasures),
     findings,
   }
 }
@@ -117,8 +114,11 @@ function evidenceOf(row: Row | undefined): Evidence | undefined {
   }
 }
 
-function partitionOf(partitions: Map<string, Partition>, { controller }: Evidence): Partition {
-  const known = partitions.get(controller) ?? { numbers: new Numbers(), below: 0, open: new Map() }
+function shownOf(partitions: Map<string, Shown>, { controller }: Evidence): Shown {
+  const known = partitions.get(controller) ?? {
+    partition: new Partition(controller),
+    open: new Map(),
+  }
   partitions.set(controller, known)
   return known
 }
@@ -126,39 +126,45 @@ function partitionOf(partitions: Map<string, Partition>, { controller }: Evidenc
 function checkRow(
   row: Row,
   given: Evidence,
-  partition: Partition,
+  shown: Shown,
   head: { size: number; root: Buffer },
-  isSeen: Uint8Array,
+  { isSeen, days }: { isSeen: Uint8Array; days: FirstPlaces },
   report: Report,
 ): void {
-  if (given.record === undefined) return checkSubject(row, given, partition, report)
+  if (given.record === undefined) return checkSubject(row, given, shown, report)
   const { index, number, record, salt } = given
   if (!(index >= 0 && index < head.size) || isSeen[index] !== 0) {
     return report('RECORD_UNKNOWN', index < 0 ? null : index, 'a row belongs to no leaf')
   }
   isSeen[index] = 1
-  partition.numbers.add(number)
   const suffix = Buffer.alloc(8)
   suffix.writeBigUInt64BE(BigInt(Math.max(number, 0)))
   const committed = sha256(salt, Buffer.from(record, 'utf8'), suffix)
   if (!leadsToRoot(sha256(Buffer.of(0, 1), committed), index, head.size, given.proof, head.root)) {
-    partition.open.set(number, undefined)
+    shown.open.set(number, undefined)
+    shown.partition.add(number)
     return report('RECORD_EDITED', index, 'its record, salt, number or proof was edited')
   }
-  const erasure = erasureIn(record)
-  if (erasure !== undefined) {
-    partition.numbers.forgottenUpTo(erasure.until)
-    partition.below = Math.max(partition.below, erasure.below)
-  }
-  const said = JSON.parse(record) as Row & { subjects?: { count: number; digest: string } }
+  const said = JSON.parse(record) as Said
+  const day = said.at.slice(0, 10)
+  shown.partition.add(number, day)
+  shown.partition.hear(number, record)
+  if (said.action !== 'LOG_RECOVER') days.add(index, day)
   if (!saysTheSame(row, said, given.controller)) {
     report('FIELD_EDITED', index, 'its fields are not what its record says')
   }
   if (said.subjects !== undefined) {
     const { count, digest } = said.subjects
     const commitments = new Array<Buffer | undefined>(count).fill(undefined)
-    partition.open.set(number, { index, digest, commitments })
+    shown.open.set(number, { index, digest, commitments })
   }
+}
+
+/** What is read of a record whose leaf is proven, so that it is what the hub wrote. */
+type Said = Row & {
+  readonly at: string
+  readonly action: string
+  readonly subjects?: { readonly count: number; readonly digest: string }
 }
 
 /** The members of a record that the fields of both standards are read from. */
@@ -203,9 +209,9 @@ function saysTheDecision(row: Row, said: Row, at: number): boolean {
   )
 }
 
-function checkSubject(row: Row, given: Evidence, partition: Partition, report: Report): void {
-  const entry = partition.open.get(given.number)
-  if (entry === undefined && partition.open.has(given.number)) return
+function checkSubject(row: Row, given: Evidence, { open }: Shown, report: Report): void {
+  const entry = open.get(given.number)
+  if (entry === undefined && open.has(given.number)) return
   if (entry === undefined || !(given.position < entry.commitments.length)) {
     return report('RECORD_UNKNOWN', null, `a resident belongs to no entry ${given.number}`)
   }
@@ -228,17 +234,7 @@ function checkSubject(row: Row, given: Evidence, partition: Partition, report: R
   }
 }
 
-function checkComplete(
-  controller: string,
-  { numbers, open }: Partition,
-  hasSubjects: boolean,
-  report: Report,
-): void {
-  for (const { from, to } of numbers.missing()) {
-    const which = from === to ? `number ${from}` : `numbers ${from} to ${to}`
-    report('NUMBER_GAP', null, `${controller} has no ${which}`)
-  }
-  if (!hasSubjects) return
+function checkSubjects({ open }: Shown, report: Report): void {
   for (const entry of open.values()) {
     if (entry === undefined) continue
     const { index, digest, commitments } = entry

@@ -1,4 +1,4 @@
-// Which numbers of a partition are there, for the independent checkers. Imports nothing. Keep it so.
+// Which numbers and places are there, for the independent checkers. Imports nothing. Keep it so.
 
 /**
  * The numbers of one controller's entries, as they come. They begin at 1 and have no gaps, unless the
@@ -52,29 +52,6 @@ function withoutNumber({ from, to }: { from: number; to: number }, number: numbe
   ].filter((gap) => gap.from <= gap.to)
 }
 
-/** What the log said was erased: up to which number, and below which place in the tree. */
-export interface Erasure {
-  readonly until: number
-  readonly below: number
-}
-
-/** What a record says was erased, when it is one that says so. */
-export function erasureIn(record: string): Erasure | undefined {
-  try {
-    const { action, role, objects } = JSON.parse(record) as {
-      action?: unknown
-      role?: unknown
-      objects?: { until?: unknown; below?: unknown }
-    }
-    const { until, below } = objects ?? {}
-    if (action !== 'FORGET_LOG' || role !== 'job') return undefined
-    if (!Number.isSafeInteger(until) || !Number.isSafeInteger(below)) return undefined
-    return { until: until as number, below: below as number }
-  } catch {
-    return undefined
-  }
-}
-
 /**
  * Leaves that lack their record although it was not erased.
  *
@@ -102,4 +79,24 @@ export function unaccounted(
   }
   if (excess > 0) found.unshift(null)
   return found
+}
+
+/** The first place in the tree of each day: places follow the time, but for some hours. */
+export class FirstPlaces {
+  readonly #days = new Map<string, number>()
+  #last = ''
+
+  /** Takes note of an entry. @param day Of its instant, `2026-08-03`. */
+  add(index: number, day: string): void {
+    // Mostly they come in order, and the first of a day was noted.
+    if (day === this.#last && index >= this.#days.get(day)!) return
+    this.#last = day
+    this.#days.set(day, Math.min(index, this.#days.get(day) ?? index))
+  }
+
+  /** The first place with an entry of this day or a later one; infinite when there is none. */
+  from(day: string): number {
+    const later = [...this.#days].filter(([each]) => each >= day)
+    return Math.min(Infinity, ...later.map(([, index]) => index))
+  }
 }

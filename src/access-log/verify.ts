@@ -3,14 +3,20 @@
 import { createPublicKey, hash, verify as holds } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Finding, Verification, VerifyOptions } from './verification.js'
+import { Partition, reportDeleted } from './verify-erasures.js'
 import { linesOf } from './verify-lines.js'
-import { erasureIn, Numbers, unaccounted } from './verify-numbers.js'
+import { FirstPlaces } from './verify-numbers.js'
 
 const HASH = 32
 const WIDTH = 256
 const RECORD = Buffer.from(',"record":')
 const CONTROLLER = Buffer.from('"controller":"')
-const ERASURE = Buffer.from('{"action":"FORGET_LOG"')
+const INSTANT = Buffer.from('"at":"')
+/** What records about erasing and about terms begin with; `action` comes first in RFC 8785. */
+const HEARD = ['FORGET_LOG"', 'CONFIG"'].map((action) => Buffer.from(`{"action":"${action}`))
+const OPENING = Buffer.from('{"action":"LOG_RECOVER"')
+/** The name of a log after a recovery ends in the number of its tree. */
+export const REOPENED = /\/\d+$/
 const HEAD = /^\{"index":(\d{1,15}),"number":(\d{1,15}),"salt":"([0-9a-f]{64})"$/
 // Hashes are texts of one character per byte: a Buffer of each would cost more than hashing does.
 const SALTED = Buffer.alloc(1 << 24)
@@ -31,13 +37,16 @@ export function verifyLog(folder: string, options: VerifyOptions = {}): Verifica
   const head = openNote(textOf(`${folder}/checkpoint`), key)
   if (head === undefined) {
     report('CHECKPOINT_INVALID', null, 'the checkpoint is not signed by the expected key')
-    return { origin: '', size: 0, root: '', records: 0, findings }
+    return { origin: '', size: 0, root: '', records: 0, erasures: [], findings }
   }
   const { origin, size, root } = head
   const missing = new Set<number>()
   const leaves = readLeaves(folder, size, missing, report)
   const bundled = readBundles(folder, leaves, report)
-  const { count, recorded } = readRecords(folder, leaves, options.partial === true, report)
+  const { count, recorded, settled, isSeen, days } = readRecords(folder, leaves, report)
+  if (options.partial !== true) {
+    reportDeleted(isSeen, settled, REOPENED.test(origin) ? undefined : days, report)
+  }
   checkTree(folder, leaves, root, [bundled, recorded], (kind, index, detail) => {
     // A leaf that is not there was not edited either.
     if (index !== null && kind === 'LEAF_EDITED' && missing.has(index - (index % WIDTH))) return
@@ -54,7 +63,8 @@ export function verifyLog(folder: string, options: VerifyOptions = {}): Verifica
   }
   if (options.since !== undefined) checkSince(options.since, key, leaves, report)
   findings.sort((a, b) => (a.index ?? -1) - (b.index ?? -1))
-  return { origin, size, root: root.toString('base64'), records: count, findings }
+  const erasures = settled.flatMap((partition) => partition.erasures)
+  return { origin, size, root: root.toString('base64'), records: count, erasures, findings }
 }
 
 /** The checkpoint in a note that the key signed; `undefined` when anything is not as it must be. */
@@ -130,11 +140,12 @@ function readTile(folder: string, level: string, index: number, width: number): 
 }
 
 /** Checks every record against its leaf, and that each controller's numbers have no gaps. */
-function readRecords(folder: string, leaves: Buffer, isPartial: boolean, report: Report) {
+function readRecords(folder: string, leaves: Buffer, report: Report) {
   const recorded: Differing = new Map()
   const isSeen = new Uint8Array(leaves.length / HASH)
-  const numbers = new Map<string, Numbers>()
-  let [count, below] = [0, 0]
+  const partitions = new Map<string, Partition>()
+  const days = new FirstPlaces()
+  let count = 0
   const files = existsSync(`${folder}/records`) ? readdirSync(`${folder}/records`) : []
   for (const file of files.filter((name) => name.endsWith('.ndjson'))) {
     for (const line of linesOf(`${folder}/records/${file}`)) {
@@ -146,28 +157,16 @@ function readRecords(folder: string, leaves: Buffer, isPartial: boolean, report:
       isSeen[given.index] = 1
       count += 1
       if (!leafIs(leaves, given.index, given.leaf)) recorded.set(given.index, given.leaf)
-      const own = numbers.get(given.controller) ?? new Numbers()
-      numbers.set(given.controller, own)
-      own.add(given.number)
-      const erasure = given.erasure === undefined ? undefined : erasureIn(given.erasure)
-      if (erasure === undefined) continue
-      own.forgottenUpTo(erasure.until)
-      below = Math.max(below, erasure.below)
+      const { controller, number, day, heard } = given
+      const own = partitions.get(controller) ?? new Partition(controller)
+      partitions.set(controller, own)
+      own.add(number, day)
+      if (!given.isOpening) days.add(given.index, day)
+      if (heard !== undefined) own.hear(number, heard)
     }
   }
-  let forgotten = 0
-  for (const [controller, own] of numbers) {
-    const [gap] = own.missing()
-    if (gap !== undefined) report('NUMBER_GAP', null, `${controller} has no number ${gap.from}`)
-    forgotten += own.forgotten()
-  }
-  if (!isPartial) {
-    for (const at of unaccounted(isSeen, forgotten, below)) {
-      const many = 'more leaves lack their record than entries were erased'
-      report('RECORD_DELETED', at, at === null ? many : 'there is no record for this leaf')
-    }
-  }
-  return { count, recorded }
+  const settled = [...partitions.values()].map((own) => own.settle(report))
+  return { count, recorded, settled, isSeen, days }
 }
 
 /** A line as exports write it; records are RFC 8785, so the first `controller` is the record's own. */
@@ -185,9 +184,13 @@ function parseLine(line: Buffer) {
   LEAF.write(hash('sha256', SALTED.subarray(0, end + 8), 'binary'), 2, 'latin1')
   const controller = line.toString('latin1', named, line.indexOf(0x22, named))
   const leaf = hash('sha256', LEAF, 'binary')
-  const isErasure = ERASURE.compare(record, 0, ERASURE.length) === 0
-  const erasure = isErasure ? record.toString('utf8') : undefined
-  return { index: Number(index), number: Number(number), controller, leaf, erasure }
+  const stamped = record.indexOf(INSTANT) + INSTANT.length
+  const day = record.toString('latin1', stamped, stamped + 10)
+  const isHeard = HEARD.some((begin) => begin.compare(record, 0, begin.length) === 0)
+  const heard = isHeard ? record.toString('utf8') : undefined
+  const isOpening = OPENING.compare(record, 0, OPENING.length) === 0
+  const [place, own] = [Number(index), Number(number)]
+  return { index: place, number: own, controller, leaf, day, heard, isOpening }
 }
 
 /** Checks that the leaves lead to the root; if not, finds those that were edited and mends them. */

@@ -194,14 +194,14 @@ async function eraseLog(
     const erased = await inTransaction(context.db, 'retention.erase', scope, async (tx) => {
       const found = await store.eraseEntries(tx, controller, at, ERASED_AT_ONCE)
       if (found === undefined) return undefined
-      const { entries, subjects, until, below, before } = found
+      const { entries, subjects, until, below, before, missing } = found
       await recordAccess(tx, context, [
         {
           ...byHub(controller, 'job'),
           action: 'FORGET_LOG',
           operation: 'job.forget',
           ...trace,
-          objects: { until, below, before: before.toISOString(), entries, subjects },
+          objects: { until, below, before: before.toISOString(), entries, subjects, missing },
           count: entries,
           at,
         },

@@ -91,6 +91,8 @@ export interface ErasedEntries {
   /** Below this place in the tree leaves may have no record. */
   readonly below: number
   readonly before: Date
+  /** How many numbers up to `until` have no entry any more, for whatever reason. */
+  readonly missing: number
   /** Whether there may be more to erase. */
   readonly hasMore: boolean
 }
@@ -109,9 +111,10 @@ export async function eraseEntries(
     below_index: string
     before: string
     more: boolean
+    missing_numbers: string
   }>(
     tx,
-    `SELECT entries, subjects, until_number, below_index, before, more
+    `SELECT entries, subjects, until_number, below_index, before, more, missing_numbers
        FROM forget_log($1, $2::timestamptz, $3::integer)`,
     [controller, at, most],
   )
@@ -122,6 +125,7 @@ export async function eraseEntries(
       until: Number(row.until_number),
       below: Number(row.below_index),
       before: new Date(row.before),
+      missing: Number(row.missing_numbers),
       hasMore: row.more,
     }
   )

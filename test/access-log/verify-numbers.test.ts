@@ -1,5 +1,5 @@
 import t from 'tap'
-import { erasureIn, Numbers, unaccounted } from '../../src/access-log/verify-numbers.js'
+import { FirstPlaces, Numbers, unaccounted } from '../../src/access-log/verify-numbers.js'
 
 t.test('numbers in any order', async (t) => {
   const numbers = new Numbers()
@@ -18,24 +18,25 @@ t.test('numbers in any order', async (t) => {
   t.equal(numbers.forgotten(), 5, 'also behind the last that is there')
 })
 
-t.test('only a job says that entries were erased, and says it whole', async (t) => {
-  const record = { action: 'FORGET_LOG', role: 'job', objects: { until: 7, below: 9 } }
-  t.strictSame(erasureIn(JSON.stringify(record)), { until: 7, below: 9 })
-  for (const other of [
-    { ...record, role: 'operator' },
-    { ...record, action: 'FORGET' },
-    { ...record, objects: { until: '7', below: 9 } },
-    { action: 'FORGET_LOG', role: 'job' },
-  ]) {
-    t.equal(erasureIn(JSON.stringify(other)), undefined)
-  }
-  t.equal(erasureIn('{'), undefined)
-})
-
 t.test('leaves without a record', async (t) => {
   const seen = Uint8Array.of(0, 0, 1, 0, 1, 0)
   t.strictSame(unaccounted(seen, 0, 0), [0, 1, 3, 5], 'nothing was erased')
   t.strictSame(unaccounted(seen, 4, 4), [], 'as many as were erased')
   t.strictSame(unaccounted(seen, 3, 4), [5], 'one beyond what was erased')
   t.strictSame(unaccounted(seen, 2, 4), [null, 5], 'and one among it, which cannot be named')
+})
+
+t.test('the first place of a day or of later ones', async (t) => {
+  const days = new FirstPlaces()
+  for (const [index, day] of [
+    [4, '2026-08-04'],
+    [3, '2026-08-05'],
+    [1, '2026-08-04'],
+    [9, '2026-08-09'],
+  ] as const) {
+    days.add(index, day)
+  }
+  t.equal(days.from('2026-08-04'), 1)
+  t.equal(days.from('2026-08-05'), 3)
+  t.equal(days.from('2026-08-10'), Infinity)
 })

@@ -125,6 +125,7 @@ t.test('an exported log', async (t) => {
     const renumbered = edit((line) => (line.number = 5000))
     t.match(renumbered, [
       ['NUMBER_GAP', null],
+      ['NUMBER_GAP', null],
       ['RECORD_EDITED', 303],
     ])
   })

@@ -15,6 +15,7 @@ import {
   decidePartition,
   forgetHub,
   listPartitions,
+  retentionReport,
   setTerm,
   type NewDecision,
 } from '../../src/retention/index.js'
@@ -199,13 +200,19 @@ t.test('decisions about a part of the log', async (t) => {
     await forgetHub(context, TRACE)
     const oldest = async (controller: string) => {
       const [row] = await hub.sql<{ year: number }>(
-        'SELECT extract(year FROM min(at))::integer AS year FROM log_entry WHERE controller = $1',
+        `SELECT extract(year FROM min(at))::integer AS year FROM log_entry
+          WHERE controller = $1 AND operation <> 'confirmPartition'`,
         [controller],
       )
       return row!.year
     }
     t.equal(await oldest(almere), 2029)
     t.equal(await oldest('hub'), 2026, 'others are kept as they were')
+    const { erasures } = await checkLog(t, hub.context)
+    t.match(erasures, [{ controller: almere, before: '2026-10-31T23:00:00.000Z' }])
+    const { counts } = await retentionReport(context, OPERATOR)
+    const late = counts.filter(({ kind, overdue }) => kind === 'ACCESS_LOG' && overdue > 0)
+    t.strictSame(late, [], 'what was decided stays, and is not late')
   })
 
   await t.test('each stands in the log of the hub and in the one it is about', async (t) => {

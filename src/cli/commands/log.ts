@@ -98,8 +98,12 @@ export async function verifyFolder(
   if (options.json === true) {
     printJson(output, { verified: isSound, ...verified })
   } else {
-    const { origin, size, root, records, findings } = verified
+    const { origin, size, root, records, erasures, findings } = verified
     output.line(`${origin}: ${size} leaves, ${records} records, root ${root}`)
+    for (const { controller, number, at, before, until, entries } of erasures) {
+      const what = `${entries} entries up to number ${until} of ${controller}`
+      output.line(`  erased at ${at}: ${what}, all from before ${before} (number ${number})`)
+    }
     for (const { kind, index, detail } of findings) {
       output.line(`  ${kind}${index === null ? '' : ` at index ${index}`}: ${detail}`)
     }
