@@ -58,6 +58,8 @@ export interface VerifiedSignature {
   readonly keyId: string
   /** The party that the key is registered for, if any. */
   readonly party: string | undefined
+  /** Roles of that party in which alone the key signs; `undefined` for every one. */
+  readonly roles: readonly string[] | undefined
   readonly algorithm: SignatureAlgorithm
   /** From `iat`; `null` when the profile allows none and there was none. */
   readonly issuedAt: Date | null
@@ -97,6 +99,7 @@ export async function verifyDetached(message: DetachedSignature): Promise<Verifi
     profile: header.profile,
     keyId: key.fingerprint,
     party: key.party,
+    roles: key.roles ?? undefined,
     algorithm,
     issuedAt,
     digest,

@@ -18,6 +18,8 @@ export interface VerificationKey {
   readonly party?: string
   /** What its certificate was registered for; a transport key never signs. */
   readonly purpose?: 'signing' | 'transport'
+  /** Roles of the party in which alone it signs; absent or null for every one. */
+  readonly roles?: readonly string[] | null
   readonly validFrom?: Date
   readonly validTo?: Date
   readonly revoked?: boolean

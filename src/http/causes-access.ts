@@ -51,8 +51,8 @@ export const ACCESS_CAUSES = {
     'Geen keten leidt van het certificaat naar een uitgever die de hub hiervoor aanvaardt.',
   ),
   'party.role_not_allowed': cause(
-    'Your party, or this certificate of it, does not have the role that the operation is for.',
-    'Uw partij, of dit certificaat ervan, heeft niet de rol waarvoor de bewerking bedoeld is.',
+    'Your party does not have the role that the operation is for, or the certificate that connects or that signs may not be used in it.',
+    'Uw partij heeft niet de rol waarvoor de bewerking bedoeld is, of het certificaat dat verbindt of dat ondertekent mag er niet voor worden gebruikt.',
   ),
   'party.malformed': cause(
     'The identifier has neither the form of an OIN nor that of an identifier of the hub.',

@@ -83,8 +83,8 @@ export const ACCESS_PROBLEMS = {
   'party.role_not_allowed': kind(
     403,
     ['This party may not do this', 'Deze partij mag dit niet'],
-    'Use a certificate of the role that the contract names for it. The attempt was logged.',
-    'De bewerking is voor een andere rol dan de uwe. De poging is vastgelegd.',
+    'Connect, and sign, with certificates of the role that the contract names for it. The attempt was logged.',
+    'Verbind en onderteken met certificaten van de rol die het contract ervoor noemt. De poging is vastgelegd.',
   ),
   'party.malformed': kind(
     400,

@@ -6,7 +6,7 @@ import { HubError } from '../kernel/errors.js'
 import { isNode, type Node } from './contract-document.js'
 import { checkDigest } from './digest.js'
 import { parseJson } from '../kernel/json.js'
-import type { SignedRequest } from './request.js'
+import type { CallingParty, SignedRequest } from './request.js'
 
 /** `typ` of the signature over a request. */
 export const REQUEST_TYPE = 'vroegsignaal-request+jws'
@@ -46,6 +46,7 @@ async function readBody(
   const { operation } = request.routeOptions.config
   if (operation?.signed !== true) return parseJson(bytes)
   const proof = await verify(request, bytes, policy)
+  request.party = signingParty(request.party!, proof.roles, operation.roles)
   const body = parseJson(bytes)
   const isFormer = proof.headerName === FORMER_SIGNATURE_HEADER
   const { createdAt, nonce } = checkFrame(body, operation.operationId, policy, isFormer)
@@ -54,7 +55,36 @@ async function readBody(
   return body
 }
 
-type Proof = Pick<SignedRequest, 'digest' | 'signature' | 'signer'> & { headerName: string }
+type Proof = Pick<SignedRequest, 'digest' | 'signature' | 'signer'> & {
+  readonly headerName: string
+  /** Roles in which the certificate that signed may be used; `undefined` for every one. */
+  readonly roles: readonly string[] | undefined
+}
+
+/**
+ * The calling party in the roles that both of its certificates stand for: what a certificate of the
+ * connection may not be used for nobody signs over it, and the other way round.
+ *
+ * @throws {HubError} `party.role_not_allowed` when the operation is open to none of them.
+ */
+function signingParty(
+  party: CallingParty,
+  signs: Proof['roles'],
+  allowed: readonly CallingParty['role'][],
+): CallingParty {
+  if (signs === undefined) return party
+  const roles = party.roles.filter((role) => signs.includes(role))
+  const role = allowed.find((candidate) => roles.includes(candidate))
+  if (role !== undefined) {
+    const municipality = roles.includes('municipality') ? party.municipality : undefined
+    const controllers = roles.includes('officer') ? party.controllers : []
+    return { ...party, roles, role, municipality, controllers }
+  }
+  throw new HubError(
+    'party.role_not_allowed',
+    'The certificate that signed is registered for other roles of your party than this operation is open to.',
+  )
+}
 
 async function verify(
   request: FastifyRequest,
@@ -81,6 +111,7 @@ async function verify(
   return {
     headerName,
     digest: verified.digest,
+    roles: verified.roles,
     signature: values[0] ?? '',
     signer: {
       party: party.id,

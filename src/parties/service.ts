@@ -116,6 +116,7 @@ function verificationKey(row: KeyRow, now: Date): VerificationKey {
     publicKey: createPublicKey({ key: row.jwk, format: 'jwk' }),
     party: row.party,
     purpose: row.purpose,
+    roles: row.roles,
     validFrom: row.notBefore,
     validTo: row.notAfter,
     revoked: hasCome(row.revokedAt) || hasCome(row.partyEndedAt),

@@ -58,6 +58,7 @@ const KEY = {
   fingerprint: certificates.fingerprint,
   party: certificates.party,
   purpose: certificates.purpose,
+  roles: certificates.roles,
   keyId: certificates.keyId,
   jwk: certificates.jwk,
   notBefore: certificates.notBefore,

@@ -31,6 +31,7 @@ t.test('the ADR payload profile', async (t) => {
       profile: 'adr-payload',
       keyId: registered.fingerprint,
       party: 'party',
+      roles: undefined,
       algorithm: 'ES256',
       issuedAt: NOW,
       digest: sha256(BODY),

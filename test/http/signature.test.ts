@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { readCertificate } from '../../src/crypto/certificate.js'
 import { verifyDetached } from '../../src/crypto/jws.js'
 import { HUB, NOW, startEdge } from './listener.js'
 
@@ -24,9 +25,11 @@ const RECEIPT = {
 const URL_ = '/v1/notification-batches'
 
 t.test('a signed body', async (t) => {
+  const seen: unknown[] = []
   const edge = await startEdge(t, {
     answers: {
       submitNotificationBatch: (request) => {
+        seen.push(request.party)
         t.same(request.signed.digest, createHash('sha256').update(request.signed.bytes).digest())
         return RECEIPT
       },
@@ -92,6 +95,36 @@ t.test('a signed body', async (t) => {
       })
       t.match(answer, { status: 401, body: { code: 'signature.repeated' } })
     }
+  })
+
+  t.test('403: a certificate that signs for its party in other roles only', async (t) => {
+    const { fingerprint } = readCertificate(creditor.signing.certificate)
+    const key = edge.keys.get(fingerprint)!
+    t.teardown(() => edge.keys.set(fingerprint, key))
+    edge.keys.set(fingerprint, { ...key, roles: ['agent'] })
+    t.match(await deliver(BATCH), { status: 403, body: { code: 'party.role_not_allowed' } })
+    t.match(edge.denials.at(-1), { code: 'party.role_not_allowed' })
+    edge.keys.set(fingerprint, { ...key, roles: ['agent', 'creditor'] })
+    t.equal((await deliver(BATCH)).status, 202)
+  })
+
+  t.test('a party acts in the roles that both of its certificates stand for', async (t) => {
+    const [own] = [...edge.known.values()].filter(
+      ({ party, purpose }) => party === creditor.organisationNumber && purpose === 'transport',
+    )
+    const { fingerprint } = readCertificate(creditor.signing.certificate)
+    const key = edge.keys.get(fingerprint)!
+    t.teardown(() => {
+      edge.keys.set(fingerprint, key)
+      edge.known.set(own!.fingerprint, own!)
+    })
+    edge.known.set(own!.fingerprint, { ...own!, roles: ['creditor', 'agent', 'officer'] })
+    edge.keys.set(fingerprint, { ...key, roles: ['agent', 'municipality'] })
+    t.equal((await deliver(BATCH)).status, 202)
+    t.match(seen.at(-1), { role: 'agent', roles: ['agent'], controllers: [] })
+    edge.keys.set(fingerprint, { ...key, roles: null })
+    t.equal((await deliver(BATCH)).status, 202)
+    t.match(seen.at(-1), { role: 'creditor', roles: ['creditor', 'agent', 'officer'] })
   })
 
   t.test('401: of another party, over other bytes, of another type, at another time', async (t) => {

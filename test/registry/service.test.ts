@@ -174,6 +174,11 @@ t.test('the registry', async (t) => {
       municipality: '0034',
       controllers: [],
     })
+    const subject = { commonName: 'Almere', organisationNumber: ALMERE }
+    const { certificate: pem, fingerprint } = await issueSigning(authority, subject, ALWAYS)
+    const roles = ['officer', 'municipality'] as const
+    await registerCertificate(context, OPERATOR, { party: ALMERE, purpose: 'signing', pem, roles })
+    t.strictSame((await findSigningKey(context, fingerprint))?.roles, roles, 'what signs likewise')
     t.match(await limited('klerk-2', ['creditor']), { roles: [] }, 'a role that the party lacks')
     await t.rejects(limited('klerk-3', []), { name: 'DatabaseError' }, 'no role at all')
   })
