@@ -20,7 +20,7 @@ export type AnomalyKind = (typeof ANOMALY_KINDS)[number]
  * and are never made again.
  */
 export const REVIEW_RULES = {
-  version: 2,
+  version: 3,
   /** Entries drawn for each month. */
   sampleSize: 25,
   /** Items that one rule may add to a plan; how often it matched in all stands beside them. */
@@ -35,9 +35,43 @@ export const REVIEW_RULES = {
   worksUntilHour: 19,
   /** So many looks of one person at one household in a month are many. */
   samePersonTimes: 5,
-  /** Days within which something is to be reported about a household whose data was pulled. */
+  /** Days within which somebody is approached, or it is decided not to, once a case was handed out. */
   contactWithinDays: 42,
 } as const
+
+/** Operations that show a case or hand it out to whoever works on it; lists of many are not among them. */
+export const CASE_LOOKS = [
+  'getFeed',
+  'getUrgentFeed',
+  'workCase',
+  'workSealed',
+  'workAssigned',
+  'listAssignedCases',
+] as const
+
+/** Of these, what a person does with one household at a time; the others fetch for everybody. */
+export const HANDED_TO_PEOPLE = ['workSealed', 'workAssigned'] as const
+
+/** Lists that name everybody on them: to read one again is no look at each of them. */
+export const LISTS = [
+  'workCases',
+  'listOutcomes',
+  'listFeedback',
+  'listAskedPauses',
+  'listAssignments',
+] as const
+
+/** Endings of a case that say why nobody was approached (values of the national data standard). */
+export const ENDED_WITHOUT_APPROACH = [
+  'NT_REPEAT',
+  'NT_INCORRECT',
+  'NT_OTHER',
+  'DECEASED',
+  'NOT_RESIDENT',
+  'KNOWN_DEBT_HELP',
+  'OTHER_TRAJECTORY',
+  'ALREADY_PAID',
+] as const
 
 /** One match of a rule, with the entry to begin with. */
 export interface Match {

@@ -91,7 +91,7 @@ t.test('the monthly review', { timeout: 600_000 }, async (t) => {
       { kind: 'AFTER_CLOSING', facts: { cases: 1, month: '2026-08', on: '2026-09-03' } },
     ])
     t.match(await found('2026-10'), [
-      { kind: 'NO_CONTACT', facts: { month: '2026-08', silent: 2, households: 3 } },
+      { kind: 'NO_CONTACT', facts: { month: '2026-08', silent: 3, households: 3 } },
     ])
   })
 

@@ -30,11 +30,23 @@ export async function pulledInBulk(context: Context): Promise<void> {
   )
 }
 
-/** A report that a case was taken up and closed on 1 September. */
-export function closing(item: {
-  caseId: string
-  notifications: { creditorId: string; notificationId: string }[]
-}) {
+/** What a report says of a case, as far as it is listed. */
+export interface ReportedItem {
+  readonly caseId: string
+  readonly notifications: readonly {
+    readonly creditorId: string
+    readonly notificationId: string
+  }[]
+}
+
+/**
+ * A report that a case was taken up and closed on 1 September, without an attempt to reach anybody;
+ * and what else it says.
+ */
+export function closing(
+  item: ReportedItem,
+  { status = 'TAKEN_UP', ...more }: { readonly status?: string } & object = {},
+) {
   return {
     reportId: randomUUID(),
     outcomes: [
@@ -44,12 +56,13 @@ export function closing(item: {
         notifications: item.notifications.map(({ creditorId, notificationId }) => ({
           creditorId,
           notificationId,
-          status: 'TAKEN_UP',
+          status,
         })),
         takenUpOn: '2026-09-01',
         outcome: 'NO_CONTACT',
         closedOn: '2026-09-01',
         contactAttempts: [],
+        ...more,
       },
     ],
   }

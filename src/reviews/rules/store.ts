@@ -1,7 +1,13 @@
 import { bulk, type Bound } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
 import type { AnomalyKind, Match } from '../rules.js'
-import { REVIEW_RULES } from '../rules.js'
+import {
+  CASE_LOOKS,
+  ENDED_WITHOUT_APPROACH,
+  HANDED_TO_PEOPLE,
+  LISTS,
+  REVIEW_RULES,
+} from '../rules.js'
 
 /** The month that is reviewed: from an instant up to another, not included. */
 export interface Span {
@@ -26,10 +32,11 @@ interface Row {
 const { bulkTimes, bulkMargin, usualWeeks, worksFromHour, worksUntilHour } = REVIEW_RULES
 const { samePersonTimes, contactWithinDays, mostPerRule } = REVIEW_RULES
 
+/** Cases that were delivered earlier are forgotten, or are about a month long past. */
+const deliveredMonths = 13
+
 /** What people and their software look at; deliveries and jobs are another matter. */
 const LOOKS = `('VIEW', 'PULL', 'LOG_READ', 'LOG_EXPORT', 'TRACE')`
-/** What a creditor's software reads over and over is a list, and nobody's looking at one household. */
-const LISTS = `('listFeedback', 'listAskedPauses')`
 const LOCAL = `(e.at AT TIME ZONE 'Europe/Amsterdam')`
 
 /** Every statement takes controller, from and until, and gives number, actor and facts. */
@@ -45,33 +52,32 @@ const STATEMENTS: Readonly<Record<AnomalyKind, string>> = {
     SELECT number, actor, jsonb_build_object('on', at::date) AS facts, 0 AS weight
       FROM review_own_looks($2::timestamptz, $3::timestamptz)
      WHERE $1 = current_setting('hub.controller', true)`,
-  // A page of a feed was pulled although cases on it had been closed on an earlier day.
+  // A case was looked at although it had been closed on an earlier day.
   AFTER_CLOSING: `
     SELECT e.number, e.actor, jsonb_build_object('on', ${LOCAL}::date, 'cases', count(*),
-             'month', e.objects ->> 'month') AS facts, count(*) AS weight
-      FROM log_entry e
+             'month', to_char(min(e.month), 'YYYY-MM')) AS facts, count(*) AS weight
+      FROM review_case_looks($2::timestamptz, $3::timestamptz, ${words(CASE_LOOKS)}) e
       JOIN party_role r ON r.party = $1 AND r.role = 'municipality'
-      JOIN feed_item i ON i.municipality = r.municipality
-       AND i.month = ((e.objects ->> 'month') || '-01')::date
-       AND i.position >= (e.objects ->> 'from')::integer
-       AND i.position < (e.objects ->> 'to')::integer
       JOIN LATERAL (SELECT o.closed_on FROM outcome o
-                     WHERE o.municipality = i.municipality AND o.month = i.month
-                       AND o.case_id = i.case_id ORDER BY o.version DESC LIMIT 1) o
+                     WHERE o.municipality = r.municipality AND o.month = e.month
+                       AND o.case_id = e.case_id ORDER BY o.version DESC LIMIT 1) o
         ON o.closed_on < ${LOCAL}::date
-     WHERE e.controller = $1 AND e.at >= $2::timestamptz AND e.at < $3::timestamptz
-       AND e.action = 'PULL' AND e.operation = 'getFeed' AND e.result = 'ALLOW'
-     GROUP BY e.number, e.actor, e.at, e.objects`,
-  // Each look is an entry; the keys of two years give the same looks twice.
+     GROUP BY e.number, e.actor, e.at`,
+  // Each look is an entry, and opening a case is a look and what was opened: the more counts. The
+  // keys of two years give the same looks twice.
   SAME_PERSON: `
     SELECT DISTINCT ON (number, weight) number, actor, facts, weight FROM (
-      SELECT max(e.number) AS number, e.actor, count(DISTINCT e.entry) AS weight,
-             jsonb_build_object('looks', count(DISTINCT e.entry)) AS facts
-        FROM log_entry e JOIN log_subject s ON s.entry = e.entry AND s.household IS NOT NULL
-       WHERE e.controller = $1 AND e.at >= $2::timestamptz AND e.at < $3::timestamptz
-         AND e.action IN ('VIEW', 'TRACE') AND e.result = 'ALLOW' AND e.operation NOT IN ${LISTS}
-       GROUP BY s.household, e.actor, e.actor_key
-      HAVING count(DISTINCT e.entry) >= ${samePersonTimes}) s ORDER BY number, weight`,
+      SELECT g.number, g.actor, looks AS weight, jsonb_build_object('looks', looks) AS facts FROM (
+        SELECT max(e.number) AS number, e.actor,
+               greatest(count(DISTINCT e.entry) FILTER (WHERE e.action <> 'PULL'),
+                        count(DISTINCT e.entry) FILTER (WHERE e.action = 'PULL')) AS looks
+          FROM log_entry e JOIN log_subject s ON s.entry = e.entry AND s.household IS NOT NULL
+         WHERE e.controller = $1 AND e.at >= $2::timestamptz AND e.at < $3::timestamptz
+           AND (e.action IN ('VIEW', 'TRACE') AND e.operation <> ALL (${words(LISTS)})
+             OR e.action = 'PULL' AND e.operation = ANY (${words(HANDED_TO_PEOPLE)}))
+           AND e.result = 'ALLOW'
+         GROUP BY s.household, e.actor, e.actor_key) g
+       WHERE looks >= ${samePersonTimes}) s ORDER BY number, weight`,
   // Against the earlier days on which the party did the same; who never did has nothing usual.
   BULK: `
     WITH days AS (
@@ -106,33 +112,34 @@ const STATEMENTS: Readonly<Record<AnomalyKind, string>> = {
       JOIN review_holders(ARRAY(SELECT DISTINCT actor_key FROM outside)) h
         ON h.fingerprint = o.actor_key
      GROUP BY o.actor, o.day, h.holder`,
-  // Months whose term to do something ended in the month that is reviewed.
+  // Cases whose term to do something ended in the month that is reviewed: from when they were first
+  // handed out, however that was.
   NO_CONTACT: `
-    WITH pulled AS (
-      SELECT e.objects ->> 'month' AS month, e.actor, min(e.at) AS at, min(e.number) AS number
-        FROM log_entry e
-       WHERE e.controller = $1 AND e.action = 'PULL' AND e.operation = 'getFeed'
-         AND e.result = 'ALLOW'
-       GROUP BY 1, 2
-      HAVING min(e.at) >= $2::timestamptz - interval '${contactWithinDays} days'
-         AND min(e.at) < $3::timestamptz - interval '${contactWithinDays} days'
-    ), told AS (
-      SELECT DISTINCT p.number, p.actor, p.month, p.at, s.household
-        FROM pulled p
-        JOIN log_entry c ON c.controller = $1 AND c.action = 'CLOSE' AND c.objects ->> 'month' = p.month
-        JOIN log_subject s ON s.entry = c.entry AND s.household IS NOT NULL
-    ), heard AS (
-      SELECT s.household, e.at FROM log_entry e
-        JOIN log_subject s ON s.entry = e.entry AND s.household IS NOT NULL
-       WHERE e.controller = $1 AND e.action = 'OUTCOME'
+    WITH handed AS (
+      SELECT DISTINCT ON (l.month, l.case_id) l.month, l.case_id, l.number, l.actor, l.at
+        FROM review_case_looks($2::timestamptz - interval '${deliveredMonths} months',
+               $3::timestamptz - interval '${contactWithinDays} days', ${words(CASE_LOOKS)}) l
+       WHERE l.action = 'PULL' ORDER BY l.month, l.case_id, l.at, l.number
+    ), due AS (
+      SELECT h.number, h.actor, h.month, a.done_on IS NULL AS silent
+        FROM handed h
+        LEFT JOIN review_approaches(${words(ENDED_WITHOUT_APPROACH)}) a
+          ON a.month = h.month AND a.case_id = h.case_id
+         AND a.done_on <= (h.at AT TIME ZONE 'Europe/Amsterdam')::date + ${contactWithinDays}
+       WHERE h.at >= $2::timestamptz - interval '${contactWithinDays} days'
+         AND $1 = current_setting('hub.controller', true)
     )
-    SELECT t.number, t.actor, count(*) AS weight,
-           jsonb_build_object('month', t.month, 'silent', count(*), 'households',
-             (SELECT count(*) FROM told a WHERE a.number = t.number)) AS facts
-      FROM told t
-     WHERE NOT EXISTS (SELECT FROM heard h WHERE h.household = t.household AND h.at >= t.at
-                          AND h.at < t.at + interval '${contactWithinDays} days')
-     GROUP BY t.number, t.actor, t.month`,
+    SELECT min(d.number) FILTER (WHERE d.silent) AS number, d.actor,
+           count(*) FILTER (WHERE d.silent) AS weight,
+           jsonb_build_object('month', to_char(d.month, 'YYYY-MM'), 'households', count(*),
+             'silent', count(*) FILTER (WHERE d.silent)) AS facts
+      FROM due d GROUP BY d.actor, d.month HAVING bool_or(d.silent)`,
+}
+
+/** Fixed words as an array of SQL: capitals, letters and underscores only, never what a caller gave. */
+function words(list: readonly string[]): string {
+  if (list.some((word) => !/^[A-Za-z_]+$/.test(word))) throw new RangeError('not a fixed word')
+  return `ARRAY[${list.map((word) => `'${word}'`).join(', ')}]`
 }
 
 /** What a rule finds in a partition's month. In a transaction that names the controller. */
