@@ -45,7 +45,10 @@ export interface ReportedItem {
  */
 export function closing(
   item: ReportedItem,
-  { status = 'TAKEN_UP', ...more }: { readonly status?: string } & object = {},
+  {
+    status = 'TAKEN_UP',
+    ...more
+  }: Readonly<Record<string, unknown>> & { readonly status?: string } = {},
 ) {
   return {
     reportId: randomUUID(),
