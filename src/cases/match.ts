@@ -56,12 +56,22 @@ export interface MatchInput {
   readonly profile: TriageProfile
   /** A keyed, deterministic id from the first notification of a case. */
   readonly idOf: (creditor: string, notificationId: string) => string
+  /** Urgent notifications, by key, whose case has an id already; none when left out. */
+  readonly known?: ReadonlyMap<string, KnownCase>
+}
+
+/** A case that the municipality was told of before its month is closed. */
+export interface KnownCase {
+  readonly caseId: string
+  /** 2: an executor has it in hand. 1: something was reported about it. 0: neither. */
+  readonly weight: number
 }
 
 /**
  * Brings the notifications of a month together into cases, one per household.
  *
- * A function of the set of notifications: any order of arrival gives the same cases, ids included.
+ * A function of the set of notifications: any order of arrival gives the same cases, ids included. A
+ * case that was told of before, because it is urgent, keeps the id under which it is worked on.
  *
  * @returns Cases by id.
  */
@@ -78,6 +88,7 @@ export function matchMonth(input: MatchInput): MatchedCase[] {
     ruleVersion: ruleVersionOf(input.profile),
     withdrawn,
     monthOfKey: monthsByKey(notified, month),
+    taken: new Set(),
   }
   const cases: MatchedCase[] = []
   for (const [address, building] of buildingsOf(placed, run)) {
@@ -101,6 +112,8 @@ interface Run extends MatchInput {
   readonly withdrawn: ReadonlySet<Notified>
   /** In which earlier month a notification was accepted. */
   readonly monthOfKey: ReadonlyMap<string, Month>
+  /** Known ids that a case of this run has. */
+  readonly taken: Set<string>
 }
 
 function isListed(one: Notified, { month, withdrawn }: Run): boolean {
@@ -157,7 +170,7 @@ function caseOf(household: Household, run: Run): MatchedCase | undefined {
     profile,
   )
   return {
-    caseId: run.idOf(first.creditor, first.notificationId),
+    caseId: knownIdOf(shown, run) ?? run.idOf(first.creditor, first.notificationId),
     matchClass,
     sectors,
     notificationCount,
@@ -173,6 +186,20 @@ function caseOf(household: Household, run: Run): MatchedCase | undefined {
     status: statusOf(shown, current, live, run),
     notifications: listedOf(listed, current, repeats, run),
   }
+}
+
+/**
+ * The id under which a case is worked on already: of several the one with most work behind it, and then
+ * that of the first notification. No two cases ever have the same.
+ */
+function knownIdOf(shown: readonly Notified[], { known, taken }: Run): string | undefined {
+  if (known === undefined || known.size === 0) return undefined
+  const [best] = shown
+    .flatMap((one) => known.get(keyOf(one)) ?? [])
+    .filter(({ caseId }) => !taken.has(caseId))
+    .sort((left, right) => right.weight - left.weight)
+  if (best !== undefined) taken.add(best.caseId)
+  return best?.caseId
 }
 
 function standing(

@@ -4,10 +4,9 @@ import type { Tx } from '../db/client.js'
 import { inTransaction } from '../db/transaction.js'
 import { keyOf, LOOK_BACK_MONTHS, type Named } from '../debts/index.js'
 import { lastDayOf, type Month, monthsBefore } from '../kernel/calendar.js'
-import { randomId } from '../kernel/identifiers.js'
+import { idFromDigest, randomId } from '../kernel/identifiers.js'
 import type { MunicipalityCode, PartyId, Trace } from '../parties/index.js'
 import type { TriageProfile } from '../parties/triage-profile.js'
-import { caseIdOf } from './case-id.js'
 import { caseColumns } from './case-columns.js'
 import { DEFAULT_PROFILE } from './default-profile.js'
 import { matchMonth, ruleVersionOf, type MatchedCase } from './match.js'
@@ -125,6 +124,7 @@ export async function matchCases(
             ...(await lookBack(tx, municipality, month, epoch, current)).filter(isStanding),
           ],
           profile,
+          known: basis.known,
           idOf: caseIds(context, epoch, municipality, month),
         })
   const columns = caseColumns(cases, month)
@@ -157,7 +157,7 @@ export async function matchCases(
 function caseIds(context: MatchContext, epoch: number, municipality: string, month: Month) {
   const key = context.epochs.key(epoch, 'feed', municipality)
   return (creditor: string, notificationId: string) =>
-    caseIdOf(key.digest(`case/${month}/${creditor}/${notificationId}`))
+    idFromDigest(key.digest(`case/${month}/${creditor}/${notificationId}`))
 }
 
 /** The six months before, as far as they can matter to what was reported in the month. */

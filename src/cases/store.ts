@@ -6,6 +6,7 @@ import { firstDayOf, lastDayOf, type Month } from '../kernel/calendar.js'
 import type { MunicipalityCode } from '../parties/party.js'
 import type { TriageProfile } from '../parties/triage-profile.js'
 import { CASE_COLUMNS, type CaseColumns } from './case-columns.js'
+import type { KnownCase } from './match.js'
 import type { Notified } from './notified.js'
 import { fullNotified, lookBackNotified, type FullRow, type LookBackRow } from './notified-row.js'
 
@@ -30,6 +31,8 @@ export interface Basis {
   readonly digest: Buffer | undefined
   /** Keys of notifications that are held at a resident's request, or were handed over; mostly none. */
   readonly held: ReadonlySet<string>
+  /** Ids under which urgent notifications of the month are worked on, by key; mostly few. */
+  readonly known: ReadonlyMap<string, KnownCase>
 }
 
 /** Reads what a run begins from, in one statement because small municipalities are many. */
@@ -44,6 +47,7 @@ export async function selectBasis(
     profile: TriageProfile | null
     version: number | null
     held: string[] | null
+    known: string[] | null
   }>(
     tx,
     `SELECT EXISTS (SELECT FROM feed WHERE municipality = $1 AND month = $2::date) AS closed,
@@ -54,7 +58,9 @@ export async function selectBasis(
                       WHERE municipality = $1 AND lifted_at IS NULL AND withheld IS NOT NULL
                       UNION ALL
                      SELECT creditor, notification_id FROM transfer_notification
-                      WHERE municipality = $1 AND handed_at IS NOT NULL) h) AS held
+                      WHERE municipality = $1 AND handed_at IS NOT NULL) h) AS held,
+            (SELECT array_agg(creditor || ' ' || notification_id || ' ' || case_id || ' ' || weight)
+               FROM urgent_cases($1, $2::date)) AS known
        FROM (SELECT 1) one
        LEFT JOIN LATERAL (SELECT profile, version FROM triage_profile
                            WHERE municipality = $1 AND valid_from <= $3::date
@@ -67,7 +73,13 @@ export async function selectBasis(
     profile: profile === null || version === null ? undefined : { ...profile, version },
     digest: row?.digest ?? undefined,
     held: new Set(row?.held),
+    known: new Map(row?.known?.map(knownCase)),
   }
+}
+
+function knownCase(text: string): [key: string, known: KnownCase] {
+  const [creditor, notificationId, caseId, weight] = text.split(' ')
+  return [`${creditor} ${notificationId}`, { caseId: caseId!, weight: Number(weight) }]
 }
 
 /** Everything about the notifications of one month. */

@@ -15,6 +15,7 @@ export {
   caseIdsFrom,
   proveCases,
   pullCases,
+  pullWorkable,
   type CasesProof,
   type PulledCases,
 } from './named/service.js'

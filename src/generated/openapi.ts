@@ -591,7 +591,7 @@ export interface paths {
          * @description Name, address, telephone and e-mail are sealed for the executor's key at the municipality; the hub reads
          *     none of it, and adds urgency and deadline. Neither creditors nor amounts are in it, also when the executor
          *     is a creditor too. A case is with one executor at a time: it comes back from another. The same assignment
-         *     again is the same assignment.
+         *     again is the same assignment. A case of the urgent lane need not wait for its month to be closed.
          */
         readonly post: operations["assignCase"];
         readonly delete?: never;
@@ -721,8 +721,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Report what came of cases
-         * @description Takes 1 to 1,000 reports, each about one case of a closed feed. Each is accepted, unchanged
-         *     or rejected with reasons; one refused report does not harm the others. A later report about
+         * @description Takes 1 to 1,000 reports, each about one case of a closed feed, or of the urgent lane before
+         *     its month is closed. Each is accepted, unchanged or rejected with reasons; one refused report does not harm the others. A later report about
          *     the same case takes the place of the earlier one. What creditors learn of it follows from the
          *     municipality's feedback policy and the resident's consent, never from anything else in it.
          */
@@ -2709,6 +2709,12 @@ export interface components {
         };
         /** @enum {string} */
         readonly UrgentReason: "CRISIS" | "END_OF_SUPPLY" | "CORRECTION_AFTER_CLOSE" | "WITHDRAWAL_AFTER_CLOSE";
+        /**
+         * @description `caseId` is the case in which it is worked on: assigned, tried and reported about from the day it
+         *     came in. When the month is closed, the case that holds the notification has this id; where
+         *     several urgent ones are of one household, that of the one on which work began. Of a change to
+         *     what an earlier feed told, it is the case of that feed.
+         */
         readonly UrgentItem: {
             readonly urgentId: components["schemas"]["Uuid"];
             /**

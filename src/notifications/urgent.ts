@@ -1,4 +1,4 @@
-import { Chains, keyOf, type Foldable } from '../debts/index.js'
+import { Chains, keyOf, predecessorKeyOf, type Foldable, type Named } from '../debts/index.js'
 import { addWorkingDays, type Month } from '../kernel/calendar.js'
 import type { NotificationRow, UrgentRow } from './rows/row.js'
 
@@ -16,6 +16,8 @@ export function urgencyOf(kind: string, crisis: boolean): 'CRISIS' | 'END_OF_SUP
 
 /** What an urgent item depends on, of all that it changes. */
 export interface Followed {
+  /** The first of the corrections that it is one of, or takes back. */
+  readonly first: Named
   /** Whether anything of it is of an earlier month. */
   readonly isOver: boolean
   /** Why anything of it went to the municipality at once. */
@@ -48,10 +50,21 @@ export function followedIn(
     const changed = chains.takenBackBy(row).flatMap((key) => byKey.get(key) ?? [])
     const urgencies = new Set(changed.map(({ kind, crisis }) => urgencyOf(kind, crisis)))
     return {
+      first: firstOf(row, byKey),
       isOver: changed.some((one) => one.month < month),
       urgency: (['CRISIS', 'END_OF_SUPPLY'] as const).find((urgency) => urgencies.has(urgency)),
     }
   }
+}
+
+/** What a correction, or the notification that is taken back, was before it was corrected. */
+function firstOf(row: NotificationRow, byKey: ReadonlyMap<string, Told>): Named {
+  let first = byKey.get(predecessorKeyOf(row) ?? '')
+  for (let one = first; one?.kind === 'CORRECTION';) {
+    one = byKey.get(predecessorKeyOf(one) ?? '')
+    first = one ?? first
+  }
+  return first ?? row
 }
 
 /**

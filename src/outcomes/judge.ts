@@ -20,7 +20,10 @@ export interface Listed {
 /** What a report is judged against. */
 export interface OutcomeFacts {
   readonly today: Day
-  /** Notifications of the case in its closed feed; `undefined` when there is no such case. */
+  /**
+   * Notifications of the case: in its closed feed, or before that in the urgent lane; `undefined` when
+   * there is no such case.
+   */
   readonly listed: readonly Listed[] | undefined
 }
 
@@ -68,7 +71,7 @@ export function judgeOutcome(
   at: string,
 ): OutcomeJudgement {
   if (listed === undefined) {
-    const detail = 'There is no such case in a closed feed of that month.'
+    const detail = 'There is no such case in a closed feed of that month, nor in the urgent lane.'
     return { errors: [{ code: 'CASE_UNKNOWN', pointer: `${at}/caseId`, detail }], warnings: [] }
   }
   return {

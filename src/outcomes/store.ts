@@ -71,7 +71,7 @@ export interface CaseName {
   readonly month: Month
 }
 
-/** A case of a closed feed, with what was reported about it last. */
+/** A case that can be reported about, with what was reported last. */
 export interface KnownCase {
   readonly notifications: readonly Listed[]
   /** 0 before the first report. */
@@ -81,7 +81,11 @@ export interface KnownCase {
   readonly isTransferred: boolean
 }
 
-/** Cases of the municipality's closed feeds by id; those that are not there are left out. */
+/**
+ * Cases of the municipality's closed feeds by id, and of months that are not closed those that the
+ * urgent lane told of; others are left out. What was urgent stays of its case also when a correction
+ * stands in its place: what was reported before that may be said again.
+ */
 export async function selectCases(
   tx: Tx,
   municipality: MunicipalityCode,
@@ -96,18 +100,31 @@ export async function selectCases(
     transferred: boolean
   }>(
     tx,
-    `SELECT i.case_id, i.creditors, i.notification_ids, o.version, o.report,
+    `SELECT n.case_id, coalesce(i.creditors, '{}') || coalesce(u.creditors, '{}') AS creditors,
+            coalesce(i.notification_ids, '{}') || coalesce(u.ids, '{}') AS notification_ids,
+            o.version, o.report,
             EXISTS (SELECT FROM transfer t
                      WHERE t.municipality = $1 AND t.month = n.month AND t.case_id = n.case_id
                        AND t.status IN ('OFFERED', 'ACCEPTED')) AS transferred
        FROM unnest($2::uuid[], $3::date[]) AS n (case_id, month)
-      CROSS JOIN LATERAL (SELECT i.case_id, i.creditors, i.notification_ids FROM feed_item i
+       LEFT JOIN LATERAL (SELECT i.case_id, i.creditors, i.notification_ids FROM feed_item i
                            WHERE i.municipality = $1 AND i.month = n.month
-                             AND i.case_id = n.case_id LIMIT 1) i
+                             AND i.case_id = n.case_id LIMIT 1) i ON true
+       LEFT JOIN LATERAL (SELECT array_agg(u.creditor ORDER BY u.urgent_id) AS creditors,
+                                 array_agg(u.notification_id ORDER BY u.urgent_id) AS ids
+                            FROM urgent_item u
+                            JOIN notification t ON t.municipality = u.municipality
+                             AND t.month = u.month AND t.creditor = u.creditor
+                             AND t.notification_id = u.notification_id AND t.kind <> 'WITHDRAWAL'
+                           WHERE u.municipality = $1 AND u.month = n.month
+                             AND u.case_id = n.case_id) u ON true
        LEFT JOIN LATERAL (SELECT o.version, o.report FROM outcome o
                            WHERE o.municipality = $1 AND o.month = n.month
                              AND o.case_id = n.case_id
-                           ORDER BY o.version DESC LIMIT 1) o ON true`,
+                           ORDER BY o.version DESC LIMIT 1) o ON true
+      WHERE i.case_id IS NOT NULL
+         OR u.ids IS NOT NULL AND NOT EXISTS (SELECT FROM feed f WHERE f.municipality = $1
+                                                                   AND f.month = n.month)`,
     [
       municipality,
       plainArray(names.map(({ caseId }) => caseId)),

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { caseIdOf } from '../../src/cases/case-id.js'
+import { idFromDigest } from '../../src/kernel/identifiers.js'
 import { matchMonth, type MatchedCase } from '../../src/cases/match.js'
 import type { Notified } from '../../src/cases/notified.js'
 import { sha256 } from '../../src/crypto/hash.js'
@@ -11,7 +11,7 @@ const run = (all: readonly Notified[]): MatchedCase[] =>
     month: AUGUST,
     notified: all,
     profile: PROFILE,
-    idOf: (who, which) => caseIdOf(sha256(`${who} ${which}`)),
+    idOf: (who, which) => idFromDigest(sha256(`${who} ${which}`)),
   })
 const one = (number: number, overrides: Partial<Notified> = {}) =>
   notified({ notificationId: id(number), ...overrides })
@@ -205,8 +205,8 @@ t.test('any order of arrival gives the same cases', async (t) => {
 
 t.test('an id from a digest has the shape of version 4', async (t) => {
   t.match(
-    caseIdOf(sha256('x')),
+    idFromDigest(sha256('x')),
     /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   )
-  t.equal(caseIdOf(sha256('x')), caseIdOf(sha256('x')))
+  t.equal(idFromDigest(sha256('x')), idFromDigest(sha256('x')))
 })

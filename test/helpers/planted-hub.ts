@@ -182,6 +182,7 @@ export async function plantedHub(t: Owner, now = '2026-08-10T09:00:00Z'): Promis
                   reason: urgent,
                   ground: urgent === 'CRISIS' ? 'EVICTION' : null,
                   deadlineOn: null,
+                  caseId: null,
                 },
               ],
         ),

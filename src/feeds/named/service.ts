@@ -1,3 +1,4 @@
+import { keyOf, lapsesOf, type Lapse } from '../../cases/index.js'
 import type { Tx } from '../../db/client.js'
 import type { components } from '../../generated/openapi.js'
 import type { Month } from '../../kernel/calendar.js'
@@ -9,7 +10,9 @@ import { pullItem } from '../release/page.js'
 import { intakeEntries, sinceClosing } from '../release/service.js'
 import { selectFollowUps } from '../follow-ups/store.js'
 import { selectDeliveryKeys, selectFeed } from '../release/store.js'
-import { selectDisputed, selectHeld, selectItemsOf } from '../release/store.js'
+import { selectDisputed, selectHeld, selectItemsOf, type PlacedItem } from '../release/store.js'
+import { runningItem } from '../running/item.js'
+import { selectRunning, type RunningRow } from '../running/store.js'
 import * as store from './store.js'
 
 type Schemas = components['schemas']
@@ -28,19 +31,45 @@ export interface PulledCases {
  *
  * An envelope that came in the urgent lane is given again: people at a browser keep nothing.
  */
-export async function pullCases(
+export function pullCases(
+  tx: Tx,
+  caller: Municipality,
+  month: Month,
+  caseIds: readonly string[],
+): Promise<PulledCases> {
+  return pull(tx, caller, month, caseIds, false)
+}
+
+/**
+ * The same of cases that can be worked on: those of a closed month, and before it is closed those that
+ * the urgent lane told of, with their urgent notifications alone. Only of a closed month do the
+ * positions say anything.
+ */
+export function pullWorkable(
+  tx: Tx,
+  caller: Municipality,
+  month: Month,
+  caseIds: readonly string[],
+): Promise<PulledCases> {
+  return pull(tx, caller, month, caseIds, true)
+}
+
+async function pull(
   tx: Tx,
   { municipality }: Municipality,
   month: Month,
   caseIds: readonly string[],
+  isRunningToo: boolean,
 ): Promise<PulledCases> {
   if (caseIds.length === 0) return { items: [], positions: [], deliveryKeys: [] }
-  const [found, followUps, held, disputed] = await Promise.all([
+  const [closed, running, followUps, held, disputed] = await Promise.all([
     selectItemsOf(tx, municipality, month, caseIds),
+    isRunningToo ? selectRunning(tx, municipality, month, caseIds) : [],
     selectFollowUps(tx, municipality, month),
     selectHeld(tx, municipality),
     selectDisputed(tx, municipality),
   ])
+  const found = [...closed, ...runningItems(running, lapsesOf(followUps), month)]
   // An item whose term is over is an empty text: there is no such case any more.
   const kept = found.filter(({ item }) => item.text !== '')
   const since = sinceClosing(followUps, [], held, disputed)
@@ -61,6 +90,23 @@ export async function pullCases(
     positions: inOrder.map(({ position }) => position),
     deliveryKeys,
   }
+}
+
+/** Cases of a running month; what was corrected is not in them, as it will not be in the feed. */
+function runningItems(
+  rows: readonly RunningRow[],
+  lapses: ReadonlyMap<string, Lapse>,
+  month: Month,
+): PlacedItem[] {
+  const cases = new Map<string, RunningRow[]>()
+  for (const row of rows) {
+    const { creditor, notification_id: notificationId, case_id: caseId } = row
+    if (lapses.get(keyOf({ creditor, notificationId })) === 'CORRECTED') continue
+    const others = cases.get(caseId)
+    if (others === undefined) cases.set(caseId, [row])
+    else others.push(row)
+  }
+  return [...cases.values()].map((one) => ({ position: 0, item: runningItem(one, month) }))
 }
 
 /** What shows that pulled cases are those that were closed in, without the rest of the month. */

@@ -115,23 +115,32 @@ async function changedBy(
         .map((key) => key.slice(row.creditor.length + 1)),
     ]),
   )
-  const late = rows.filter(({ reason }) => reason.endsWith('AFTER_CLOSE'))
-  const named = late.flatMap(({ creditor, urgent_id: id }) =>
-    idsOf.get(id)!.map((notificationId) => ({ creditor, notificationId })),
-  )
-  const cases = await store.selectCasesOf(tx, municipality, named)
-  const isLate = new Set(late)
+  // What the feed of a closed month has stands in its case; what it changes, in the case of that.
+  const isLate = ({ reason }: store.UrgentRow) => reason.endsWith('AFTER_CLOSE')
+  const about = (row: store.UrgentRow) => {
+    const own = isLate(row) || row.kind === 'WITHDRAWAL' ? [] : [row.notification_id]
+    const { creditor } = row
+    return [...own, ...idsOf.get(row.urgent_id)!].map((id) => ({ creditor, notificationId: id }))
+  }
+  const late = rows.filter((row) => isLate(row) || row.is_closed)
+  const cases = await store.selectCasesOf(tx, municipality, late.flatMap(about))
   return (row) => {
     const ids = idsOf.get(row.urgent_id)!
-    const found = ids.flatMap((id) => cases.get(`${row.creditor} ${id}`) ?? [])[0]
+    const found = about(row).flatMap((one) => cases.get(keyOf(one)) ?? [])[0]
     return {
       inCase:
-        isLate.has(row) && found !== undefined
-          ? { ...found, status: statusNow(found.status, found.notifications, { lapseOf }) }
-          : undefined,
+        found === undefined
+          ? runningCaseOf(row)
+          : { ...found, status: statusNow(found.status, found.notifications, { lapseOf }) },
       takesBack: row.kind === 'WITHDRAWAL' ? ids.slice(1) : [],
     }
   }
+}
+
+/** Until its month is closed, an urgent notification stands in a case of its own. */
+function runningCaseOf({ case_id: caseId, month, is_closed: isClosed }: store.UrgentRow) {
+  if (isClosed || caseId === null) return undefined
+  return { caseId, month: month.slice(0, 7) as Month, status: undefined }
 }
 
 function changesOthers({ kind }: Pick<store.UrgentRow, 'kind'>): boolean {

@@ -19,6 +19,9 @@ export interface UrgentRow {
   readonly deadline_on: Day | null
   readonly issued_at: string
   readonly month: string
+  /** The case under which it is worked on until its month is closed. */
+  readonly case_id: string | null
+  readonly is_closed: boolean
   readonly creditor: string
   readonly notification_id: string
   /** The agreement that its mandate came from, also when that has ended since. */
@@ -56,7 +59,9 @@ export function selectUrgent(
   return bulk<UrgentRow>(
     tx,
     `SELECT u.urgent_id, u.intake_number, u.position, u.reason, u.ground, u.deadline_on,
-            u.issued_at, u.month, u.creditor, u.notification_id, p.name AS creditor_name,
+            u.issued_at, u.month, u.case_id,
+            EXISTS (SELECT FROM feed f WHERE f.municipality = u.municipality
+                                         AND f.month = u.month) AS is_closed, u.creditor, u.notification_id, p.name AS creditor_name,
             m.agreement_id, coalesce(m.entitled_fields, '{}') AS entitled_fields, n.kind, n.sector,
             n.predecessor_id, n.withdrawal_reason, n.arrears_cents, n.oldest_due_on,
             n.reported_on, n.crisis, n.crisis_ground, n.planned_termination_on,

@@ -12,10 +12,18 @@ export interface SinceIntake {
   readonly isDisputed: boolean
 }
 
+/** A case as an item names it. */
+type CaseNow = Pick<ClosedCase, 'caseId' | 'month'> & {
+  readonly status: ClosedCase['status'] | undefined
+}
+
 /** What an item changes beside what it names. */
 export interface Changed {
-  /** Case of a closed feed, as it stands now: of what it names, or else of what it takes back. */
-  readonly inCase: Pick<ClosedCase, 'caseId' | 'month' | 'status'> | undefined
+  /**
+   * The case that it is worked on in, as it stands now: of a closed feed that of what it names, or else
+   * of what it takes back; before that the one of the running month, which stands as the item does.
+   */
+  readonly inCase: CaseNow | undefined
   /** Of a withdrawal: ids of the same creditor. */
   readonly takesBack: readonly string[]
 }
@@ -50,7 +58,7 @@ export function urgentItem(
     ...(inCase !== undefined && {
       caseId: inCase.caseId,
       caseMonth: inCase.month,
-      caseStatus: inCase.status,
+      caseStatus: inCase.status ?? statusOf(row, since.lapse),
     }),
     ...(takesBack.length > 0 && { takesBack: takesBack.slice(0, MOST_TAKEN_BACK) }),
     notification: notificationOf(row, since),

@@ -82,6 +82,8 @@ export interface UrgentRow {
   readonly reason: 'CRISIS' | 'END_OF_SUPPLY' | 'CORRECTION_AFTER_CLOSE' | 'WITHDRAWAL_AFTER_CLOSE'
   readonly ground: string | null
   readonly deadlineOn: Day | null
+  /** The case under which it is worked on until its month is closed; null where there was one before. */
+  readonly caseId: string | null
 }
 
 /** A batch as its ledger has it. */

@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { recordAccess, type RecordedEntry } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
+import { deriveKey, HmacKey } from '../../crypto/hash.js'
 import type { Tx } from '../../db/client.js'
+import type { Named } from '../../debts/index.js'
 import type { UsedDeliveryKey } from '../../identity/index.js'
 import type { Month } from '../../kernel/calendar.js'
+import { idFromDigest } from '../../kernel/identifiers.js'
 import { duplicate, otherPerson, reject, type Assessed } from '../assess.js'
 import { delivererEntry, municipalEntry, type Delivery } from '../entries.js'
 import { noteMetRequests } from '../met/service.js'
@@ -76,7 +79,7 @@ export async function writeBatch(
   // What the rights entries say is the municipality's business, not the deliverer's receipt.
   const entries = recorded.slice(0, shares.length + 1)
   await insertIntakes(tx, batch, intakeRows(shares, entries))
-  await insertUrgent(tx, batch, urgentRows(shares, entries, urgent))
+  await insertUrgent(tx, batch, urgentRows(shares, entries, urgent, caseIds(context, batch)))
   return entries
 }
 
@@ -100,6 +103,8 @@ class Written {
 interface UrgentOne {
   readonly row: Sealed['row']
   readonly urgent: Urgent
+  /** What its case is named after. */
+  readonly first: Named
 }
 
 /** What of a batch cannot wait. In the transaction that wrote its notifications. */
@@ -114,8 +119,9 @@ async function urgentOf(
   }))
   const followed = followedIn(await selectDebts(tx, named), batch.month)
   return rows.flatMap((row) => {
-    const urgent = urgentReason(row, changesOthers(row) ? followed(row) : undefined)
-    return urgent === undefined ? [] : [{ row, urgent }]
+    const changed = changesOthers(row) ? followed(row) : undefined
+    const urgent = urgentReason(row, changed)
+    return urgent === undefined ? [] : [{ row, urgent, first: changed?.first ?? row }]
   })
 }
 
@@ -190,14 +196,25 @@ function urgentRows(
   shares: readonly MunicipalShare[],
   entries: readonly RecordedEntry[],
   found: readonly UrgentOne[],
+  caseIdOf: CaseIds,
 ): UrgentRow[] {
   const numbers = new Map(shares.map(({ municipality }, at) => [municipality, entries[at]!.number]))
-  return found.map(({ row, urgent }) => ({
+  return found.map(({ row, urgent, first }) => ({
     municipality: row.municipality,
     intakeNumber: numbers.get(row.municipality)!,
     position: row.position,
     creditor: row.creditor,
     notificationId: row.notificationId,
     ...urgent,
+    caseId: urgent.reason.endsWith('AFTER_CLOSE') ? null : caseIdOf(row.municipality, first),
   }))
+}
+
+type CaseIds = (municipality: string, first: Named) => string
+
+/** Ids that a case has until its month is closed and after; nobody can tell them from random ones. */
+function caseIds({ keys }: Context, { month }: BatchScope): CaseIds {
+  const key = new HmacKey(deriveKey(keys.mac.expose(), 'vroegsignaal/urgent-case'))
+  return (municipality, { creditor, notificationId }) =>
+    idFromDigest(key.digest(`${municipality}/${month}/${creditor}/${notificationId}`))
 }

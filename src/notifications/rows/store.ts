@@ -143,13 +143,13 @@ export async function insertUrgent(
     bulk(
       tx,
       `INSERT INTO urgent_item (month, issued_at, municipality, urgent_id, intake_number, position,
-                                creditor, notification_id, reason, ground, deadline_on)
+                                creditor, notification_id, reason, ground, deadline_on, case_id)
        SELECT $1, $2, u.municipality, u.urgent_id, u.intake_number, u.position, u.creditor,
-              u.notification_id, u.reason, u.ground, u.deadline_on
+              u.notification_id, u.reason, u.ground, u.deadline_on, u.case_id
          FROM unnest($3::text[], $4::uuid[], $5::bigint[], $6::integer[], $7::text[], $8::uuid[],
-                     $9::text[], $10::text[], $11::date[])
+                     $9::text[], $10::text[], $11::date[], $12::uuid[])
            AS u (municipality, urgent_id, intake_number, position, creditor, notification_id,
-                 reason, ground, deadline_on)`,
+                 reason, ground, deadline_on, case_id)`,
       [
         firstDayOf(batch.month),
         batch.receivedAt,
@@ -162,6 +162,7 @@ export async function insertUrgent(
         plainArray(part.map((row) => row.reason)),
         plainArray(part.map((row) => row.ground)),
         plainArray(part.map((row) => row.deadlineOn)),
+        plainArray(part.map((row) => row.caseId)),
       ],
     ),
   )

@@ -1,7 +1,7 @@
 import { recordAccess } from '../../access-log/index.js'
 import type { Context } from '../../context.js'
 import { DatabaseError, inTransaction } from '../../db/transaction.js'
-import { municipalEntry, municipalScope, pullCases } from '../../feeds/index.js'
+import { municipalEntry, municipalScope, pullWorkable } from '../../feeds/index.js'
 import type { Day, Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import { randomId } from '../../kernel/identifiers.js'
@@ -112,7 +112,7 @@ export function assignCase(
       if (!isSame) throw usedBefore()
       return before
     }
-    const pulled = await pullCases(tx, worker, month, [caseId])
+    const pulled = await pullWorkable(tx, worker, month, [caseId])
     const [item] = pulled.items
     if (item === undefined || item.statusAtPull === 'WITHDRAWN') throw unknownCase()
     const admitted = await store.selectAdmitted(tx, municipality)

@@ -12,6 +12,7 @@ import {
   municipalScope,
   proveCases,
   pullCases,
+  pullWorkable,
   selectSubjects,
   type CasesProof,
   type PulledCases,
@@ -58,7 +59,7 @@ export function readCase(
   requireDuty(worker, OPENERS)
   const { municipality } = worker
   return inTransaction(context.db, 'work.case', municipalScope(worker), async (tx) => {
-    const pulled = await pullCases(tx, worker, month, [caseId])
+    const pulled = await pullWorkable(tx, worker, month, [caseId])
     const [item] = pulled.items
     if (item === undefined) throw unknownCase()
     const versions = await store.selectVersions(tx, municipality, month, caseId)

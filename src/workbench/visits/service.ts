@@ -3,7 +3,7 @@ import type { Context } from '../../context.js'
 import { parseSealingKey } from '../../crypto/jwk.js'
 import type { Tx } from '../../db/client.js'
 import { inTransaction } from '../../db/transaction.js'
-import { municipalEntry, municipalScope, pullCases } from '../../feeds/index.js'
+import { municipalEntry, municipalScope, pullWorkable } from '../../feeds/index.js'
 import type { components } from '../../generated/openapi.js'
 import type { PartyId } from '../../parties/index.js'
 import * as store from '../assignments/store.js'
@@ -113,7 +113,7 @@ async function standing(
   const subjects: LogSubject[] = []
   for (const month of new Set(rows.map((row) => row.month))) {
     const caseIds = rows.filter((row) => row.month === month).map(({ caseId }) => caseId)
-    const { items } = await pullCases(tx, worker, month, caseIds)
+    const { items } = await pullWorkable(tx, worker, month, caseIds)
     const live = items.filter((item) => item.statusAtPull !== 'WITHDRAWN' && !isStopped(item))
     live.forEach(({ caseId }) => known.add(`${month} ${caseId}`))
     subjects.push(...(await subjectsOf(tx, { items: live })))
@@ -151,7 +151,7 @@ export async function reportVisit(
   }
   const read = await inTransaction(context.db, 'work.visit', municipalScope(worker), async (tx) => {
     await requireHolder(tx)
-    const { items } = await pullCases(tx, worker, month, [caseId])
+    const { items } = await pullWorkable(tx, worker, month, [caseId])
     const [last] = await selectVersions(tx, municipality, month, caseId)
     return { item: items[0], last }
   })
