@@ -1,5 +1,8 @@
+import type { KeyObject } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { noteSigner, signNote } from '../crypto/signed-note.js'
+import { unverifiedCheckpoint } from '../log-tree/index.js'
 
 /** One line of an export: what a leaf is made from, readable and exact at once. */
 export function recordLine({
@@ -44,4 +47,39 @@ export class ExportFolder {
     const file = openSync(join(this.#root, this.#part, `${controller}.ndjson`), 'w')
     return { append: (lines) => writeFileSync(file, lines), close: () => closeSync(file) }
   }
+}
+
+/** Which numbers of a partition an export holds: as ranges, `1-10,12`. */
+export class ExportedNumbers {
+  readonly #ranges: { from: number; to: number }[] = []
+
+  /** Takes note of the next number, greater than those before. */
+  add(number: number): void {
+    const last = this.#ranges.at(-1)
+    if (last?.to === number - 1) last.to = number
+    else this.#ranges.push({ from: number, to: number })
+  }
+
+  toString(): string {
+    return this.#ranges.map(({ from, to }) => (from === to ? from : `${from}-${to}`)).join(',')
+  }
+}
+
+/**
+ * What the log signs about an export: the checkpoint it was made under, and the numbers of each
+ * partition that are in it. Without it nobody could tell that lines were cut off at the end of a
+ * partition, where no gap shows it.
+ *
+ * @param note The checkpoint.
+ */
+export function signedStatement(
+  note: string,
+  logKey: KeyObject,
+  exported: ReadonlyMap<string, ExportedNumbers>,
+): string {
+  const { origin, size, root } = unverifiedCheckpoint(note)
+  // Not the name of the log, with which every checkpoint begins.
+  const head = `${origin}/export\n${size}\n${root.toString('base64')}\n`
+  const lines = [...exported].map(([controller, numbers]) => `${controller} ${numbers}\n`)
+  return signNote(head + lines.join(''), noteSigner(origin, logKey))
 }

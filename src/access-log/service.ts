@@ -10,7 +10,7 @@ import { byHub } from './by-hub.js'
 import { denialEntry, denialSource, HUB, repeatedDenial } from './denial.js'
 import type { Denial, PlacedDenial } from './denial.js'
 import { prepareEntries, type AccessEntry } from './entry.js'
-import { ExportFolder, recordLine } from './export.js'
+import { ExportedNumbers, ExportFolder, recordLine, signedStatement } from './export.js'
 import * as store from './store.js'
 import type { RecordedEntry } from './store.js'
 
@@ -197,7 +197,7 @@ export interface Exported {
  * @throws {HubError} `log.not_integrated` when nothing was published yet.
  */
 export async function exportLog(
-  context: Pick<LogContext, 'db'>,
+  context: Pick<LogContext, 'db' | 'keys'>,
   folder: string,
   controllers?: readonly string[],
 ): Promise<Exported> {
@@ -216,10 +216,14 @@ export async function exportLog(
     await copy(tree.tilePath(tile))
     if (tile.level === 0) await copy(tree.bundlePath(tile.index, tile.width))
   }
+  const exported = new Map<string, ExportedNumbers>()
   let records = 0
   for (const controller of controllers ?? (await listControllers(context))) {
-    records += await exportRecords(context, target, controller, published)
+    const numbers = new ExportedNumbers()
+    exported.set(controller, numbers)
+    records += await exportRecords(context, target, controller, published, numbers)
   }
+  target.write('export', signedStatement(published.note, context.keys.log, exported))
   const { origin, size, root } = tree.unverifiedCheckpoint(published.note)
   return { origin, size, root: root.toString('base64'), records, checkpoint: published.note }
 }
@@ -234,6 +238,7 @@ async function exportRecords(
   target: ExportFolder,
   controller: string,
   published: { tree: number; size: number },
+  numbers: ExportedNumbers,
 ): Promise<number> {
   const scope = { role: 'vroegsignaal_officer', controller } as const
   const file = target.openRecords(controller)
@@ -245,6 +250,7 @@ async function exportRecords(
       )
       const covered = page.filter(({ index }) => index < published.size)
       file.append(covered.map(recordLine).join(''))
+      for (const { number } of covered) numbers.add(number)
       count += covered.length
       after = page.at(-1)?.number ?? after
       if (page.length < EXPORT_PAGE) return count

@@ -15,6 +15,7 @@ export interface Finding {
     | 'SUBJECT_EDITED'
     | 'NUMBER_GAP'
     | 'ERASURE_UNFOUNDED'
+    | 'STATEMENT_INVALID'
     | 'ROLLED_BACK'
     | 'HISTORY_REWRITTEN'
   /** Place in the tree, from 0; null when the finding is about the whole. */

@@ -1,7 +1,8 @@
 // What of one partition is there and what its term explains, for the independent checkers. Keep it to
 // types and its own files.
 import type { Erasure, Finding } from './verification.js'
-import { Numbers, unaccounted, type FirstPlaces } from './verify-numbers.js'
+import type { Statement } from './verify-note.js'
+import { Numbers, unaccounted, type FirstPlaces, type Range } from './verify-numbers.js'
 
 /** Months that entries are kept when nothing was decided, and the least that can be decided. */
 export const TERM = { standard: 60, least: 36 } as const
@@ -81,6 +82,11 @@ export class Partition {
     this.#terms.push({ number, months: objects['term'] })
   }
 
+  /** Takes note of the numbers that were in the export when it was made. */
+  expect(ranges: readonly Range[]): void {
+    this.#numbers.goOnTo(ranges.at(-1)?.to ?? 0)
+  }
+
   /** Says what is missing and not erased; to be called when all entries have been added. */
   settle(report: Report): Settled {
     for (const number of this.#unreadable) {
@@ -152,6 +158,28 @@ export class Partition {
   #named(number: number): string {
     return `the erasure at number ${number} of ${this.#controller}`
   }
+}
+
+/**
+ * Settles every partition, those too of which an export has lost all rows.
+ *
+ * @param statement What the log signed about the export.
+ */
+export function settleAll(
+  partitions: ReadonlyMap<string, Partition>,
+  statement: Statement | undefined,
+  report: Report,
+): Settled[] {
+  const all = new Map(partitions)
+  if (statement === undefined) {
+    report('STATEMENT_INVALID', null, 'nothing that the log signed says how far this export goes')
+  }
+  for (const [controller, ranges] of statement ?? []) {
+    const partition = all.get(controller) ?? new Partition(controller)
+    all.set(controller, partition)
+    partition.expect(ranges)
+  }
+  return [...all.values()].map((partition) => partition.settle(report))
 }
 
 /**

@@ -3,10 +3,11 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Finding, Verification, VerifyOptions } from './verification.js'
-import { Partition, reportDeleted } from './verify-erasures.js'
+import { Partition, reportDeleted, settleAll } from './verify-erasures.js'
 import { linesOf } from './verify-lines.js'
+import { openNote, openStatement } from './verify-note.js'
 import { FirstPlaces } from './verify-numbers.js'
-import { openNote, REOPENED } from './verify.js'
+import { REOPENED } from './verify.js'
 
 type Report = (kind: Finding['kind'], index: number | null, detail: string) => void
 type Row = Readonly<Record<string, unknown>>
@@ -58,10 +59,10 @@ export function verifyExport(folder: string, options: VerifyOptions = {}): Verif
       }
     }
   }
-  const settled = [...partitions.values()].map((shown) => {
-    if (part === 'ldv') checkSubjects(shown, report)
-    return shown.partition.settle(report)
-  })
+  if (part === 'ldv') for (const shown of partitions.values()) checkSubjects(shown, report)
+  const signed = existsSync(`${folder}/export`) ? readFileSync(`${folder}/export`, 'utf8') : ''
+  const own = new Map([...partitions].map(([controller, { partition }]) => [controller, partition]))
+  const settled = settleAll(own, openStatement(signed, key, head), report)
   if (options.partial !== true) {
     reportDeleted(isSeen, settled, REOPENED.test(head.origin) ? undefined : days, report)
   }

@@ -1,5 +1,11 @@
 // Which numbers and places are there, for the independent checkers. Imports nothing. Keep it so.
 
+/** Numbers from one to another, both included. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
 /**
  * The numbers of one controller's entries, as they come. They begin at 1 and have no gaps, unless the
  * log itself says that entries were erased at the end of their term: then those up to a number may be
@@ -27,8 +33,24 @@ export class Numbers {
     this.#until = Math.max(this.#until, number)
   }
 
+  /** Takes note that there are numbers up to this one. */
+  goOnTo(number: number): void {
+    if (number < this.#next) return
+    this.#gaps.push({ from: this.#next, to: number })
+    this.#next = number + 1
+  }
+
+  /** Of these ranges, what is missing for whatever reason. */
+  lacking(ranges: readonly Range[]): readonly Range[] {
+    return ranges.flatMap(({ from, to }) =>
+      this.#gaps
+        .map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to) }))
+        .filter((both) => both.from <= both.to),
+    )
+  }
+
   /** Numbers that are missing and were not erased, as ranges. */
-  missing(): readonly { readonly from: number; readonly to: number }[] {
+  missing(): readonly Range[] {
     return this.#gaps
       .filter(({ to }) => to > this.#until)
       .map(({ from, to }) => ({ from: Math.max(from, this.#until + 1), to }))

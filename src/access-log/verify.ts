@@ -1,10 +1,11 @@
 // The independent checker behind `vroegsignaal log verify`: no code shared with what writes the log,
 // nothing imported but node:crypto, node:fs, types and its own files. Keep it so.
-import { createPublicKey, hash, verify as holds } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Finding, Verification, VerifyOptions } from './verification.js'
-import { Partition, reportDeleted } from './verify-erasures.js'
+import { Partition, reportDeleted, settleAll } from './verify-erasures.js'
 import { linesOf } from './verify-lines.js'
+import { openNote, openStatement, type Statement } from './verify-note.js'
 import { FirstPlaces } from './verify-numbers.js'
 
 const HASH = 32
@@ -43,7 +44,12 @@ export function verifyLog(folder: string, options: VerifyOptions = {}): Verifica
   const missing = new Set<number>()
   const leaves = readLeaves(folder, size, missing, report)
   const bundled = readBundles(folder, leaves, report)
-  const { count, recorded, settled, isSeen, days } = readRecords(folder, leaves, report)
+  const { count, recorded, settled, isSeen, days } = readRecords(
+    folder,
+    leaves,
+    openStatement(textOf(`${folder}/export`), key, head),
+    report,
+  )
   if (options.partial !== true) {
     reportDeleted(isSeen, settled, REOPENED.test(origin) ? undefined : days, report)
   }
@@ -65,33 +71,6 @@ export function verifyLog(folder: string, options: VerifyOptions = {}): Verifica
   findings.sort((a, b) => (a.index ?? -1) - (b.index ?? -1))
   const erasures = settled.flatMap((partition) => partition.erasures)
   return { origin, size, root: root.toString('base64'), records: count, erasures, findings }
-}
-
-/** The checkpoint in a note that the key signed; `undefined` when anything is not as it must be. */
-export function openNote(
-  note: string,
-  key: string,
-): { origin: string; size: number; root: Buffer } | undefined {
-  const parts = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(key)
-  const [name, id, typed] = [parts?.[1], parts?.[2], Buffer.from(parts?.[3] ?? '', 'base64')]
-  if (name === undefined || typed.length !== 33 || typed[0] !== 1) return undefined
-  const named = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), typed]), 'buffer')
-  if (named.toString('hex', 0, 4) !== id) return undefined
-  const x = typed.subarray(1).toString('base64url')
-  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-  const split = note.lastIndexOf('\n\n')
-  const text = note.slice(0, split + 1)
-  const isSigned = note
-    .slice(split + 2)
-    .split('\n')
-    .filter((line) => line.startsWith(`\u2014 ${name} `))
-    .map((line) => Buffer.from(line.slice(name.length + 3), 'base64'))
-    .filter((signed) => signed.toString('hex', 0, 4) === id)
-    .some((signed) => holds(null, Buffer.from(text), publicKey, signed.subarray(4)))
-  const [origin, size, encoded] = text.split('\n')
-  const root = Buffer.from(encoded ?? '', 'base64')
-  const isSound = origin === name && root.length === HASH && /^(0|[1-9]\d{0,15})$/.test(size ?? '')
-  return isSigned && isSound ? { origin, size: Number(size), root } : undefined
 }
 
 /** All leaf hashes, side by side; those of missing tiles, by their first leaf, stay zero. */
@@ -140,7 +119,12 @@ function readTile(folder: string, level: string, index: number, width: number): 
 }
 
 /** Checks every record against its leaf, and that each controller's numbers have no gaps. */
-function readRecords(folder: string, leaves: Buffer, report: Report) {
+function readRecords(
+  folder: string,
+  leaves: Buffer,
+  statement: Statement | undefined,
+  report: Report,
+) {
   const recorded: Differing = new Map()
   const isSeen = new Uint8Array(leaves.length / HASH)
   const partitions = new Map<string, Partition>()
@@ -165,7 +149,7 @@ function readRecords(folder: string, leaves: Buffer, report: Report) {
       if (heard !== undefined) own.hear(number, heard)
     }
   }
-  const settled = [...partitions.values()].map((own) => own.settle(report))
+  const settled = settleAll(partitions, statement, report)
   return { count, recorded, settled, isSeen, days }
 }
 

@@ -6,7 +6,7 @@ import * as tree from '../../log-tree/index.js'
 import type { LogContext, PublishedCheckpoint } from '../../log-tree/index.js'
 import { byHub } from '../by-hub.js'
 import type { AccessEntry } from '../entry.js'
-import { ExportFolder } from '../export.js'
+import { ExportedNumbers, ExportFolder, signedStatement } from '../export.js'
 import { recordAccess } from '../service.js'
 import { adlRecord } from './adl.js'
 import { sendTo, type Collector } from './collector.js'
@@ -86,7 +86,7 @@ export interface ExportedRecords {
  * @throws {HubError} `log.not_integrated` when nothing was published yet.
  */
 export async function exportStandard(
-  context: ShippingContext,
+  context: ShippingContext & Pick<LogContext, 'keys'>,
   folder: string,
   format: 'ldv' | 'adl',
   controllers?: readonly string[],
@@ -102,9 +102,12 @@ export async function exportStandard(
   const every = await inTransaction(context.db, 'access_log.partitions', ADMIN, (tx) =>
     store.selectPartitions(tx),
   )
+  const exported = new Map<string, ExportedNumbers>()
   let [entries, records] = [0, 0]
   for (const controller of controllers ?? every.map((partition) => partition.controller)) {
     const file = target.openRecords(controller)
+    const numbers = new ExportedNumbers()
+    exported.set(controller, numbers)
     try {
       for (let after = 0; ;) {
         const page = await provenPage(context, controller, checkpoint, after)
@@ -113,6 +116,7 @@ export async function exportStandard(
           format === 'ldv' ? ldvRecords(source, entry) : [adlRecord(source, entry)],
         )
         file.append(found.map((record) => `${JSON.stringify(record)}\n`).join(''))
+        for (const { number } of page) numbers.add(number)
         entries += page.length
         records += found.length
         after = page.at(-1)!.number
@@ -121,6 +125,7 @@ export async function exportStandard(
       file.close()
     }
   }
+  target.write('export', signedStatement(checkpoint.note, context.keys.log, exported))
   const { origin, size } = tree.unverifiedCheckpoint(checkpoint.note)
   return { origin, size, entries, records }
 }

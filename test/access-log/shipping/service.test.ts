@@ -69,7 +69,7 @@ t.test('records of a standard', async (t) => {
 
   t.test('are those of LDV 1.0, one for each resident below that of the entry', async (t) => {
     t.match(exported, { size: 6, entries: 6, records: 9, origin: 'log.hub.example/access' })
-    t.strictSame(readdirSync(ldv).sort(), ['checkpoint', 'ldv', 'vkey'])
+    t.strictSame(readdirSync(ldv).sort(), ['checkpoint', 'export', 'ldv', 'vkey'])
     const [entry, person, household, refused, failed, leaving] = rowsOf(ldv, 'ldv', ALMERE)
     const isValid = new Ajv2020({ strict: false }).compile(LDV_SCHEMA)
     for (const row of [...rowsOf(ldv, 'ldv', ALMERE), ...rowsOf(ldv, 'ldv', OMMEN)]) {
@@ -144,6 +144,8 @@ t.test('records of a standard', async (t) => {
     await exportStandard(context, own, 'ldv', [OMMEN])
     t.strictSame(verifyExport(own, { partial: true }).findings, [])
     t.equal(verifyExport(own).findings.length, 4, 'the others are missing')
+    const cut = findings((rows) => rows.splice(lineFor(rows, 3)), ldv, { partial: true })
+    t.strictSame(cut, [['NUMBER_GAP', null]], 'and so is what was cut off at the end')
   })
 
   t.test('name a row that was taken out, by place and by number', async (t) => {
