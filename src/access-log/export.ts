@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { noteSigner, signNote } from '../crypto/signed-note.js'
-import { unverifiedCheckpoint } from '../log-tree/index.js'
+import type { Checkpoint } from '../log-tree/index.js'
 
 /** One line of an export: what a leaf is made from, readable and exact at once. */
 export function recordLine({
@@ -69,15 +69,12 @@ export class ExportedNumbers {
  * What the log signs about an export: the checkpoint it was made under, and the numbers of each
  * partition that are in it. Without it nobody could tell that lines were cut off at the end of a
  * partition, where no gap shows it.
- *
- * @param note The checkpoint.
  */
 export function signedStatement(
-  note: string,
+  { origin, size, root }: Checkpoint,
   logKey: KeyObject,
   exported: ReadonlyMap<string, ExportedNumbers>,
 ): string {
-  const { origin, size, root } = unverifiedCheckpoint(note)
   // Not the name of the log, with which every checkpoint begins.
   const head = `${origin}/export\n${size}\n${root.toString('base64')}\n`
   const lines = [...exported].map(([controller, numbers]) => `${controller} ${numbers}\n`)

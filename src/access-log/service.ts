@@ -223,8 +223,9 @@ export async function exportLog(
     exported.set(controller, numbers)
     records += await exportRecords(context, target, controller, published, numbers)
   }
-  target.write('export', signedStatement(published.note, context.keys.log, exported))
-  const { origin, size, root } = tree.unverifiedCheckpoint(published.note)
+  const head = tree.unverifiedCheckpoint(published.note)
+  target.write('export', signedStatement(head, context.keys.log, exported))
+  const { origin, size, root } = head
   return { origin, size, root: root.toString('base64'), records, checkpoint: published.note }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import {
@@ -90,6 +90,21 @@ t.test('erased entries', async (t) => {
       /RECORD_DELETED more leaves/,
       /RECORD_DELETED/,
     ])
+  })
+
+  t.test('the end of the only partition of an export cannot be cut off', async (t) => {
+    const own = join(scratchFolder(t), 'own')
+    await exportLog(context, own, [OMMEN])
+    const cut = () => without(own, OMMEN, [10, 11, 12], true)
+    t.strictSame(without(own, OMMEN, [], true), [])
+    t.match(cut(), [/NUMBER_GAP .* has no numbers 10 to 12/])
+    const path = join(own, 'export')
+    const signed = readFileSync(path, 'utf8')
+    t.match(signed, `${OMMEN} 2-12`)
+    writeFileSync(path, signed.replace('2-12', '2-9'))
+    t.match(cut(), [/STATEMENT_INVALID/], 'whoever has no key cannot say that it ends there')
+    rmSync(path)
+    t.match(cut(), [/STATEMENT_INVALID/])
   })
 
   t.test('an entry that only says so explains nothing', async (t) => {

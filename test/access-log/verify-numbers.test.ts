@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { FirstPlaces, Numbers, unaccounted } from '../../src/access-log/verify-numbers.js'
 
@@ -39,4 +40,23 @@ t.test('the first place of a day or of later ones', async (t) => {
   t.equal(days.from('2026-08-04'), 1)
   t.equal(days.from('2026-08-05'), 3)
   t.equal(days.from('2026-08-10'), Infinity)
+})
+
+t.test('the verifiers share no code with the writer', async (t) => {
+  const files = readdirSync('src/access-log').filter((name) => name.startsWith('verify'))
+  const names = files.map((name) => name.replace('.ts', ''))
+  const own = names.map((name) => `./${name}.js`)
+  for (const name of names) {
+    const source = readFileSync(`src/access-log/${name}.ts`, 'utf8')
+    const imports = [...source.matchAll(/^import (type )?.* from '(.*)'$/gm)]
+    const foreign = imports
+      .filter(([, isType]) => isType === undefined)
+      .map(([, , from]) => from ?? '')
+      .filter((from) => !own.includes(from))
+    t.strictSame(
+      foreign.filter((from) => !['node:crypto', 'node:fs'].includes(from)),
+      [],
+      name,
+    )
+  }
 })

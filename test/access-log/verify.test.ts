@@ -192,41 +192,6 @@ t.test('an exported log', async (t) => {
     )
   })
 
-  t.test('the end of the only partition of an export cannot be cut off', async (t) => {
-    const own = join(scratchFolder(t), 'own')
-    await exportLog(context, own, [ALMERE])
-    const whole = (folder: string) => verifyLog(folder, { partial: true }).findings
-    t.strictSame(whole(own), [])
-    const copy = (change: (folder: string) => void) => {
-      const folder = scratchFolder(t)
-      cpSync(own, folder, { recursive: true })
-      change(folder)
-      return whole(folder).map(({ kind, detail }) => `${kind} ${detail}`)
-    }
-    const cut = (folder: string) => editLines(folder, ALMERE, (lines) => lines.slice(0, -5))
-    const named = [/NUMBER_GAP .* has no numbers 462 to 466/]
-    t.match(copy(cut), named)
-    t.match(
-      copy((folder) => rmSync(join(folder, 'records', `${ALMERE}.ndjson`))),
-      [/NUMBER_GAP .* has no numbers 1 to 466/],
-      'nor the whole of it',
-    )
-    const unsigned = [/STATEMENT_INVALID/]
-    t.match(
-      copy((folder) => {
-        cut(folder)
-        const path = join(folder, 'export')
-        writeFileSync(path, readFileSync(path, 'utf8').replace('1-466', '1-461'))
-      }),
-      unsigned,
-      'whoever has no key cannot say that it ends there',
-    )
-    t.match(
-      copy((folder) => rmSync(join(folder, 'export'))),
-      unsigned,
-    )
-  })
-
   t.test('exchanged records are named', async (t) => {
     const swapped = findings((folder) =>
       editLines(folder, ALMERE, (lines) => {
@@ -315,23 +280,4 @@ t.test('an exported log', async (t) => {
       [['ROOT_MISMATCH', 256]],
     )
   })
-})
-
-t.test('the verifiers share no code with the writer', async (t) => {
-  const files = readdirSync('src/access-log').filter((name) => name.startsWith('verify'))
-  const names = files.map((name) => name.replace('.ts', ''))
-  const own = names.map((name) => `./${name}.js`)
-  for (const name of names) {
-    const source = readFileSync(`src/access-log/${name}.ts`, 'utf8')
-    const imports = [...source.matchAll(/^import (type )?.* from '(.*)'$/gm)]
-    const foreign = imports
-      .filter(([, isType]) => isType === undefined)
-      .map(([, , from]) => from ?? '')
-      .filter((from) => !own.includes(from))
-    t.strictSame(
-      foreign.filter((from) => !['node:crypto', 'node:fs'].includes(from)),
-      [],
-      name,
-    )
-  }
 })

@@ -125,8 +125,9 @@ export async function exportStandard(
       file.close()
     }
   }
-  target.write('export', signedStatement(checkpoint.note, context.keys.log, exported))
-  const { origin, size } = tree.unverifiedCheckpoint(checkpoint.note)
+  const head = tree.unverifiedCheckpoint(checkpoint.note)
+  target.write('export', signedStatement(head, context.keys.log, exported))
+  const { origin, size } = head
   return { origin, size, entries, records }
 }
 
