@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import {
   HubConnection,
   readPartyFolder,
@@ -30,8 +31,7 @@ export async function asParty<Result>(
   try {
     party = readPartyFolder(folder)
   } catch (error) {
-    const cause = error instanceof Error && 'path' in error ? ` (${String(error.path)})` : ''
-    throw new CommandFailure('party.folder', `The folder of the party is not complete${cause}.`, 2)
+    throw incomplete(folder, error)
   }
   const { sandboxClockFile } = party.identity
   const clock = sandboxClockFile === undefined ? systemClock : fileClock(sandboxClockFile)
@@ -41,4 +41,24 @@ export async function asParty<Result>(
   } finally {
     await hub.close()
   }
+}
+
+function incomplete(folder: string, error: unknown): CommandFailure {
+  const path = error instanceof Error && 'path' in error ? String(error.path) : undefined
+  if (path?.endsWith('hub.json') === true && existsSync(folder)) {
+    const command = `vroegsignaal connect --party ${folder} --hub … --public …`
+    return new CommandFailure(
+      'party.hub_unknown',
+      `${path} is missing: first fetch the keys of the hub, with ${command}`,
+      2,
+      `${path} ontbreekt: haal eerst de sleutels van de hub op, met ${command}`,
+    )
+  }
+  const cause = path === undefined ? '' : ` (${path})`
+  return new CommandFailure(
+    'party.folder',
+    `The folder of the party is not complete${cause}.`,
+    2,
+    `De map van de partij is niet volledig${cause}.`,
+  )
 }

@@ -6,6 +6,7 @@ import { signingKey } from '../crypto/signature-key.js'
 import { APPLICATION_TYPE, type Application } from '../enrolment/application.js'
 import { randomId } from '../kernel/identifiers.js'
 import { RefusedError } from './problem.js'
+import { unreachable } from './transport.js'
 
 /** What an organisation says of itself and wishes for. */
 export type ApplicationFields = Pick<
@@ -114,6 +115,8 @@ async function ask(
         body,
         headers: { ...headers, 'Content-Type': 'application/json' },
       }),
+    }).catch((error: unknown) => {
+      throw unreachable(error)
     })
     const said = await answer.json().catch(() => undefined)
     if (!answer.ok) throw new RefusedError(answer.status, said)

@@ -5,7 +5,7 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signingKey, type SigningKey } from '../crypto/signature-key.js'
 import type { HubIdentity } from './hub-identity.js'
@@ -17,7 +17,7 @@ import type { TransportCredentials } from './transport.js'
  * The files of one party, in one folder that nobody else may read:
  *
  *     hub.json         what it knows of the hub (address, keys)
- *     ca.pem           authorities that the hub's certificate may come from
+ *     ca.pem           authorities that the hub's certificate may come from, unless publicly trusted
  *     transport.pem    certificate and chain for connections      transport.key
  *     signing.pem      certificate for signatures                 signing.key
  *     row-ids.key      for identifiers of rows that have none (a creditor's; made by the CLI)
@@ -41,7 +41,11 @@ export function readPartyFolder(path: string): PartyFolder {
   const signing = readSigningKey(path)
   return {
     identity: JSON.parse(text('hub.json')) as HubIdentity,
-    credentials: { ca: text('ca.pem'), cert: text('transport.pem'), key: text('transport.key') },
+    credentials: {
+      ...(existsSync(join(path, 'ca.pem')) && { ca: text('ca.pem') }),
+      cert: text('transport.pem'),
+      key: text('transport.key'),
+    },
     ...(signing === undefined ? {} : { signingKey: signing }),
     sealingKeys: readSealingKeys(path),
   }

@@ -6,8 +6,8 @@ export interface TransportCredentials {
   /** Transport certificate with its chain. */
   readonly cert: string
   readonly key: string
-  /** Authorities that the hub's own certificate may come from. */
-  readonly ca: string | readonly string[]
+  /** Authorities that the hub's own certificate may come from; without, those that are publicly trusted. */
+  readonly ca?: string | readonly string[] | undefined
 }
 
 export interface TransportOptions {
@@ -45,7 +45,7 @@ export function openTransport(
     connect: {
       cert: credentials.cert,
       key: credentials.key,
-      ca: typeof credentials.ca === 'string' ? credentials.ca : [...credentials.ca],
+      ...(credentials.ca !== undefined && { ca: [credentials.ca].flat() }),
       minVersion: 'TLSv1.2',
     },
   })

@@ -38,8 +38,9 @@ export class Wire {
     const { sandboxClockFile } = identity
     this.clock = sandboxClockFile === undefined ? systemClock : fileClock(sandboxClockFile)
     this.#url = new URL(identity.url)
-    const ca = typeof credentials.ca === 'string' ? credentials.ca : [...credentials.ca]
-    this.#agent = new Agent({ ...credentials, ca, keepAlive: true, maxSockets: 16 })
+    const { ca, cert, key } = credentials
+    const trusted = ca === undefined ? {} : { ca: [ca].flat() }
+    this.#agent = new Agent({ cert, key, ...trusted, keepAlive: true, maxSockets: 16 })
   }
 
   /**

@@ -115,6 +115,12 @@ async function follow(party: string, json: boolean): Promise<void> {
   if (status.reason !== undefined) terminal.line(`  because: ${status.reason}`)
   if (status.partyId !== undefined) terminal.line(`  as party ${status.partyId}`)
   for (const file of installed) terminal.line(`  installed ${file}`)
+  if (status.state !== 'ACCEPTED' || existsSync(join(party, 'hub.json'))) return
+  const ca = kept.ca === undefined ? '' : ` --ca ${join(party, 'ca.pem')}`
+  terminal.line('Last step, with the address of the data listener that the operator told you:')
+  terminal.line(
+    `  vroegsignaal connect --party ${party} --hub https://…/v1 --public ${kept.public}${ca}`,
+  )
 }
 
 function fieldsOf(options: EnrolOptions): ApplicationFields {

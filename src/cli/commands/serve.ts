@@ -11,7 +11,7 @@ import { closeBroken, endOf } from '../serving-end.js'
 /** `vroegsignaal serve`: run the hub until it is told to stop. */
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('run the hub; everything is set by the environment (see README)')
+    .description('run the hub; everything is set by the environment (see OPERATORS.md)')
     .option('--check', 'only check the settings, and the files and folders they name')
     .action(({ check }: { check?: boolean }) => runCommand(() => run(check === true), false))
 }

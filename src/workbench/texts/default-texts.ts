@@ -10,12 +10,13 @@ export const PLACEHOLDERS = ['name', 'address', 'date', 'municipality', 'sender'
 
 /**
  * Texts that are used until a municipality writes its own. They name neither creditors nor amounts: an
- * envelope may be opened by somebody else. The card does not say what it is about.
+ * envelope may be opened by somebody else. The card does not say what it is about, so neither does the
+ * sender, who is on both.
  */
 export const DEFAULT_TEXTS: Readonly<Record<TextKind, Readonly<Record<TextLanguage, string>>>> = {
   SENDER: {
-    nl: 'Gemeente {municipality}\nTeam Vroegsignalering',
-    en: 'Municipality of {municipality}\nEarly support team',
+    nl: '{municipality}',
+    en: '{municipality}',
   },
   LETTER: {
     nl: `{name}
@@ -31,7 +32,8 @@ U kunt ons bellen of mailen. Horen wij niets van u, dan proberen wij u te bereik
 
 Met vriendelijke groet,
 
-{sender}`,
+{sender}
+Team Vroegsignalering`,
     en: `{name}
 {address}
 
@@ -45,7 +47,8 @@ You can call or e-mail us. If we do not hear from you, we will try to reach you.
 
 Kind regards,
 
-{sender}`,
+{sender}
+Early support team`,
   },
   CARD: {
     nl: `Beste {name},
