@@ -23,8 +23,8 @@ export const DOMAIN_PROBLEMS = {
   'registry.conformance': kind(
     409,
     ['The software has not been tested', 'De programmatuur is niet beproefd'],
-    'Run vroegsignaal conformance --serve, sign its report, and send it to the operator.',
-    'Draai vroegsignaal conformance --serve, onderteken het verslag en stuur het de beheerder.',
+    'Run vroegsignaal conformance creditor --serve FOLDER --sign FOLDER, and send it to the operator.',
+    'Draai vroegsignaal conformance creditor --serve MAP --sign MAP en stuur het verslag de beheerder.',
   ),
   'conformance.other_key': kind(
     409,

@@ -42,7 +42,7 @@ export const SENTENCES_EN: Sentences = {
   ],
   MUNICIPALITY_UNREADABLE: [
     'This is no municipality that you have a mandate for.',
-    'Write the name as vroegsignaal creditor mandates shows it, or the CBS code of four digits.',
+    'Write the name in full, as the municipality itself does, or the CBS code of four digits.',
   ],
   NUMBER_ROUNDED: [
     'The spreadsheet has rounded this long number.',
@@ -74,7 +74,7 @@ export const SENTENCES_EN: Sentences = {
     'This must be yes or no.',
     'Write yes or no; a cross does not count as a declaration.',
   ],
-  WORD_UNKNOWN: ['This word is not known here.', 'Use a word from the guide LANDLORDS.md.'],
+  WORD_UNKNOWN: ['This word is not known here.', 'Use a word from the guide for landlords.'],
   DELIVERED_BEFORE: [
     'This notification was delivered this month already, with the same content.',
     'Nothing to do; it is not sent again.',
@@ -90,7 +90,7 @@ export const SENTENCES_EN: Sentences = {
   ],
   NO_MANDATE: [
     'No agreement covers this creditor, municipality and kind of fixed cost.',
-    'Make an agreement with the municipality first; vroegsignaal creditor mandates shows what there is.',
+    'Make an agreement with the municipality first, or ask the operator of the hub what there is.',
   ],
   MUNICIPALITY_MISMATCH: [
     'The postcode lies in another municipality.',

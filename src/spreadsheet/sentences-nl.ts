@@ -42,7 +42,7 @@ export const SENTENCES_NL: Sentences = {
   ],
   MUNICIPALITY_UNREADABLE: [
     'Dit is geen gemeente waarvoor u een mandaat heeft.',
-    'Schrijf de naam zoals vroegsignaal creditor mandates haar toont, of de CBS-code van vier cijfers.',
+    'Schrijf de naam voluit, zoals de gemeente zelf, of de CBS-code van vier cijfers.',
   ],
   NUMBER_ROUNDED: [
     'Het rekenblad heeft dit lange nummer afgerond.',
@@ -76,7 +76,7 @@ export const SENTENCES_NL: Sentences = {
   ],
   WORD_UNKNOWN: [
     'Dit woord is hier niet bekend.',
-    'Gebruik een woord uit de handleiding VERHUURDERS.md.',
+    'Gebruik een woord uit de handleiding voor verhuurders.',
   ],
   DELIVERED_BEFORE: [
     'Deze melding is deze maand al afgeleverd, met dezelfde inhoud.',
@@ -93,7 +93,7 @@ export const SENTENCES_NL: Sentences = {
   ],
   NO_MANDATE: [
     'Er is geen overeenkomst voor deze schuldeiser, gemeente en soort vaste last.',
-    'Sluit eerst een overeenkomst met de gemeente; vroegsignaal creditor mandates toont wat er is.',
+    'Sluit eerst een overeenkomst met de gemeente, of vraag de beheerder van de hub welke er zijn.',
   ],
   MUNICIPALITY_MISMATCH: [
     'De postcode ligt in een andere gemeente.',

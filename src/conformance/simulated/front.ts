@@ -122,9 +122,9 @@ export class Front {
     if (known !== undefined) return known
     const credentials = this.#options.credentials.get(fingerprint)
     if (credentials === undefined) throw new Error('a certificate that this hub did not give out')
-    const { ca } = credentials
-    const options = { ...credentials, ca: typeof ca === 'string' ? ca : [...ca], keepAlive: true }
-    const agent = new Agent(options)
+    const { ca, cert, key } = credentials
+    const trusted = ca === undefined ? {} : { ca: [ca].flat() }
+    const agent = new Agent({ cert, key, ...trusted, keepAlive: true })
     this.#agents.set(fingerprint, agent)
     return agent
   }
