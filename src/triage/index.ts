@@ -1,3 +1,4 @@
+export { binsOf, type NamedBin } from './bins.js'
 export {
   approveTriageProfile,
   offerTriageProfile,

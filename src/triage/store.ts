@@ -27,6 +27,20 @@ export function selectProfiles(tx: Tx, municipality: MunicipalityCode): Promise<
   )
 }
 
+/** The profile of one version; `undefined` when the municipality never had it. */
+export async function selectProfileOf(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  version: number,
+): Promise<TriageProfile | undefined> {
+  const [row] = await bulk<Pick<ProfileRow, 'profile'>>(
+    tx,
+    'SELECT profile FROM triage_profile WHERE municipality = $1 AND version = $2::integer',
+    [municipality, version],
+  )
+  return row?.profile
+}
+
 /** A draft as it is kept. */
 export interface DraftRow {
   readonly draft_id: string

@@ -1,10 +1,12 @@
 import { plainArray } from '../../db/arrays.js'
 import { bulk } from '../../db/bulk.js'
 import type { Tx } from '../../db/client.js'
-import type { Named } from '../../cases/index.js'
+import type { CaseStatus, Named } from '../../cases/index.js'
 import { firstDayOf, type Month } from '../../kernel/calendar.js'
 import { HASH_BYTES } from '../../log-tree/tree.js'
 import type { MunicipalityCode } from '../../parties/index.js'
+import type { PlacedNotification } from '../release/page.js'
+import { PLACED_NOTIFICATIONS } from '../release/store.js'
 
 /** Names of the cases of a closed feed from a place on, in their order. */
 export async function selectCaseIds(
@@ -69,4 +71,28 @@ export async function selectIntakesOf(
     ],
   )
   return new Set(rows.map(({ entry }) => entry))
+}
+
+/** A case as it was closed, and which notifications it lists. */
+export interface PlacedCase {
+  readonly caseId: string
+  readonly status: CaseStatus
+  readonly notifications: readonly PlacedNotification[]
+}
+
+/** Cases of a closed feed that list one of these ids, whichever creditor's. */
+export function selectPlaced(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+  notificationIds: readonly string[],
+): Promise<PlacedCase[]> {
+  return bulk<PlacedCase>(
+    tx,
+    `SELECT i.case_id AS "caseId", i.status, ${PLACED_NOTIFICATIONS} AS notifications
+       FROM feed_item i
+      WHERE i.municipality = $1 AND i.month = $2::date AND i.notification_ids && $3::uuid[]
+      ORDER BY i.position`,
+    [municipality, firstDayOf(month), plainArray(notificationIds)],
+  )
 }

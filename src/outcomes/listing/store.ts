@@ -115,7 +115,40 @@ export function selectFollowedCases(
 ): Promise<FollowedCase[]> {
   return bulk<FollowedCase>(
     tx,
-    `SELECT i.case_id, i.position, coalesce(c.urgency, 'NORMAL') AS urgency, c.deadline_on,
+    `${FOLLOWED} AND i.position >= $3::integer ORDER BY i.position LIMIT $4::integer`,
+    [municipality, firstDayOf(month), from, limit],
+  )
+}
+
+/** One case of a closed month. */
+export async function selectFollowedCase(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+  caseId: string,
+): Promise<FollowedCase | undefined> {
+  const rows = await bulk<FollowedCase>(tx, `${FOLLOWED} AND i.case_id = $3::uuid`, [
+    municipality,
+    firstDayOf(month),
+    caseId,
+  ])
+  return rows[0]
+}
+
+/** Cases of a closed month that no report closed. */
+export function selectUnclosedCases(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<FollowedCase[]> {
+  return bulk<FollowedCase>(tx, `${FOLLOWED} AND o.report ->> 'closedOn' IS NULL`, [
+    municipality,
+    firstDayOf(month),
+  ])
+}
+
+const FOLLOWED = `
+     SELECT i.case_id, i.position, coalesce(c.urgency, 'NORMAL') AS urgency, c.deadline_on,
             coalesce(c.work_bin, '') AS work_bin,
             coalesce(NOT 'NO_PHONE' = ANY (c.quality), true) AS is_phone_known,
             t.urgent_at, t.eviction_at,
@@ -128,8 +161,4 @@ export function selectFollowedCases(
                              AND o.case_id = i.case_id
                            ORDER BY version DESC LIMIT 1) o ON true
        LEFT JOIN LATERAL (${TOLD}) t ON c.urgency <> 'NORMAL'
-      WHERE i.municipality = $1 AND i.month = $2::date AND i.position >= $3::integer
-      ORDER BY i.position LIMIT $4::integer`,
-    [municipality, firstDayOf(month), from, limit],
-  )
-}
+      WHERE i.municipality = $1 AND i.month = $2::date`

@@ -23,14 +23,18 @@ const found = {
   notifications: [notified, { ...notified, sector: 'WATER' }],
 }
 
-t.test('a list of visits holds number, who, where, by telephone and until when, and no more', async (t) => {
-  const list = visitList('2026-08', [found] as never)
-  t.match(list, 'Bezoeklijst 2026-08')
-  const row = '<td>1a2b3c4d</td><td>V. van Verzonnen&lt;b&gt;</td><td>Fictielaan 4 B, 1315 SA Almere</td>'
-  t.match(list, `${row}<td>+31600000001</td><td>2026-09-03</td>`)
-  t.notMatch(list, /Verhuurder|1234|RENT|WATER|p\.example|<b>/)
-  t.equal(list.split('<td>V. van').length - 1, 1, 'a household stands there once')
-})
+t.test(
+  'a list of visits holds number, who, where, by telephone and until when, and no more',
+  async (t) => {
+    const list = visitList('2026-08', [found] as never)
+    t.match(list, 'Bezoeklijst 2026-08')
+    const row =
+      '<td>1a2b3c4d</td><td>V. van Verzonnen&lt;b&gt;</td><td>Fictielaan 4 B, 1315 SA Almere</td>'
+    t.match(list, `${row}<td>+31600000001</td><td>2026-09-03</td>`)
+    t.notMatch(list, /Verhuurder|1234|RENT|WATER|p\.example|<b>/)
+    t.equal(list.split('<td>V. van').length - 1, 1, 'a household stands there once')
+  },
+)
 
 t.test('nobody goes where everything was withdrawn, or nothing was opened', async (t) => {
   const gone = { ...found, statusAtPull: 'WITHDRAWN' }
