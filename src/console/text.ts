@@ -8,6 +8,7 @@ import { REGISTER_TEXTS } from './texts/registers.js'
 import { RESIDENT_TEXTS } from './texts/resident.js'
 import { REVIEW_TEXTS } from './texts/review.js'
 import { PAUSE_TEXTS } from './texts/pauses.js'
+import { PLAN_TEXTS } from './texts/plan.js'
 import { CASE_WORDS } from './texts/case-words.js'
 import { OUTCOME_TEXTS } from './texts/outcomes.js'
 import { RIGHTS_TEXTS } from './texts/rights.js'
@@ -43,6 +44,7 @@ export const TEXTS = {
   ...WORK_TEXTS,
   ...WORK_CHECK_TEXTS,
   ...CASE_WORDS,
+  ...PLAN_TEXTS,
   ...OUTCOME_TEXTS,
 } as const satisfies Readonly<Record<string, Message>>
 
@@ -65,6 +67,7 @@ export const WORD_KINDS = [
     'approach',
   ] as const),
   ...(['remark', 'duty', 'count', 'taken_back'] as const),
+  ...(['channel', 'planned', 'term', 'term_state', 'basis'] as const),
   ...(['right', 'effect', 'happened', 'correction', 'state', 'answer', 'enumeration'] as const),
 ] as const
 export type WordKind = (typeof WORD_KINDS)[number]

@@ -32,11 +32,11 @@ export {
 } from './visits/service.js'
 export type { AdmittedExecutor, AssignmentRow, ListedAssignment } from './assignments/store.js'
 export {
+  ASKED_STAGES,
   CLASSES,
   filterQuery,
   readFilter,
   SIZES,
-  STAGES,
   URGENCIES,
   type InboxFilter,
 } from './inbox/filter.js'

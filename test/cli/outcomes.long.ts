@@ -93,6 +93,35 @@ t.test('a municipality reports from a file, and its creditor reads what that tel
     t.match((await report(...rows('2026-09-01', contacts))).stdout, '0 accepted, 1 unchanged')
   })
 
+  await t.test('terms, reminders and the contact plan of a month are printed', async (t) => {
+    const outcomes = (...more: readonly string[]) =>
+      runCommand(['municipality', 'outcomes', '2026-08', ...town, ...more])
+    const third = items.find(({ notifications }) =>
+      notifications.some(({ notificationId }) => notificationId === id(3)),
+    )!.caseId
+    write({
+      caseId: third,
+      month: '2026-08',
+      takenUpOn: '2026-09-01',
+      notifications: [{ creditorId: WONING, notificationId: id(3), status: 'TAKEN_UP' }],
+      contactAttempts: [{ kind: 'LETTER', on: '2026-09-01', reached: false }],
+    })
+    t.equal((await runCommand(['municipality', 'report', file, ...town])).code, 0)
+    const now = await outcomes()
+    t.equal(now.code, 0, now.stderr)
+    t.match(now.stdout, new RegExp(`${third} +CLOSE +2026-11-30 +RUNNING +practice`))
+    t.match(now.stdout, new RegExp(`${third} +PHONE +2026-09-08 +no number known`))
+    t.notMatch(now.stdout, new RegExp(`${third} +LETTER`), 'what was done is not next')
+    t.match((await outcomes('--overdue')).stdout, /a term is over +0\n[^]*No term runs\./)
+    hub.context.clock.set('2026-12-01T09:00:00Z')
+    const late = await outcomes('--overdue')
+    t.match(late.stdout, new RegExp(`${third} +CLOSE +2026-11-30 +OVERDUE +practice`))
+    t.match(late.stdout, new RegExp(`${third} +PHONE +2026-09-08 +no number known`))
+    const json = lastLine(await outcomes('--overdue', '--json')) as { items: { caseId: string }[] }
+    t.ok(json.items.some(({ caseId: one }) => one === third))
+    hub.context.clock.set('2026-09-01T09:00:00Z')
+  })
+
   await t.test('a programme is evaluated over its months, in numbers alone', async (t) => {
     const out = join(folder, 'evaluation.json')
     const months = (from: string, to: string) =>

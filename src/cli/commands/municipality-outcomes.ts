@@ -17,7 +17,9 @@ interface Options {
 /** `vroegsignaal municipality outcomes`: how the cases of a month stand, and what is late. */
 export function outcomesCommand(): Command {
   return new Command('outcomes')
-    .description('how the cases of a closed month stand, and which terms run or are late')
+    .description(
+      'how the cases of a closed month stand, which terms run or are late, and what is next',
+    )
     .argument('<month>', 'as 2026-09')
     .requiredOption(...PARTY_OPTION)
     .option('--overdue', 'only the reminders: cases of which a term is over')
@@ -42,14 +44,38 @@ async function outcomes(text: string, { party, overdue, json }: Options): Promis
   ]
   table(['cases', month], counts as [string, number][]).forEach((line) => terminal.line(line))
   terminal.line()
+  termLines(shown, overdue === true).forEach((line) => terminal.line(line))
+  const plan = planLines(shown)
+  if (plan.length > 0) terminal.line()
+  plan.forEach((line) => terminal.line(line))
+}
+
+function termLines(shown: readonly Progress[], isOnlyOverdue: boolean): readonly string[] {
   const rows = shown.flatMap(({ caseId, clocks }) =>
     clocks
-      .filter(({ state }) => state === 'OVERDUE' || (overdue !== true && state === 'RUNNING'))
+      .filter(({ state }) => state === 'OVERDUE' || (!isOnlyOverdue && state === 'RUNNING'))
       .map(({ clock, dueOn, state, basis }) => [caseId, clock, dueOn, state, basisText(basis)]),
   )
-  if (rows.length === 0) return terminal.line('No term runs.')
-  const head = ['case', 'term', 'due', 'state', 'set by']
-  table(head, rows).forEach((line) => terminal.line(line))
+  if (rows.length === 0) return ['No term runs.']
+  return table(['case', 'term', 'due', 'state', 'set by'], rows)
+}
+
+/** The steps of the contact plan that are not done; a proposal, which a person follows or not. */
+function planLines(shown: readonly Progress[]): readonly string[] {
+  const rows = shown.flatMap(({ caseId, contacts }) =>
+    contacts
+      .filter(({ state }) => state !== 'DONE')
+      .map(({ channel, on, state }) => [caseId, channel, on, STEP[state]]),
+  )
+  return rows.length === 0 ? [] : table(['case', 'next step', 'from', 'state'], rows)
+}
+
+const STEP: Readonly<Record<Progress['contacts'][number]['state'], string>> = {
+  PLANNED: 'planned',
+  DUE: 'due now',
+  DONE: 'done',
+  OFF: 'switched off: skip',
+  NO_NUMBER: 'no number known',
 }
 
 function isOverdue({ clocks }: Progress): boolean {

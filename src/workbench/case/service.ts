@@ -22,7 +22,8 @@ import { dayOf, type Month } from '../../kernel/calendar.js'
 import { canonicalText } from '../../kernel/canonical.js'
 import { HubError } from '../../kernel/errors.js'
 import { randomId } from '../../kernel/identifiers.js'
-import { submitOutcomes, type CaseOutcome } from '../../outcomes/index.js'
+import { followCase, submitOutcomes, type CaseOutcome } from '../../outcomes/index.js'
+import { binsOf, type NamedBin } from '../../triage/index.js'
 import { requireDuty, type Worker } from '../duties/service.js'
 import * as store from './store.js'
 
@@ -36,6 +37,10 @@ export interface WorkCase {
   readonly versions: readonly store.ReportedVersion[]
   /** Pauses that were asked about it, newest first. */
   readonly pauses: readonly Schemas['CollectionPause'][]
+  /** What the rules that weighed it call their bins, and propose to do. */
+  readonly bins: readonly NamedBin[]
+  /** The terms that run and the contact plan; `undefined` once what it was made of is forgotten. */
+  readonly progress: Schemas['CaseProgress'] | undefined
 }
 
 /** Who opens identities and reports. */
@@ -65,6 +70,8 @@ export function readCase(
     const versions = await store.selectVersions(tx, municipality, month, caseId)
     const asked = await selectPausesOfCase(tx, municipality, month, caseId)
     const today = dayOf(context.clock.now())
+    const progress = await followCase(tx, municipality, month, caseId, today)
+    const bins = await binsOf(tx, municipality, item.ruleVersion)
     await recordAccess(tx, context, [
       {
         ...municipalEntry(worker, 'VIEW', 'workCase'),
@@ -75,7 +82,7 @@ export function readCase(
       },
     ])
     const pauses = asked.map((row) => pauseView(row, today))
-    return { month, item: withoutEnvelopes(item), versions, pauses }
+    return { month, item: withoutEnvelopes(item), versions, pauses, bins, progress }
   })
 }
 

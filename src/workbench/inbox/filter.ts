@@ -1,8 +1,12 @@
 import { isSector, type Sector } from '../../kernel/sector.js'
 
-/** How far a municipality is with a case. */
-export const STAGES = ['OPEN', 'TAKEN_UP', 'CLOSED'] as const
+/** How far a municipality is with a case; WITHDRAWN is nothing to be done any more. */
+export const STAGES = ['OPEN', 'TAKEN_UP', 'CLOSED', 'WITHDRAWN'] as const
 export type Stage = (typeof STAGES)[number]
+
+/** What can be asked of the stage: one of them, or cases of which a term is over. */
+export const ASKED_STAGES = [...STAGES, 'OVERDUE'] as const
+export type AskedStage = (typeof ASKED_STAGES)[number]
 
 export const URGENCIES = ['CRISIS', 'HIGH', 'NORMAL'] as const
 export type CaseUrgency = (typeof URGENCIES)[number]
@@ -16,12 +20,15 @@ export const SIZES = [50, 200, 1000] as const
 /** What an inbox shows of a month; what is `null` is not asked. */
 export interface InboxFilter {
   readonly workBin: string | null
-  readonly stage: Stage | null
+  readonly stage: AskedStage | null
   readonly urgency: CaseUrgency | null
   readonly matchClass: CaseClass | null
   readonly sector: Sector | null
   readonly district: string | null
+  /** Who reported something of it, by id. */
+  readonly creditor: string | null
   readonly leastCents: number | null
+  readonly mostCents: number | null
   readonly hasPhone: boolean | null
   readonly page: number
   readonly size: (typeof SIZES)[number]
@@ -29,6 +36,7 @@ export interface InboxFilter {
 
 const LONGEST = 120
 const EUROS = /^[0-9]{1,7}$/
+const PARTY = /^[0-9A-Za-z:-]{1,64}$/
 
 /**
  * Reads a filter from the query of an address; nothing in it points at a person. What cannot be read
@@ -42,16 +50,22 @@ export function readFilter(query: Readonly<Record<string, string>>): InboxFilter
   const oneOf = <Value extends string>(known: readonly Value[], name: string) =>
     known.find((each) => each === query[name]) ?? null
   const sector = query['sector'] ?? ''
-  const least = query['least'] ?? ''
+  const cents = (name: string) => {
+    const value = query[name] ?? ''
+    return EUROS.test(value) ? Number(value) * 100 : null
+  }
+  const creditor = query['creditor'] ?? ''
   const page = Number(query['page'] ?? '1')
   return {
     workBin: text('bin'),
-    stage: oneOf(STAGES, 'stage'),
+    stage: oneOf(ASKED_STAGES, 'stage'),
     urgency: oneOf(URGENCIES, 'urgency'),
     matchClass: oneOf(CLASSES, 'class'),
     sector: isSector(sector) ? sector : null,
     district: text('district'),
-    leastCents: EUROS.test(least) ? Number(least) * 100 : null,
+    creditor: PARTY.test(creditor) ? creditor : null,
+    leastCents: cents('least'),
+    mostCents: cents('most'),
     hasPhone: query['phone'] === 'yes' ? true : query['phone'] === 'no' ? false : null,
     page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
     size: SIZES.find((each) => String(each) === query['size']) ?? 200,
@@ -70,7 +84,9 @@ export function filterQuery(
     class: filter.matchClass,
     sector: filter.sector,
     district: filter.district,
-    least: filter.leastCents === null ? null : String(filter.leastCents / 100),
+    creditor: filter.creditor,
+    least: eurosOf(filter.leastCents),
+    most: eurosOf(filter.mostCents),
     phone: filter.hasPhone === null ? null : filter.hasPhone ? 'yes' : 'no',
     page: filter.page === 1 ? null : String(filter.page),
     size: filter.size === 200 ? null : String(filter.size),
@@ -78,4 +94,9 @@ export function filterQuery(
   }
   const pairs = Object.entries(given).filter((pair): pair is [string, string] => Boolean(pair[1]))
   return new URLSearchParams(pairs).toString()
+}
+
+/** Whole cents as the whole euros that a form holds. */
+function eurosOf(cents: number | null): string | null {
+  return cents === null ? null : String(cents / 100)
 }

@@ -5,6 +5,9 @@ import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
 import type { CasePage } from './shown-case.js'
 import { assignCard } from './assign.js'
+import { binName, binProposal } from './bin.js'
+import { historyCard } from './history.js'
+import { planCard } from './plan.js'
 import { mistakesAlert, warningsAlert } from './mistakes.js'
 import { contactCard } from './contacts.js'
 import { endingCard } from './ending.js'
@@ -33,9 +36,9 @@ export function casePage(view: WorkView, page: CasePage): Html {
     ${page.mistakes.length > 0 && mistakesAlert(speaker, page.mistakes)}
     ${openingCard(view, month, 'case')}
     <div class="cards">${person(view, page.known)} ${about(speaker, page.known)}</div>
-    ${notifications(speaker, page.known)} ${assignCard(view, page)} ${contactCard(view, page)}
-    ${endingCard(view, page)} ${pausesCard(view, page)} ${transferCard(view, page)}
-    ${lettersCard(view, page)} ${history(speaker, page.known)}`
+    ${notifications(speaker, page.known)} ${planCard(speaker, page.known)} ${assignCard(view, page)}
+    ${contactCard(view, page)} ${endingCard(view, page)} ${pausesCard(view, page)}
+    ${transferCard(view, page)} ${lettersCard(view, page)} ${historyCard(speaker, page.known)}`
 }
 
 function saved({ say }: Speaker, version: string): Html {
@@ -44,7 +47,9 @@ function saved({ say }: Speaker, version: string): Html {
   </div>`
 }
 
-function about({ say, word, euros, day, language }: Speaker, { item }: WorkCase): Html {
+function about(speaker: Speaker, { item, bins }: WorkCase): Html {
+  const { say, word, euros, day, language } = speaker
+  const proposal = binProposal(speaker, item.workBin, bins)
   const reasons = item.reasons.map((reason) => html`<li>${reason[language]}</li>`)
   const quality = item.quality.map((code) => html`<li>${word('quality', code)}</li>`)
   const isGone = item.statusAtPull === 'WITHDRAWN'
@@ -70,7 +75,10 @@ function about({ say, word, euros, day, language }: Speaker, { item }: WorkCase)
           <dd>${item.district}</dd>`
       }
       <dt>${say('cases.bin_label')}</dt>
-      <dd>${item.workBin}</dd>
+      <dd>
+        ${binName(speaker, item.workBin, bins)}
+        ${!isGone && proposal !== undefined && html`<span class="soft">${proposal}</span>`}
+      </dd>
     </dl>
     <h3 class="utrecht-heading-3">${say('case.why')}</h3>
     <ul>
@@ -142,22 +150,4 @@ function standing(
     disputed === true ? word('withheld', 'DISPUTED') : '',
   ]
   return said.filter((one) => one !== '').join('; ')
-}
-
-function history({ say, word, instant }: Speaker, { versions }: WorkCase): Html | false {
-  if (versions.length === 0) return false
-  const lines = versions.map(({ version, reportedAt, report }) => {
-    const outcome =
-      report.outcome === undefined ? say('case.not_ended') : word('outcome', report.outcome)
-    return html`<li>
-      ${say('case.version', { version, at: instant(reportedAt) })}:
-      ${say('case.version_text', { attempts: report.contactAttempts.length, outcome })}
-    </li>`
-  })
-  return html`<section class="card">
-    <h2 class="utrecht-heading-2">${say('case.history')}</h2>
-    <ul>
-      ${lines}
-    </ul>
-  </section>`
 }

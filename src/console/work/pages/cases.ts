@@ -1,11 +1,10 @@
 import {
+  ASKED_STAGES,
   CLASSES,
   filterQuery,
   SIZES,
-  STAGES,
   URGENCIES,
   type InboxFilter,
-  type InboxRow,
   type ReadInbox,
 } from '../../../workbench/index.js'
 import { SECTORS } from '../../../kernel/sector.js'
@@ -14,6 +13,8 @@ import { html, type Html } from '../../html.js'
 import { stackedTable } from '../../table.js'
 import type { Speaker } from '../../text.js'
 import type { WorkView } from '../work-page.js'
+import { binName } from './bin.js'
+import { caseCells, caseColumns } from './case-rows.js'
 import { openingCard } from './opening.js'
 
 /** The list of a month's cases by work bin; names are filled in by the browser, if at all. */
@@ -21,7 +22,8 @@ export function casesPage(view: WorkView, inbox: ReadInbox, filter: InboxFilter)
   const { say } = view.speaker
   const { month, rows } = inbox
   return html`<h1 class="utrecht-heading-1">${say('cases.title', { month })}</h1>
-    ${bins(view.speaker, inbox, filter)} ${choices(view.speaker, inbox, filter)}
+    ${reminder(view.speaker, inbox, filter)} ${bins(view.speaker, inbox, filter)}
+    ${choices(view.speaker, inbox, filter)}
     ${
       rows.length === 0
         ? html`<p class="utrecht-paragraph">${say('cases.nothing')}</p>`
@@ -30,16 +32,39 @@ export function casesPage(view: WorkView, inbox: ReadInbox, filter: InboxFilter)
               ${found(view.speaker, inbox, filter)}
               ${stackedTable(
                 say('cases.list'),
-                columns(view.speaker),
-                rows.map((row) => cells(view.speaker, month, row)),
+                caseColumns(view.speaker),
+                rows.map((row) => caseCells(view.speaker, inbox, row)),
               )}
               ${pager(view.speaker, inbox, filter)}
             </section>`
     }`
 }
 
+/** How many terms are over, and where these cases are; nothing when none is. */
+function reminder(
+  { say }: Speaker,
+  { overdue, month }: ReadInbox,
+  filter: InboxFilter,
+): Html | false {
+  if (overdue === 0) return false
+  const query = filterQuery(filter, { month, stage: 'OVERDUE', bin: '', page: '' })
+  return html`<div class="utrecht-alert utrecht-alert--warning" role="note" data-overdue>
+    <p>
+      <a class="utrecht-link" href="/console/work/cases?${query}"
+        >${say('cases.overdue', { count: overdue })}</a
+      >
+      ${say('cases.overdue_hint')}
+    </p>
+  </div>`
+}
+
 /** Work bins as links: each with how many cases it holds under the rest of the choice. */
-function bins({ say }: Speaker, { bins: counts, month }: ReadInbox, filter: InboxFilter): Html {
+function bins(
+  speaker: Speaker,
+  { bins: counts, month, names }: ReadInbox,
+  filter: InboxFilter,
+): Html {
+  const { say } = speaker
   const all = counts.reduce((total, { cases }) => total + cases, 0)
   const link = (bin: string, text: string) => {
     const query = filterQuery(filter, { month, bin, page: '' })
@@ -50,7 +75,7 @@ function bins({ say }: Speaker, { bins: counts, month }: ReadInbox, filter: Inbo
   return html`<nav class="bins" aria-label="${say('cases.bins')}">
     <ul>
       ${link('', say('cases.all', { count: all }))}
-      ${counts.map(({ workBin, cases }) => link(workBin, say('cases.bin', { bin: workBin, count: cases })))}
+      ${counts.map(({ workBin, cases }) => link(workBin, say('cases.bin', { bin: binName(speaker, workBin, names), count: cases })))}
     </ul>
   </nav>`
 }
@@ -78,7 +103,7 @@ function choices(speaker: Speaker, inbox: ReadInbox, filter: InboxFilter): Html 
           field('month', say('cases.month'), inbox.month),
           inbox.months.map(({ month, cases }) => [month, `${month} (${cases})`] as const),
         )}
-        ${choiceField(field('stage', say('cases.stage'), filter.stage), words('stage', STAGES))}
+        ${choiceField(field('stage', say('cases.stage'), filter.stage), words('stage', ASKED_STAGES))}
         ${choiceField(field('urgency', say('cases.urgency'), filter.urgency), words('urgency', URGENCIES))}
         ${choiceField(field('class', say('cases.class'), filter.matchClass), words('class', CLASSES))}
         ${choiceField(field('sector', say('cases.sector'), filter.sector), words('sector', SECTORS))}
@@ -91,14 +116,12 @@ function choices(speaker: Speaker, inbox: ReadInbox, filter: InboxFilter): Html 
           ['yes', say('cases.phone_yes')],
           ['no', say('cases.phone_no')],
         ])}
-        ${textField(
-          field(
-            'least',
-            say('cases.least'),
-            filter.leastCents === null ? '' : String(filter.leastCents / 100),
-          ),
-          { longest: 7 },
-        )}
+        ${choiceField(field('creditor', say('cases.creditor'), filter.creditor), [
+          any,
+          ...inbox.creditors.map(({ creditor, name }) => [creditor, name ?? creditor] as const),
+        ])}
+        ${textField(field('least', say('cases.least'), eurosOf(filter.leastCents)), { longest: 7 })}
+        ${textField(field('most', say('cases.most'), eurosOf(filter.mostCents)), { longest: 7 })}
         ${choiceField(
           field('size', say('cases.size'), String(filter.size)),
           SIZES.map((size) => [String(size), String(size)] as const),
@@ -113,44 +136,9 @@ function choices(speaker: Speaker, inbox: ReadInbox, filter: InboxFilter): Html 
   </details>`
 }
 
-function columns({ say }: Speaker) {
-  return [
-    { label: say('cases.case') },
-    { label: say('cases.name') },
-    { label: say('cases.address') },
-    { label: say('cases.urgency') },
-    { label: say('cases.deadline') },
-    { label: say('cases.bin_label') },
-    { label: say('cases.stage') },
-    { label: say('cases.amount'), isCount: true },
-    { label: say('cases.notifications'), isCount: true },
-    { label: say('cases.district') },
-    { label: say('cases.attempts'), isCount: true },
-  ]
-}
-
-function cells({ say, word, euros, day }: Speaker, month: string, row: InboxRow) {
-  const { caseId } = row
-  const sealed = html`<span class="soft">${say('cases.sealed')}</span>`
-  return [
-    html`<a href="/console/work/cases/${month}/${caseId}" data-case="${caseId}"
-      ><code>${caseId.slice(0, 8)}</code></a
-    >`,
-    html`<span data-of="name" data-for="${caseId}">${sealed}</span>`,
-    html`<span data-of="address" data-for="${caseId}">${sealed}</span>`,
-    row.status === 'WITHDRAWN'
-      ? html`<strong class="bad">${word('at_pull', 'WITHDRAWN')}</strong>`
-      : row.urgency === 'NORMAL'
-        ? word('urgency', row.urgency)
-        : html`<strong class="bad">${word('urgency', row.urgency)}</strong>`,
-    row.deadlineOn === null ? '' : html`<span class="nowrap">${day(row.deadlineOn)}</span>`,
-    row.workBin,
-    word('stage', row.stage),
-    html`<span class="nowrap">${euros(row.totalArrearsCents)}</span>`,
-    row.notificationCount,
-    row.district ?? '',
-    row.attempts,
-  ]
+/** Whole cents as the whole euros of a field. */
+function eurosOf(cents: number | null): string | null {
+  return cents === null ? null : String(cents / 100)
 }
 
 function found({ say, number }: Speaker, { total }: ReadInbox, { page, size }: InboxFilter): Html {
