@@ -19,7 +19,7 @@ export {
   type CasesProof,
   type PulledCases,
 } from './named/service.js'
-export { casesChangedSince } from './named/standing.js'
+export { casesChangedSince } from './standing/service.js'
 export { selectFollowUps } from './follow-ups/store.js'
 export { selectHeld } from './release/store.js'
 export { selectNames as namesOfParties } from './closing/store.js'

@@ -10,7 +10,7 @@ export {
   type FeedbackProfile,
 } from './feedback-policy.js'
 export { type CaseOutcome, type NotificationStatus, type OutcomeCode } from './judge.js'
-export { followCase, overdueCases } from './listing/reminders.js'
+export { followCase, overdueCases } from './reminders/service.js'
 export { listOutcomes } from './listing/service.js'
 export { registerFeedbackPolicy } from './policies/service.js'
 export { selectPolicies, type RegisteredPolicy } from './policies/store.js'

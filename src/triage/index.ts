@@ -1,4 +1,4 @@
-export { binsOf, type NamedBin } from './bins.js'
+export { binsOf, type NamedBin } from './bins/service.js'
 export {
   approveTriageProfile,
   offerTriageProfile,

@@ -11,7 +11,7 @@ import {
 import type { components } from '../../generated/openapi.js'
 import { dayOf, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
-import { progressOf, rulesOn } from './progress.js'
+import { progressOf, rulesOn } from '../reminders/service.js'
 import { selectFollowedCases, selectFollowedMonth } from './store.js'
 
 type Schemas = components['schemas']

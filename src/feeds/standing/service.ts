@@ -5,7 +5,7 @@ import { selectFollowUps } from '../follow-ups/store.js'
 import type { Municipality } from '../municipality.js'
 import { statusNow } from '../release/page.js'
 import { selectHeld } from '../release/store.js'
-import { selectPlaced } from './store.js'
+import { selectPlaced } from '../named/store.js'
 
 /**
  * Cases of a closed month that something was said about since, by id, and how each stands now: the

@@ -1,7 +1,7 @@
-import { DEFAULT_PROFILE } from '../cases/index.js'
-import type { Tx } from '../db/client.js'
-import type { MunicipalityCode, WorkBin } from '../parties/index.js'
-import { selectProfileOf } from './store.js'
+import { DEFAULT_PROFILE } from '../../cases/index.js'
+import type { Tx } from '../../db/client.js'
+import type { MunicipalityCode, WorkBin } from '../../parties/index.js'
+import { selectProfileOf } from '../store.js'
 
 /** What a work bin is called, and what it proposes to do. */
 export type NamedBin = Pick<WorkBin, 'name' | 'nl' | 'en' | 'action'>
