@@ -60,3 +60,14 @@ t.test('the top level holds the agreed names and nothing else', async (t) => {
     [],
   )
 })
+
+t.test('the map shows every folder of the product, and the metrics every alarm', async (t) => {
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => name)
+  const shown = [...read('src/README.md').matchAll(/^\| `([a-z-]+)\/`/gm)].map(([, name]) => name!)
+  t.strictSame([...shown].sort(), folders.sort())
+  const counted = [...read('src/http/metrics.ts').matchAll(/name: '(hub_[a-z_]+)'/g)]
+  const page = read('OPERATORS.md')
+  for (const [, name] of counted) t.match(page, name!, `OPERATORS.md: ${name}`)
+})
