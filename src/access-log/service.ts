@@ -139,9 +139,11 @@ export interface EntryProof extends EntryPlace {
 }
 
 /**
- * Proves that an entry stands in the tree, to its controller and to those who acted. Not logged
- * itself: it releases hashes that are public, and asking for its own entry would never end.
+ * Proves that an entry stands in the tree, to its controller, to those who acted and to who reviews
+ * its partition. Not logged itself: it releases hashes that are public, and asking for its own entry
+ * would never end.
  *
+ * @param reviewed Partitions that the party may read now as their officer.
  * @throws {HubError} `log.entry_unknown`, also for what concerns others; `log.not_integrated` when
  *   asked too early.
  */
@@ -149,12 +151,9 @@ export async function entryProof(
   context: Pick<LogContext, 'db'>,
   party: string,
   entryId: string,
+  reviewed: readonly string[] = [],
 ): Promise<EntryProof> {
-  const known = isUuid(entryId)
-    ? await inTransaction(context.db, 'access_log.concerned', EDGE, (tx) =>
-        store.selectConcerned(tx, party, entryId),
-      )
-    : undefined
+  const known = isUuid(entryId) ? await knownEntry(context, party, entryId, reviewed) : undefined
   if (known === undefined) throw new HubError('log.entry_unknown', 'There is no such entry.')
   const proven = await tree.proveEntries(context, [entryId])
   const place = proven?.proofs.get(entryId)
@@ -162,6 +161,26 @@ export async function entryProof(
     throw new HubError('log.not_integrated', 'The entry is not in the tree yet; ask again soon.')
   }
   return { entryId, ...known, ...place, checkpoint: proven.checkpoint }
+}
+
+async function knownEntry(
+  { db }: Pick<LogContext, 'db'>,
+  party: string,
+  entryId: string,
+  reviewed: readonly string[],
+): Promise<{ controller: string; number: number } | undefined> {
+  const own = await inTransaction(db, 'access_log.concerned', EDGE, (tx) =>
+    store.selectConcerned(tx, party, entryId),
+  )
+  if (own !== undefined) return own
+  for (const controller of reviewed) {
+    const scope = { role: 'vroegsignaal_officer', controller } as const
+    const found = await inTransaction(db, 'access_log.reviewed', scope, (tx) =>
+      store.selectReviewed(tx, controller, entryId),
+    )
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /**

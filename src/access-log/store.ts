@@ -106,6 +106,20 @@ export async function selectConcerned(
   return row && { controller: row.controller, number: Number(row.number) }
 }
 
+/** Where an entry of the partition stands that the transaction names; `undefined` when it is of another. */
+export async function selectReviewed(
+  tx: Tx,
+  controller: string,
+  entryId: string,
+): Promise<{ controller: string; number: number } | undefined> {
+  const [row] = await bulk<{ number: string }>(
+    tx,
+    'SELECT number FROM log_entry WHERE entry = $1::uuid AND controller = $2',
+    [entryId, controller],
+  )
+  return row && { controller, number: Number(row.number) }
+}
+
 /** Every controller that has entries, for the operator. */
 export async function selectControllers(tx: Tx): Promise<string[]> {
   const rows = await bulk<{ controller: string }>(

@@ -1480,8 +1480,9 @@ export interface paths {
         };
         /**
          * Prove that an entry stands in the log
-         * @description Index, checkpoint and inclusion proof of an entry that the caller is party to. Until the
-         *     entry is integrated, which is promised within 60 seconds, the answer is 404 with Retry-After.
+         * @description Index, checkpoint and inclusion proof of an entry that the caller is party to, or that stands
+         *     in a part of the log that the caller reviews as its officer. Until the entry is integrated,
+         *     which is promised within 60 seconds, the answer is 404 with Retry-After.
          */
         readonly get: operations["getLogEntryProof"];
         readonly put?: never;

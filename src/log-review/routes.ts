@@ -8,7 +8,7 @@ import { logSubjectsOf } from '../identity/index.js'
 import { dayOf } from '../kernel/calendar.js'
 import { HubError } from '../kernel/errors.js'
 import { readLdv } from './ldv/service.js'
-import type { LoggedEntry } from './question.js'
+import { readableBy, type LoggedEntry } from './question.js'
 import { searchEntries } from './service.js'
 import { traceEverywhere } from './trails/service.js'
 
@@ -29,7 +29,7 @@ interface Proof {
   Reply: components['schemas']['LogEntryProof']
 }
 
-/** Everybody: each proves the entries that concern itself. */
+/** Everybody: each proves the entries that concern itself, and an officer those of what it reviews. */
 const PARTIES = ['creditor', 'agent', 'municipality', 'executor', 'officer'] as const
 
 /** The log as officers question it, and as every party proves its own entries. */
@@ -104,8 +104,11 @@ export const logReviewRoutes: FastifyPluginAsync<{ context: Context }> = async (
   app.route<Proof>({
     ...operation(app, 'getLogEntryProof'),
     async handler(request) {
-      const { id } = requireParty(request, ...PARTIES)
-      const { leaf, proof, ...rest } = await entryProof(context, id, request.params.entryId)
+      const party = requireParty(request, ...PARTIES)
+      // Whoever may read a partition can have each of its entries proven.
+      const reviewed = party.roles.includes('officer') ? readableBy(party) : []
+      const { entryId } = request.params
+      const { leaf, proof, ...rest } = await entryProof(context, party.id, entryId, reviewed)
       return {
         ...rest,
         leaf: leaf.toString('hex'),

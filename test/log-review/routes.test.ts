@@ -150,6 +150,19 @@ t.test('the log over the wire', async (t) => {
       t.ok(verifyInclusion(Buffer.from(leaf, 'hex'), index, size, hashes, root))
     })
 
+    t.test('200: to the officer who may read it; 404 when that officer may not now', async (t) => {
+      const answer = await officer.get(path)
+      t.match(answer, { status: 200, body: { leaf, controller: almere } })
+      await hub.sql(
+        `INSERT INTO partition_decision (controller, version, confidentiality, readers, reason,
+                                         decided_by, decided_at, confirmed_by, confirmed_at)
+         VALUES ($1, 1, 'CONFIDENTIAL', ARRAY['nobody/at all'], 'x', 'a', now(), 'b', now())`,
+        [almere],
+      )
+      t.match(await officer.get(path), { status: 404, body: { code: 'log.entry_unknown' } })
+      await hub.sql('DELETE FROM partition_decision')
+    })
+
     t.test('404: to everybody whom the entry does not concern', async (t) => {
       const other = await hub.as(STROOM).get(path)
       t.match(other, { status: 404, body: { code: 'log.entry_unknown' } })
