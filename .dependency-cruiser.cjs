@@ -28,6 +28,7 @@ const FEATURES = [
   'quotas',
   'registers',
   'registry',
+  'repeats',
   'retention',
   'reviews',
   'rights',

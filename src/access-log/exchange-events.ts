@@ -137,7 +137,7 @@ export const EXCHANGE_EVENTS = [
     operation: 'createRedeliveryRequest',
     action: 'REDELIVERY',
     ...MONTHLY,
-    objects: ['municipality', 'requestId', 'reason', 'notifications', 'body'],
+    objects: ['municipality', 'requestId', 'reason', 'notifications', 'body', 'repeated'],
     subjects: false,
     nl: 'Een gemeente vroeg genoemde meldingen opnieuw te verzegelen, omdat zij ze niet meer kan openen.',
     en: 'A municipality asked for named notifications to be sealed anew, because it can no longer open them.',

@@ -17,7 +17,7 @@ export const ONBOARDING_EVENTS = [
     by: ['party', 'operator'],
     objects: [
       ...['operator', 'agreementId', 'creditor', 'municipality', 'sector', 'state'],
-      ...['answer', 'from', 'authority'],
+      ...['answer', 'from', 'authority', 'repeated'],
     ],
     commands: [
       ...['admin agreement accept', 'admin agreement suspend', 'admin agreement resume'],

@@ -76,17 +76,20 @@ export const agreementRoutes: FastifyPluginAsync<{ context: Context }> = async (
     ...operation(app, 'answerAgreement'),
     async handler(request) {
       const caller = requireParty(request, 'municipality', 'creditor', 'agent')
-      const { signer } = requireSigned(request)
-      const { agreementId, answer, fromOn } = request.body
+      const { signer, digest } = requireSigned(request)
+      const { requestId: id, agreementId, answer, fromOn } = request.body
       // Signed is the body; the address only says where it goes.
       if (agreementId !== request.params.agreementId) {
         throw new HubError('agreement.unknown', 'The body answers another one than the address.')
       }
       return shown(
-        await answerAgreement(context, asSide(caller), signer.fingerprint, agreementId, {
-          answer,
-          fromOn: fromOn as Day | undefined,
-        }),
+        await answerAgreement(
+          context,
+          asSide(caller),
+          { id, digest, signer: signer.fingerprint },
+          agreementId,
+          { answer, fromOn: fromOn as Day | undefined },
+        ),
       )
     },
   })

@@ -15,6 +15,7 @@ import {
   type PartyContext,
 } from '../parties/index.js'
 import { outcomeOf, type Agreement, type Answer } from './agreement.js'
+import { isRepeat, type SignedCommand } from '../repeats/index.js'
 import * as store from './store.js'
 
 /** Who calls about agreements; a municipality speaks for itself, anybody else for creditors. */
@@ -117,32 +118,45 @@ export async function offerAgreement(
   })
 }
 
+/** A signed answer: its own id and digest, and the certificate that signed. */
+export interface SignedAnswer extends Pick<SignedCommand, 'id' | 'digest'> {
+  /** Fingerprint, hexadecimal. */
+  readonly signer: string
+}
+
 /**
  * Answers an agreement: the municipality accepts, suspends, resumes or ends it, the creditor's side
  * can end it. From the next request on notifications are judged by what it is then. The same answer
- * once more changes nothing.
+ * once more changes nothing, and neither does the same body, whatever was answered since.
  *
- * @param signer Fingerprint of the certificate that signed the answer.
- * @throws {HubError} `agreement.unknown`, also for one of others; and as `outcomeOf`.
+ * @param signed The certificate that signed the answer, by its fingerprint, and the body.
+ * @throws {HubError} `agreement.unknown`, also for one of others; `body.conflict`; and as `outcomeOf`.
  */
 export async function answerAgreement(
   context: PartyContext,
   caller: AgreementCaller,
-  signer: string,
+  { signer, ...body }: SignedAnswer,
   agreementId: string,
   said: { readonly answer: Answer; readonly fromOn?: Day | undefined },
 ): Promise<AgreementView> {
   const now = context.clock.now()
   const side = caller.municipality === undefined ? 'CREDITOR' : 'MUNICIPALITY'
   return inTransaction(context.db, 'agreements.answer', scopeOf(caller), async (tx) => {
+    const command = { ...body, party: caller.id, operation: 'answerAgreement' } as const
+    const repeated = await isRepeat(tx, context, command)
     const whose = await whoseOf(tx, context, caller)
     const agreement = await store.lockAgreement(tx, whose, agreementId)
     if (agreement === undefined) throw unknownAgreement()
-    const outcome = outcomeOf(agreement, said.answer, side, dayOf(now), said.fromOn)
-    await store.writeOutcome(tx, agreement, outcome, { by: caller.id, authority: null, now })
+    if (!repeated) {
+      const outcome = outcomeOf(agreement, said.answer, side, dayOf(now), said.fromOn)
+      await store.writeOutcome(tx, agreement, outcome, { by: caller.id, authority: null, now })
+    }
     const changed = (await store.lockAgreement(tx, whose, agreementId))!
     const town = await municipalParty(tx, caller, agreement.municipality)
-    const objects = { ...objectsOf(changed), answer: said.answer, from: said.fromOn }
+    const objects = {
+      ...{ ...objectsOf(changed), answer: said.answer, from: said.fromOn },
+      ...(repeated && { repeated }),
+    }
     await record(
       tx,
       context,
@@ -224,7 +238,7 @@ function scopeOf({ id, municipality }: AgreementCaller) {
 
 interface Written {
   readonly controller: string
-  readonly objects: Readonly<Record<string, string | number | undefined>>
+  readonly objects: Readonly<Record<string, string | number | boolean | undefined>>
 }
 
 /** The same in the partition of everybody whom it concerns, in one order for all. */

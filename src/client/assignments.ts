@@ -72,7 +72,7 @@ export function sealContact(
   return encryptFor(recipient, CONTENT, padded)
 }
 
-/** Puts a case in the hands of an executor; a kept `assignmentId` lets the same be sent again. */
+/** Puts a case in the hands of an executor. An `assignmentId` stands for one signed body. */
 export function assignCase(
   hub: HubConnection,
   wanted: Pick<Schemas['CaseAssignment'], 'month' | 'caseId' | 'executorId' | 'keyId' | 'jwe'>,

@@ -31,7 +31,8 @@ const RETRIED_STATUS = new Set([429, 502, 503, 504])
 /**
  * A mutually authenticated connection that repeats a request when no answer came, or when the hub
  * asked to come back later. Repeating is safe: every operation of the hub that changes something
- * carries its own id in the signed body, and a repeat gets the first answer.
+ * carries its own id in the signed body, and a repeat of that body is not carried out again: it gets the
+ * first answer, or what holds by now.
  */
 export function openTransport(
   credentials: TransportCredentials,

@@ -146,4 +146,8 @@ export const ACCESS_CAUSES = {
     'The signed body has no member nonce, without which its digest could be tested against guesses.',
     'Het ondertekende bericht heeft geen veld nonce; zonder dat kan de hash aan gissingen getoetst worden.',
   ),
+  'body.conflict': cause(
+    'Another body was carried out before for this operation under the same requestId or stepId.',
+    'Onder hetzelfde requestId of stepId is voor deze bewerking eerder een ander bericht uitgevoerd.',
+  ),
 } as const

@@ -23,8 +23,8 @@ export const WORK_CAUSES = {
     nl: 'Er is geen uitvoerder met een sleutel van deze naam, of de gemeente liet hem niet toe.',
   },
   'work.conflict': {
-    en: 'The assignmentId names another case or another executor.',
-    nl: 'Het assignmentId hoort bij een andere zaak of een andere uitvoerder.',
+    en: 'The assignmentId was used in another body: for another case, executor, key or sealed contact.',
+    nl: 'Het assignmentId is in een ander bericht gebruikt: voor een andere zaak, uitvoerder, sleutel of inhoud.',
   },
   'work.sealed': {
     en: 'The form came without an envelope for the executor: the case was not opened, or script was off.',

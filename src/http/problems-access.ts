@@ -224,4 +224,10 @@ export const ACCESS_PROBLEMS = {
     'Add 256 random bits as nonce, base64url. Only the DDAS profile may go without.',
     'Voeg 256 willekeurige bits toe als nonce, base64url. Alleen het DDAS-profiel mag zonder.',
   ),
+  'body.conflict': kind(
+    409,
+    ['This id was used for another body', 'Dit kenmerk is voor een ander bericht gebruikt'],
+    'Give every body an id of its own; send the same bytes only to repeat a body. Nothing was changed.',
+    'Geef elk bericht een eigen kenmerk; stuur dezelfde bytes alleen om te herhalen. Er is niets gewijzigd.',
+  ),
 } as const satisfies Record<string, ProblemKind>

@@ -5,6 +5,7 @@ import type { Tx } from '../db/client.js'
 import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
 import { closeFeed } from '../feeds/index.js'
 import { forgetLookups } from '../quotas/index.js'
+import { forgetCommands } from '../repeats/index.js'
 import { forgetHub, forgetMunicipality } from '../retention/index.js'
 import { makePlans } from '../reviews/index.js'
 import { remindOfRequests } from '../rights/index.js'
@@ -34,6 +35,7 @@ const HUB_WORK: Readonly<Record<HubJob, (context: Context, due: Due) => Promise<
   partitions: ({ db }, { month }) => ensurePartitions(db, month, PARTITION_MONTHS),
   forget: async (context) => {
     await forgetLookups(context)
+    await forgetCommands(context)
     await forgetHub(context, newTrace())
   },
   review: (context, { month }) => makePlans(context, month, newTrace()),

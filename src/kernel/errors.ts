@@ -65,6 +65,7 @@ export type ErrorCode =
   | 'body.wrong_operation'
   | 'body.stale'
   | 'body.nonce'
+  | 'body.conflict'
   | 'form.forged'
   | 'agreement.unknown'
   | 'agreement.conflict'

@@ -267,6 +267,8 @@ export const WITHOUT_TERM: Readonly<Record<string, string>> = {
   rights_policy: 'rule of a municipality: what it decided must be shown afterwards',
   sealing_key: 'public keys of municipalities',
   shipment: 'how far a collector has the log',
+  signed_command:
+    'which signed bodies were carried out, by id and digest; over within eight days, and gone the next night',
   triage_draft: 'rule of a municipality, before it was approved',
   triage_profile: 'rule of a municipality: what it decided must be shown afterwards',
   work_text: 'texts of a municipality, about nobody',

@@ -11,6 +11,7 @@ import {
   endAssignment,
   listAssignments,
   readExecutors,
+  type SignedRequest,
 } from './assignments/service.js'
 import type { ListedAssignment } from './assignments/store.js'
 import { otherDuty, requireDuty, workerOf, type Worker } from './duties/service.js'
@@ -42,7 +43,7 @@ export const assignmentRoutes: FastifyPluginAsync<{ context: Context }> = async 
     async handler(request) {
       const town = signedTownOf(request)
       const { executorId, keyId } = request.body
-      await admitExecutor(context, town, executorId, keyId)
+      await admitExecutor(context, town, executorId, keyId, signedOf(request))
       return executorsOf(context, town)
     },
   })
@@ -51,7 +52,7 @@ export const assignmentRoutes: FastifyPluginAsync<{ context: Context }> = async 
     ...operation(app, 'dismissExecutor'),
     async handler(request) {
       const town = signedTownOf(request)
-      await dismissExecutor(context, town, request.body.executorId)
+      await dismissExecutor(context, town, request.body.executorId, signedOf(request))
       return executorsOf(context, town)
     },
   })
@@ -67,7 +68,8 @@ export const assignmentRoutes: FastifyPluginAsync<{ context: Context }> = async 
       const { month, caseId, executorId: executor, keyId, jwe, assignmentId } = request.body
       const made = await assignCase(context, signedTownOf(request), {
         ...{ month: parseMonth(month), caseId: caseId.toLowerCase() },
-        ...{ executor, keyId, jwe, assignmentId: assignmentId.toLowerCase() },
+        ...{ executor, keyId, jwe },
+        signed: { id: assignmentId.toLowerCase(), digest: requireSigned(request).digest },
       })
       reply.status(201)
       return assignmentView(made)
@@ -79,7 +81,8 @@ export const assignmentRoutes: FastifyPluginAsync<{ context: Context }> = async 
     async handler(request) {
       const town = signedTownOf(request)
       const { month, caseId } = request.body
-      await endAssignment(context, town, parseMonth(month), caseId.toLowerCase())
+      const signed = signedOf(request)
+      await endAssignment(context, town, parseMonth(month), caseId.toLowerCase(), signed)
       return assignmentsOf(context, town)
     },
   })
@@ -131,6 +134,12 @@ function townOf(request: FastifyRequest): Worker {
 
 function signedTownOf(request: FastifyRequest): Worker {
   return { ...townOf(request), fingerprint: requireSigned(request).signer.fingerprint }
+}
+
+function signedOf(
+  request: FastifyRequest & { readonly body: { readonly requestId: string } },
+): SignedRequest {
+  return { id: request.body.requestId, digest: requireSigned(request).digest }
 }
 
 /** An executor in what it does for one municipality. @throws {HubError} `work.duty`. */

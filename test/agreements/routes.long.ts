@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import t from 'tap'
 import { answerForMunicipality } from '../../src/agreements/index.js'
@@ -50,7 +51,7 @@ t.test('agreements, from the offer to the end', async (t) => {
     by.send(
       `${PATH}/${id(number)}/_answer`,
       by.sign('answerAgreement', {
-        requestId: id(7100 + number),
+        requestId: randomUUID(),
         agreementId: id(number),
         answer: said,
         ...fields,

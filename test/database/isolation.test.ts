@@ -148,6 +148,19 @@ t.test('row-level security, beneath every WHERE clause', async (t) => {
      VALUES ($1, $2::uuid, '2026-08-01', $2::uuid, $3, $4, 'x', 'NORMAL', now())`,
     [ALMERE, id(3), EXECUTOR, keyId],
   )
+  for (const party of [
+    WONING,
+    STROOM,
+    OFFICER,
+    OMMEN_OFFICER,
+    ...[ALMERE, OMMEN].map(municipalParty),
+  ]) {
+    await hub.sql(
+      `INSERT INTO signed_command (party, operation, command_id, digest, at)
+       VALUES ($1, 'answerAgreement', $2::uuid, sha256('a'), now())`,
+      [party, id(4)],
+    )
+  }
   for (const looker of [WONING, STROOM, OFFICER, OMMEN_OFFICER]) {
     await hub.sql(
       `INSERT INTO lookup (lookup, party, actor_key, operation, at, items, found)

@@ -7,6 +7,7 @@ import type { components } from '../../generated/openapi.js'
 import { addDays, dayOf, type Month } from '../../kernel/calendar.js'
 import { HubError } from '../../kernel/errors.js'
 import type { Trace } from '../../parties/index.js'
+import { isRepeat } from '../../repeats/index.js'
 import { logReference, municipalEntry, municipalScope, type Municipality } from '../municipality.js'
 import * as store from './store.js'
 
@@ -87,7 +88,9 @@ export interface RedeliveryRequest extends Signed {
 
 /**
  * Lets creditors send named notifications once more. What the municipality never received is told
- * apart from nothing: both are UNKNOWN.
+ * apart from nothing: both are UNKNOWN. The same body again opens nothing that was fulfilled since.
+ *
+ * @throws {HubError} `body.conflict`.
  */
 export async function createRedeliveryRequest(
   context: Context,
@@ -97,10 +100,19 @@ export async function createRedeliveryRequest(
   const { municipality } = caller
   const now = context.clock.now()
   return inTransaction(context.db, 'feeds.redelivery', municipalScope(caller), async (tx) => {
-    const opened = await store.openRedelivery(tx, municipality, wanted, now)
+    const operation = 'createRedeliveryRequest'
+    const repeated = await isRepeat(tx, context, {
+      party: caller.id,
+      operation,
+      id: requestId,
+      digest,
+    })
+    const opened = repeated
+      ? await store.selectRedelivery(tx, municipality, wanted)
+      : await store.openRedelivery(tx, municipality, wanted, now)
     const [entry] = await recordAccess(tx, context, [
       {
-        ...municipalEntry(caller, 'REDELIVERY', 'createRedeliveryRequest'),
+        ...municipalEntry(caller, 'REDELIVERY', operation),
         actorKey: signer,
         objects: {
           municipality,
@@ -108,6 +120,7 @@ export async function createRedeliveryRequest(
           reason,
           notifications: [...opened].sort().map((key) => key.replace(' ', '/')),
           body: digest.toString('hex'),
+          ...(repeated && { repeated }),
         },
         count: opened.size,
         at: now,

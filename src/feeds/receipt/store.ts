@@ -71,6 +71,27 @@ export async function openRedelivery(
   return new Set(rows.map((row) => `${row.creditor} ${row.notification_id}`))
 }
 
+/** Those of them that re-delivery was opened for, fulfilled or not; their keys. */
+export async function selectRedelivery(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  wanted: readonly Wanted[],
+): Promise<ReadonlySet<string>> {
+  const rows = await bulk<{ creditor: string; notification_id: string }>(
+    tx,
+    `SELECT r.creditor, r.notification_id
+       FROM unnest($2::text[], $3::uuid[]) AS w (creditor, notification_id)
+       JOIN redelivery_request r ON r.municipality = $1 AND r.creditor = w.creditor
+        AND r.notification_id = w.notification_id`,
+    [
+      municipality,
+      plainArray(wanted.map(({ creditor }) => creditor)),
+      plainArray(wanted.map(({ notificationId }) => notificationId)),
+    ],
+  )
+  return new Set(rows.map((row) => `${row.creditor} ${row.notification_id}`))
+}
+
 /** Months of a municipality with sealed identities that may be due: closed, or taken from the lane. */
 export async function selectUnpurged(tx: Tx, municipality: MunicipalityCode): Promise<Month[]> {
   const rows = await bulk<{ month: string }>(

@@ -5,6 +5,7 @@ import { inTransaction } from '../../db/transaction.js'
 import { HubError } from '../../kernel/errors.js'
 import { isUuid, randomId } from '../../kernel/identifiers.js'
 import { readableBy, requireController, type Officer } from '../../log-review/index.js'
+import { isRepeat } from '../../repeats/index.js'
 import {
   LONGEST_TEXT,
   requireOther,
@@ -131,8 +132,10 @@ export interface Act {
  * Takes a step with an item, and logs it. What was decided by one officer is closed or sent back by
  * another.
  *
- * @throws {HubError} `route.unknown`, `review.not_now`, `review.second_person`, `request.malformed`
- *   when a text or a decision is missing.
+ * A signed step that was taken before is not taken again, wherever the item has come since.
+ *
+ * @throws {HubError} `route.unknown`, `review.not_now`, `review.second_person`, `body.conflict` for a
+ *   stepId that was used otherwise, `request.malformed` when a text or a decision is missing.
  */
 export async function takeStep(
   context: WorkContext,
@@ -143,7 +146,12 @@ export async function takeStep(
   const needsText = step === 'ASK' || step === 'DECIDE' || step === 'RETURN'
   if ((needsText && text === '') || text.length > LONGEST_TEXT) throw incomplete()
   if ((step === 'DECIDE') !== (decision !== undefined)) throw incomplete()
+  // A form of the console is sent once; a signed body may come again.
+  const { id: party, signed: body } = officer
+  const operation = 'takeReviewStep' as const
+  const signed = body && { party, operation, id: body.stepId, digest: body.digest }
   await inItem(context, officer, itemId, async (tx, controller, item) => {
+    if (signed !== undefined && (await isRepeat(tx, context, signed))) return
     const status = statusAfter(item.status, step)
     const steps = await items.selectSteps(tx, controller, [item.item])
     const doer = { party: officer.id, holder: officer.holder, fingerprint: officer.fingerprint }

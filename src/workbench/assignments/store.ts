@@ -28,6 +28,25 @@ export function selectAdmitted(
   )
 }
 
+/**
+ * An executor that is admitted with a key, and stays so until the transaction ends: a dismissal waits,
+ * and then ends what was assigned. `undefined` when it is not.
+ */
+export async function lockAdmission(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  executor: string,
+  keyId: string,
+): Promise<PartyId | undefined> {
+  const [row] = await bulk<{ executor: PartyId }>(
+    tx,
+    `SELECT executor FROM executor_admission
+      WHERE municipality = $1 AND executor = $2 AND key_id = $3 FOR SHARE`,
+    [municipality, executor, keyId],
+  )
+  return row?.executor
+}
+
 /** Admits an executor with a key; false when it has no key of that name. */
 export async function upsertAdmission(
   tx: Tx,
@@ -49,23 +68,26 @@ export async function upsertAdmission(
   return rows.length === 1
 }
 
-/** Ends what an executor does for a municipality, with everything that is assigned to it. */
+/**
+ * Ends what an executor does for a municipality, with everything that is assigned to it. The admission
+ * goes first: whoever assigns at this moment is waited for, and what it assigned ends as well.
+ */
 export async function deleteAdmission(
   tx: Tx,
   municipality: MunicipalityCode,
   executor: string,
   at: Date,
 ): Promise<number> {
+  await bulk(tx, 'DELETE FROM executor_admission WHERE municipality = $1 AND executor = $2', [
+    municipality,
+    executor,
+  ])
   const ended = await bulk(
     tx,
     `UPDATE assignment SET jwe = NULL, ended_at = $3::timestamptz
       WHERE municipality = $1 AND executor = $2 AND ended_at IS NULL RETURNING case_id`,
     [municipality, executor, at],
   )
-  await bulk(tx, 'DELETE FROM executor_admission WHERE municipality = $1 AND executor = $2', [
-    municipality,
-    executor,
-  ])
   return ended.length
 }
 
@@ -77,6 +99,8 @@ export interface NewAssignment {
   readonly executor: PartyId
   readonly keyId: string
   readonly jwe: string
+  /** SHA-256 of the signed body that assigned it; `null` from the workbench. */
+  readonly digest: Buffer | null
   readonly urgency: string
   readonly deadlineOn: Day | null
 }
@@ -86,14 +110,15 @@ export async function insertAssignment(
   tx: Tx,
   municipality: MunicipalityCode,
   at: Date,
-  { assignmentId, month, caseId, executor, keyId, jwe, urgency, deadlineOn }: NewAssignment,
+  { assignmentId, month, caseId, executor, keyId, jwe, digest, urgency, deadlineOn }: NewAssignment,
 ): Promise<void> {
   await endAssignments(tx, municipality, month, caseId, at)
   await bulk(
     tx,
     `INSERT INTO assignment (municipality, assignment_id, month, case_id, executor, key_id, jwe,
-                             urgency, deadline_on, assigned_at)
-     VALUES ($1, $2::uuid, $3::date, $4::uuid, $5, $6, $7, $8, $9::date, $10::timestamptz)`,
+                             digest, urgency, deadline_on, assigned_at)
+     VALUES ($1, $2::uuid, $3::date, $4::uuid, $5, $6, $7, $8::bytea, $9, $10::date,
+             $11::timestamptz)`,
     [
       municipality,
       assignmentId,
@@ -102,6 +127,7 @@ export async function insertAssignment(
       executor,
       keyId,
       jwe,
+      digest,
       urgency,
       deadlineOn,
       at,
@@ -148,8 +174,8 @@ export type ListedAssignment = Pick<
 
 type ListedRow = Omit<ListedAssignment, 'assignedAt'> & { readonly assigned_at: string }
 
-const LISTED = `SELECT assignment_id AS "assignmentId", to_char(month, 'YYYY-MM') AS month,
-         case_id AS "caseId", executor, key_id AS "keyId", assigned_at FROM assignment`
+const LISTED_COLUMNS = `SELECT assignment_id AS "assignmentId", to_char(month, 'YYYY-MM') AS month,
+         case_id AS "caseId", executor, key_id AS "keyId", assigned_at`
 
 /** What of a municipality's cases is with executors now, the longest first. */
 export async function selectListed(
@@ -158,25 +184,25 @@ export async function selectListed(
 ): Promise<readonly ListedAssignment[]> {
   const rows = await bulk<ListedRow>(
     tx,
-    `${LISTED} WHERE municipality = $1 AND ended_at IS NULL
+    `${LISTED_COLUMNS} FROM assignment WHERE municipality = $1 AND ended_at IS NULL
       ORDER BY assigned_at, assignment_id LIMIT 1000`,
     [municipality],
   )
   return rows.map(listed)
 }
 
-/** The assignment of an id, also one that ended; `undefined` for none. */
+/** The assignment of an id, also one that ended, with the digest of its body; `undefined` for none. */
 export async function selectById(
   tx: Tx,
   municipality: MunicipalityCode,
   assignmentId: string,
-): Promise<ListedAssignment | undefined> {
-  const [row] = await bulk<ListedRow>(
+): Promise<(ListedAssignment & Pick<NewAssignment, 'digest'>) | undefined> {
+  const [row] = await bulk<ListedRow & Pick<NewAssignment, 'digest'>>(
     tx,
-    `${LISTED} WHERE municipality = $1 AND assignment_id = $2::uuid`,
+    `${LISTED_COLUMNS}, digest FROM assignment WHERE municipality = $1 AND assignment_id = $2::uuid`,
     [municipality, assignmentId],
   )
-  return row && listed(row)
+  return row && { ...listed(row), digest: row.digest }
 }
 
 function listed({ assigned_at: at, ...row }: ListedRow): ListedAssignment {

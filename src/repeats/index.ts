@@ -1,0 +1,2 @@
+export type { SignedCommand } from './command.js'
+export { forgetCommands, isRepeat } from './service.js'
