@@ -194,8 +194,10 @@ t.test('a signed body that comes again does nothing again', async (t) => {
   await t.test('a dismissal waits for who is assigning, and ends that too', async (t) => {
     const worker = { ...(await workerOfAlmere()), duty: 'COORDINATOR' } as Worker
     const scope = {
-      ...{ role: 'vroegsignaal_municipality', municipality: ALMERE },
-      ...{ party: worker.id, controller: worker.id },
+      role: 'vroegsignaal_municipality',
+      municipality: ALMERE,
+      party: worker.id,
+      controller: worker.id,
     } as const
     let dismissal: Promise<unknown> = Promise.resolve()
     await inTransaction(context.db, 'test.assign', scope, async (tx) => {

@@ -130,9 +130,7 @@ export interface Act {
 
 /**
  * Takes a step with an item, and logs it. What was decided by one officer is closed or sent back by
- * another.
- *
- * A signed step that was taken before is not taken again, wherever the item has come since.
+ * another. A signed step that was taken before is not taken again, wherever the item has come since.
  *
  * @throws {HubError} `route.unknown`, `review.not_now`, `review.second_person`, `body.conflict` for a
  *   stepId that was used otherwise, `request.malformed` when a text or a decision is missing.
@@ -147,9 +145,9 @@ export async function takeStep(
   if ((needsText && text === '') || text.length > LONGEST_TEXT) throw incomplete()
   if ((step === 'DECIDE') !== (decision !== undefined)) throw incomplete()
   // A form of the console is sent once; a signed body may come again.
-  const { id: party, signed: body } = officer
-  const operation = 'takeReviewStep' as const
-  const signed = body && { party, operation, id: body.stepId, digest: body.digest }
+  const body = officer.signed
+  const command = { party: officer.id, operation: 'takeReviewStep' } as const
+  const signed = body && { ...command, id: body.stepId, digest: body.digest }
   await inItem(context, officer, itemId, async (tx, controller, item) => {
     if (signed !== undefined && (await isRepeat(tx, context, signed))) return
     const status = statusAfter(item.status, step)
