@@ -77,6 +77,18 @@ export const EXCHANGE_EVENTS = [
     en: 'The month of a municipality was closed: which cases it holds is settled. With result ERROR, closing was refused.',
   },
   {
+    operation: 'job.close',
+    action: 'OUTCOME',
+    activity: 'outcomes@1',
+    ground: DETECTION,
+    by: ['job', 'operator'],
+    objects: ['municipality', 'month', 'cases', 'executors'],
+    subjects: false,
+    commands: ['admin feed close', 'admin jobs run'],
+    nl: 'Bij het sluiten van de maand is samengebracht wat over spoedzaken van een huishouden was teruggemeld, en is beëindigd wat van zaken die geen zaak werden bij uitvoerders lag.',
+    en: 'When the month was closed, what was reported about urgent cases of one household was joined, and what executors had of cases that became none was ended.',
+  },
+  {
     operation: 'job.purge',
     action: 'PURGE',
     activity: 'feeds@1',

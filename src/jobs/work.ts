@@ -3,7 +3,7 @@ import type { Context } from '../context.js'
 import { newTrace } from '../crypto/trace.js'
 import type { Tx } from '../db/client.js'
 import { ensurePartitions, PARTITION_MONTHS } from '../db/partitions.js'
-import { closeFeed } from '../feeds/index.js'
+import { closeMonth } from '../outcomes/index.js'
 import { forgetLookups } from '../quotas/index.js'
 import { forgetCommands } from '../repeats/index.js'
 import { forgetHub, forgetMunicipality } from '../retention/index.js'
@@ -46,7 +46,7 @@ type ServedWork = (context: Context, served: Served, due: Due, fence: Fence) => 
 
 const SERVED_WORK: Readonly<Record<ServedJob, ServedWork>> = {
   close: (context, served, { month }, fence) =>
-    closeFeed(context, served, month, newTrace(), fence),
+    closeMonth(context, served, month, newTrace(), fence),
   match: (context, served, { month }, fence) => runMatch(context, served, month, newTrace(), fence),
   async purge(context, served, _due, fence) {
     await lapseTransfers(context, served, newTrace(), fence)

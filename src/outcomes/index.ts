@@ -11,6 +11,7 @@ export {
 } from './feedback-policy.js'
 export { type CaseOutcome, type NotificationStatus, type OutcomeCode } from './judge.js'
 export { followCase, overdueCases } from './reminders/service.js'
+export { closeMonth } from './joining/service.js'
 export { listOutcomes } from './listing/service.js'
 export { registerFeedbackPolicy } from './policies/service.js'
 export { selectPolicies, type RegisteredPolicy } from './policies/store.js'

@@ -4,8 +4,8 @@ import type { SealingKeys } from '../../src/client/open-envelope.js'
 import type { Context } from '../../src/context.js'
 import { publicJwkOf } from '../../src/crypto/hub-keys.js'
 import { noteSigner } from '../../src/crypto/signed-note.js'
-import { closeFeed } from '../../src/feeds/index.js'
 import type { Month } from '../../src/kernel/calendar.js'
+import { closeMonth as closeMonthOf } from '../../src/outcomes/index.js'
 import type { MunicipalityCode } from '../../src/parties/index.js'
 import { municipalParty, type TestHub } from './hub.js'
 
@@ -26,7 +26,7 @@ export function closeMonth(
   const [year, number] = month.split('-').map(Number) as [number, number]
   const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
   context.clock.set(`${next}-01T06:00:00Z`)
-  return closeFeed(context, served(code), month as Month, TRACE)
+  return closeMonthOf(context, served(code), month as Month, TRACE)
 }
 
 /** What a municipality keeps of a test hub. */

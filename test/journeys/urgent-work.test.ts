@@ -160,6 +160,21 @@ t.test('a crisis is worked on the day it comes in', async (t) => {
     t.match((await attempt(before, visit('2026-08-13'))).body, { status: 'ACCEPTED', version: 2 })
   })
 
+  const twice: string[] = []
+  await t.test('two urgent notifications of one household may be worked on apart', async (t) => {
+    const { address, person } = report(7)
+    const cutOff = { crisis: true, crisisGround: 'SUPPLY_TERMINATION', address, person }
+    const energy = { creditorId: STROOM, sector: 'ENERGY_ELECTRICITY', ...cutOff }
+    await on('2026-08-17', WONING, 9004, crisis(7))
+    await on('2026-08-18', STROOM, 9005, report(17, energy))
+    twice.push(await caseOf(7), await caseOf(17))
+    for (const [at, one] of twice.entries()) {
+      t.equal((await assign(one)).status, 201)
+      const tried = await attempt(one, visit(`2026-08-${17 + at}`))
+      t.match(tried.body, { status: 'ACCEPTED', version: 1 }, tried.text)
+    }
+  })
+
   await t.test('in the month’s feed it is the same case, with all that was done', async (t) => {
     // More arrears of the same household: now the case holds two notifications.
     const { address, person } = report(1)
@@ -168,7 +183,7 @@ t.test('a crisis is worked on the day it comes in', async (t) => {
     const corrected = await caseOf(50)
     await closeMonth(hub.context, ALMERE, MONTH)
     const items = await feed()
-    t.equal(items.length, 5, 'no case twice')
+    t.equal(items.length, 6, 'no case twice')
     const found = items.find((one: { caseId: string }) => one.caseId === caseId)
     t.strictSame(
       found.notifications.map((one: { notificationId: string }) => one.notificationId).sort(),
@@ -182,10 +197,25 @@ t.test('a crisis is worked on the day it comes in', async (t) => {
     )
     t.match((await followed(corrected)).report.contactAttempts, [{}, {}])
     const open = await inHand()
+    const [kept, ...others] = twice.filter((id) =>
+      items.some((one: { caseId: string }) => one.caseId === id),
+    )
+    t.strictSame(others, [], 'one household is one case')
+    t.match(
+      await followed(kept!),
+      { version: 2, report: { contactAttempts: [{ on: '2026-08-17' }, { on: '2026-08-18' }] } },
+      'with what was done about either',
+    )
     t.strictSame(
       open.map((one: { caseId: string }) => one.caseId).sort(),
-      [caseId, corrected].sort(),
+      [caseId, corrected, kept!].sort(),
     )
+    t.strictSame(
+      await hub.sql('SELECT count(*)::integer AS rows FROM assignment WHERE ended_at IS NULL'),
+      [{ rows: 3 }],
+      'what was sealed about the other is gone',
+    )
+    t.match((await attempt(kept!, visit('2026-09-01', true))).body, { version: 3 })
     hub.context.clock.set('2026-09-02T09:00:00Z')
     t.match((await attempt(caseId, visit('2026-09-02', true))).body, { version: 2 })
     t.match((await attempt(corrected, visit('2026-09-02', true))).body, { version: 3 })

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { runMatch } from '../../../cases/index.js'
 import type { Context } from '../../../context.js'
 import { newTrace } from '../../../crypto/trace.js'
-import { closeFeed } from '../../../feeds/index.js'
+import { closeMonth } from '../../../outcomes/index.js'
 import type { Hub } from '../../../hub.js'
 import { endDueKeys, ensureKeys } from '../../../identity/index.js'
 import { runDueJobs } from '../../../jobs/index.js'
@@ -46,7 +46,7 @@ export function adminFeedCommand(): Command {
     .description('match once more, then close and sign a month; it never changes again')
     .action((options: MonthOptions) =>
       eachMunicipality(options, async (context, served, month) => {
-        const closed = await closeFeed(context, served, month, newTrace())
+        const closed = await closeMonth(context, served, month, newTrace())
         return closed === undefined
           ? { outcome: 'closed before', items: 0, root: '' }
           : { outcome: 'closed', items: closed.items, root: closed.root.toString('hex') }
