@@ -27,8 +27,11 @@ export {
   offerExecutorKey,
   readAssigned,
   readAssignment,
+  readHeld,
   requireInHand,
   reportVisit,
+  type HeldCase,
+  type HeldCases,
 } from './visits/service.js'
 export type { AdmittedExecutor, AssignmentRow, ListedAssignment } from './assignments/store.js'
 export {

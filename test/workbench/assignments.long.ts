@@ -110,28 +110,17 @@ t.test('executors', async (t) => {
     for (const { case_id: other } of cases)
       if (other !== caseId) t.notMatch(list.text, other.slice(0, 8))
     const one = await executor.get(`/console/work/assigned/${assignmentIn(list.text)}`)
+    t.match(one.text, 'data-letter="CARD-nl"', 'with the card to leave behind')
+    t.notMatch(one.text, 'data-letter="LETTER', 'letters are of the municipality')
     for (const { text } of [list, one])
       t.notMatch(text, /Party 00[12]000|€|huur|drinkwater|Verzonnen/)
     const sealed = await executor.submit('/console/work/assigned/sealed', { token: executor.token })
     const [given] = JSON.parse(sealed.text).assigned
-    t.strictSame(Object.keys(given).sort(), [
-      'assignmentId',
-      'caseId',
-      'deadlineOn',
-      'jwe',
-      'keyId',
-    ])
+    t.equal(Object.keys(given).sort().join(' '), 'assignmentId caseId deadlineOn jwe keyId')
     t.strictSame(await openContact(mine.key, given.jwe, caseId), CONTACT)
     t.equal(await openContact(mine.key, given.jwe, id(1)), undefined, 'bound to its case')
-    for (const path of [
-      'cases',
-      `cases/2026-08/${caseId}`,
-      'urgent',
-      'numbers',
-      'executors',
-      'texts',
-      'keys',
-    ]) {
+    const others = 'cases urgent numbers executors texts keys'.split(' ')
+    for (const path of [...others, `cases/2026-08/${caseId}`]) {
       t.equal((await executor.get(`/console/work/${path}`)).status, 403, path)
     }
     t.equal(
@@ -170,8 +159,15 @@ t.test('executors', async (t) => {
       [ALMERE, almere, STROOM, id(11)],
     )
     t.equal(await given(), before - 1)
+    const stopped = (await executor.get('/console/work/assigned')).text
+    t.match(
+      stopped,
+      new RegExp(`data-gone[^]*Ga hier niet meer langs[^]*Zaak ${caseId.slice(0, 8)}`),
+    )
+    t.equal(assignmentIn(stopped), undefined, 'its number is named, and nothing of it opens')
     await hub.sql('UPDATE rights_hold SET lifted_at = now()')
     t.equal(await given(), before)
+    t.notMatch((await executor.get('/console/work/assigned')).text, 'data-gone')
   })
 
   await t.test('a look is in the log of both organisations', async (t) => {

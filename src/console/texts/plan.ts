@@ -78,4 +78,13 @@ export const PLAN_TEXTS = {
     'Meer weet de hub niet: namen van eerdere maanden staan in het dossier van de gemeente.',
     'The hub knows no more: names of earlier months are in the file of the municipality.',
   ],
+  'assigned.mind': ['Let op', 'Mind'],
+  'assigned.disputed': [
+    'De inwoner betwist wat er over hem of haar is gemeld. Vraag de gemeente voor u langsgaat.',
+    'The resident disputes what was reported. Ask the municipality before you call.',
+  ],
+  'assigned.gone': [
+    'Ga hier niet meer langs; de melding is vervallen. Haal de zaak van uw bezoeklijst:',
+    'Do not call here any more; the notification has lapsed. Take the case off your visit list:',
+  ],
 } as const

@@ -1,5 +1,11 @@
 import { dayOf } from '../../kernel/calendar.js'
-import { readAssigned, readAssignment, reportVisit } from '../../workbench/index.js'
+import {
+  readAssigned,
+  readAssignment,
+  readHeld,
+  readTexts,
+  reportVisit,
+} from '../../workbench/index.js'
 import { html } from '../html.js'
 import type { Answer, PageRoute } from '../page.js'
 import { readAttempt } from './case-form.js'
@@ -16,9 +22,9 @@ const list = workPage({
   path: PLACE,
   duties: EXECUTOR,
   async answer(view) {
-    const rows = await readAssigned(view.context, view.worker, false)
+    const cases = await readHeld(view.context, view.worker)
     const title = view.speaker.say('assigned.title', { name: view.worker.municipalityName })
-    return { title, body: assignedPage(view, rows), script: 'work' }
+    return { title, body: assignedPage(view, cases), script: 'work' }
   },
 })
 
@@ -74,7 +80,8 @@ async function shown(
 ): Promise<Answer> {
   const { context, worker, params, speaker } = view
   const assignment = await readAssignment(context, worker, params['assignment'] ?? '')
-  const page = assignmentPage(view, assignment, dayOf(context.clock.now()))
+  const texts = await readTexts(context, worker)
+  const page = assignmentPage(view, assignment, texts, dayOf(context.clock.now()))
   return {
     title: speaker.say('case.title', { id: assignment.caseId.slice(0, 8) }),
     body: html`${mistakes.length > 0 && mistakesAlert(speaker, mistakes)} ${page}`,

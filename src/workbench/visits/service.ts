@@ -45,12 +45,35 @@ export function readAssigned(
   return look(context, worker, released, operation, () => true)
 }
 
+/** A case in the hands of an executor as its pages show it. */
+export interface HeldCase extends store.AssignmentRow {
+  /** A resident disputes what was said of it. */
+  readonly isDisputed: boolean
+}
+
+/** What is with an executor now, and what it must leave alone from now on. */
+export interface HeldCases {
+  readonly held: readonly HeldCase[]
+  /** Withdrawn, paid, or stopped by a resident: neither who it is nor why is said. */
+  readonly gone: readonly Pick<store.AssignmentRow, 'assignmentId' | 'caseId'>[]
+}
+
+/**
+ * The same for people: a case that they still have on their list of visits does not merely vanish, its
+ * number is named. The look is written in the logs of both organisations.
+ *
+ * @throws {HubError} `work.duty`.
+ */
+export function readHeld(context: Context, worker: Worker): Promise<HeldCases> {
+  return lookAt(context, worker, false, 'workAssigned', () => true)
+}
+
 /** One case that is assigned to the executor now. @throws {HubError} `work.case_unknown`. */
 export async function readAssignment(
   context: Context,
   worker: Worker,
   assignmentId: string,
-): Promise<store.AssignmentRow> {
+): Promise<HeldCase> {
   const isMeant = (row: store.AssignmentRow) => row.assignmentId === assignmentId
   const [found] = await look(context, worker, false, 'workAssigned', isMeant)
   if (found === undefined) throw unknownCase()
@@ -76,22 +99,26 @@ export async function requireInHand(
 /** By which way an executor looks at what was assigned to it. */
 type LookOperation = 'workAssigned' | 'listAssignedCases' | 'reportAssignedCase'
 
-function look(
+async function look(...asked: Parameters<typeof lookAt>): Promise<readonly HeldCase[]> {
+  return (await lookAt(...asked)).held
+}
+
+function lookAt(
   context: Context,
   worker: Worker,
   released: boolean,
   operation: LookOperation,
   isMeant: (row: store.AssignmentRow) => boolean,
-): Promise<readonly store.AssignmentRow[]> {
+): Promise<HeldCases> {
   requireExecutor(worker)
   const { municipality, actor } = worker
   return inTransaction(context.db, 'work.assigned', municipalScope(worker), async (tx) => {
     const rows = (await store.selectAssigned(tx, municipality, actor)).filter(isMeant)
-    const { shown, subjects } = await standing(tx, worker, rows)
+    const { held, gone, subjects } = await standing(tx, worker, rows)
     const entry = {
       ...municipalEntry(worker, released ? 'PULL' : 'VIEW', operation),
-      objects: { municipality, executor: actor, cases: shown.map(({ caseId }) => caseId) },
-      count: shown.length,
+      objects: { municipality, executor: actor, cases: held.map(({ caseId }) => caseId) },
+      count: held.length,
       at: context.clock.now(),
     }
     // Whom it was about stands with the municipality, whose cases they are.
@@ -99,7 +126,7 @@ function look(
       { ...entry, subjects },
       { ...entry, controller: actor },
     ])
-    return shown
+    return { held, gone }
   })
 }
 
@@ -108,17 +135,30 @@ async function standing(
   tx: Tx,
   worker: ExecutorWorker,
   rows: readonly store.AssignmentRow[],
-): Promise<{ shown: store.AssignmentRow[]; subjects: LogSubject[] }> {
-  const known = new Set<string>()
+): Promise<HeldCases & { subjects: LogSubject[] }> {
+  const known = new Map<string, boolean>()
   const subjects: LogSubject[] = []
   for (const month of new Set(rows.map((row) => row.month))) {
     const caseIds = rows.filter((row) => row.month === month).map(({ caseId }) => caseId)
     const { items } = await pullWorkable(tx, worker, month, caseIds)
     const live = items.filter((item) => item.statusAtPull !== 'WITHDRAWN' && !isStopped(item))
-    live.forEach(({ caseId }) => known.add(`${month} ${caseId}`))
+    live.forEach((item) => known.set(`${month} ${item.caseId}`, isDisputed(item)))
     subjects.push(...(await subjectsOf(tx, { items: live })))
   }
-  return { shown: rows.filter(({ month, caseId }) => known.has(`${month} ${caseId}`)), subjects }
+  const placed = rows.map((row) => ({ row, dispute: known.get(`${row.month} ${row.caseId}`) }))
+  return {
+    held: placed.flatMap(({ row, dispute }) =>
+      dispute === undefined ? [] : [{ ...row, isDisputed: dispute }],
+    ),
+    gone: placed.flatMap(({ row: { assignmentId, caseId }, dispute }) =>
+      dispute === undefined ? [{ assignmentId, caseId }] : [],
+    ),
+    subjects,
+  }
+}
+
+function isDisputed({ notifications }: Schemas['FeedItem']): boolean {
+  return notifications.some(({ sealedIdentity: { disputed } }) => disputed === true)
 }
 
 /** A resident stopped it, here or where the case was taken over from. */

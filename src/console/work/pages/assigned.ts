@@ -1,17 +1,19 @@
 import type { Day } from '../../../kernel/calendar.js'
-import type { AssignmentRow } from '../../../workbench/index.js'
+import type { HeldCase, HeldCases, WorkTexts } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
 import { stackedTable } from '../../table.js'
 import type { WorkView } from '../work-page.js'
 import { attemptFields } from './attempt-fields.js'
+import { lettersCard } from './letters.js'
 import { openingCard } from './opening.js'
 
 /** The cases in the hands of an executor; who they are about is filled in by its browser. */
-export function assignedPage(view: WorkView, rows: readonly AssignmentRow[]): Html {
+export function assignedPage(view: WorkView, { held: rows, gone }: HeldCases): Html {
   const { say, word, day, instant } = view.speaker
   const title = say('assigned.title', { name: view.worker.municipalityName })
   if (rows.length === 0) {
     return html`<h1 class="utrecht-heading-1">${title}</h1>
+      ${leftAlone(view, gone)}
       <div class="card"><p class="utrecht-paragraph">${say('assigned.none')}</p></div>`
   }
   const columns = [
@@ -21,27 +23,32 @@ export function assignedPage(view: WorkView, rows: readonly AssignmentRow[]): Ht
     { label: say('cases.urgency') },
     { label: say('cases.deadline') },
     { label: say('assigned.since') },
+    { label: say('assigned.mind') },
   ]
   const sealed = html`<span class="soft">${say('cases.sealed')}</span>`
-  const cells = rows.map(({ assignmentId, caseId, urgency, deadlineOn, assignedAt }) => [
-    html`<a href="/console/work/assigned/${assignmentId}" data-case="${assignmentId}"
-      ><code>${caseId.slice(0, 8)}</code></a
-    >`,
-    html`<span data-of="name" data-for="${assignmentId}">${sealed}</span>`,
-    html`<span data-of="address" data-for="${assignmentId}">${sealed}</span>`,
-    word('urgency', urgency),
-    deadlineOn === null ? '' : day(deadlineOn),
-    instant(assignedAt),
-  ])
+  const cells = rows.map(
+    ({ assignmentId, caseId, urgency, deadlineOn, assignedAt, isDisputed }) => [
+      html`<a href="/console/work/assigned/${assignmentId}" data-case="${assignmentId}"
+        ><code>${caseId.slice(0, 8)}</code></a
+      >`,
+      html`<span data-of="name" data-for="${assignmentId}">${sealed}</span>`,
+      html`<span data-of="address" data-for="${assignmentId}">${sealed}</span>`,
+      word('urgency', urgency),
+      deadlineOn === null ? '' : day(deadlineOn),
+      instant(assignedAt),
+      isDisputed ? html`<strong class="bad">${word('withheld', 'DISPUTED')}</strong>` : '',
+    ],
+  )
   return html`<h1 class="utrecht-heading-1">${title}</h1>
-    ${openingCard(view, '', 'visits')}
+    ${leftAlone(view, gone)} ${openingCard(view, '', 'visits')}
     <section class="card" data-work="assigned">${stackedTable(title, columns, cells)}</section>`
 }
 
 /** One case in the hands of an executor: who, where, and what was tried. */
 export function assignmentPage(
   view: WorkView,
-  { assignmentId, caseId, urgency, deadlineOn }: AssignmentRow,
+  { assignmentId, caseId, urgency, deadlineOn, isDisputed }: HeldCase,
+  texts: WorkTexts,
   today: Day,
 ): Html {
   const { speaker, formToken, query } = view
@@ -61,6 +68,12 @@ export function assignmentPage(
       query['saved'] === '1' &&
       html`<div class="utrecht-alert utrecht-alert--ok" role="status">
         <p>${say('assigned.saved')}</p>
+      </div>`
+    }
+    ${
+      isDisputed &&
+      html`<div class="utrecht-alert utrecht-alert--warning" role="note" data-disputed>
+        <p>${say('assigned.disputed')}</p>
       </div>`
     }
     ${openingCard(view, '', 'one')}
@@ -88,5 +101,20 @@ export function assignmentPage(
           </button>
         </div>
       </form>
-    </section>`
+    </section>
+    ${lettersCard(view, { texts, today }, ['CARD'])}`
+}
+
+/**
+ * Cases that may still stand on somebody's list of visits and are not to be visited any more, by the
+ * number that this list bears; no name, no reason.
+ */
+function leftAlone({ speaker: { say } }: WorkView, gone: HeldCases['gone']): Html | false {
+  if (gone.length === 0) return false
+  return html`<div class="utrecht-alert utrecht-alert--warning" role="note" data-gone>
+    <p>${say('assigned.gone')}</p>
+    <ul>
+      ${gone.map(({ caseId }) => html`<li>${say('case.title', { id: caseId.slice(0, 8) })}</li>`)}
+    </ul>
+  </div>`
 }
