@@ -1,9 +1,10 @@
-import { logSubjectsOf } from '../identity/index.js'
+import { apartMarksOf, logSubjectsOf } from '../identity/index.js'
 import { dayOf } from '../kernel/calendar.js'
 import { partyNames, traceEverywhere } from '../log-review/index.js'
 import type { PageRoute, View } from './page.js'
 import { residentPage } from './pages/resident.js'
 import { trailPage } from './pages/trail.js'
+import { ownPart } from './resident/own.js'
 import { residentPackage } from './resident/package.js'
 import { residentPdf } from './resident/pdf.js'
 import { readResident, residentOf } from './resident/question.js'
@@ -37,8 +38,10 @@ const answer: PageRoute = {
     }
     const { municipality, reason } = typed
     const today = dayOf(context.clock.now())
-    const subjects = logSubjectsOf(context.epochs, municipality, residentOf(typed), today)
-    const trail = await traceEverywhere(context, person, subjects, reason)
+    const resident = residentOf(typed)
+    const subjects = logSubjectsOf(context.epochs, municipality, resident, today)
+    const marks = apartMarksOf(context.epochs, municipality, resident, today)
+    const trail = await traceEverywhere(context, person, subjects, reason, marks)
     const { steps, notifications, truncated, confidential, leftOut } = trail
     const names = await partyNames(context, person)
     const now = context.clock.now()
@@ -46,7 +49,8 @@ const answer: PageRoute = {
     const shown = steps.filter(({ entry }) => !confidential.includes(entry.controller))
     const isPartial = confidential.length > 0 || leftOut.length > 0
     const how = { truncated, isPartial, isTrial: false }
-    const told = { municipality, steps: shown, notifications, names, now, ...how }
+    const part = ownPart(shown, notifications, form.get('sure') === 'yes')
+    const told = { ...part, names, now, ...how }
     switch (form.get('answer')) {
       case 'package': {
         const text = residentPackage(told)

@@ -15,6 +15,7 @@ export {
   type ToProtect,
   type UsedDeliveryKey,
 } from './protect.js'
+export { apartMarksOf } from './apart.js'
 export { logSubjectsOf } from './log-subjects.js'
 export { rightsSubjectOf, rightsTokensOf, type RightsSubject } from './rights-subjects.js'
 export { SecretFileError } from './secret-file.js'

@@ -70,6 +70,8 @@ export interface TrailStep {
   readonly matched: 'PERSON' | 'HOUSEHOLD'
   /** Notifications and cases of the household in this entry, each once. */
   readonly references: readonly string[]
+  /** Those of them that agree in name too: others in the entry are about others at the address. */
+  readonly own: readonly string[]
   readonly entry: LoggedEntry
 }
 
@@ -101,16 +103,26 @@ export function readCursor(cursor: string): number | undefined {
 export function trailSteps(
   touches: readonly { entry: LoggedEntry; reference: string | null; isPerson: boolean }[],
 ): TrailStep[] {
-  const steps = new Map<string, { entry: LoggedEntry; names: Set<string>; isPerson: boolean }>()
+  const steps = new Map<
+    string,
+    { entry: LoggedEntry; names: Set<string>; own: Set<string>; isPerson: boolean }
+  >()
   for (const { entry, reference, isPerson } of touches) {
-    const step = steps.get(entry.entryId) ?? { entry, names: new Set<string>(), isPerson: false }
+    const step = steps.get(entry.entryId) ?? {
+      entry,
+      names: new Set<string>(),
+      own: new Set<string>(),
+      isPerson: false,
+    }
     if (reference !== null) step.names.add(reference)
+    if (reference !== null && isPerson) step.own.add(reference)
     step.isPerson ||= isPerson
     steps.set(entry.entryId, step)
   }
-  return [...steps.values()].map(({ entry, names, isPerson }) => ({
+  return [...steps.values()].map(({ entry, names, own, isPerson }) => ({
     matched: isPerson ? ('PERSON' as const) : ('HOUSEHOLD' as const),
     references: [...names],
+    own: [...own],
     entry,
   }))
 }

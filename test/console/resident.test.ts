@@ -1,7 +1,7 @@
 import t from 'tap'
 import { checkLog } from '../helpers/check-log.js'
 import { enrolPerson, visitorWith } from '../helpers/console.js'
-import { ALMERE, municipalParty, OFFICER, startHub, WONING } from '../helpers/hub.js'
+import { ALMERE, municipalParty, OFFICER, startHub, STROOM, WONING } from '../helpers/hub.js'
 import { readPdf } from '../helpers/pdf.js'
 import { id, report } from '../notifications/build.js'
 
@@ -16,9 +16,12 @@ const ASKED = {
 }
 
 t.test('who saw this resident', async (t) => {
-  const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '7' } })
+  const hub = await startHub(t, { settings: { VS_TRACES_PER_DAY: '12' } })
   const officer = await visitorWith(t, hub, await enrolPerson(hub, OFFICER, 'fg-1'))
   const token = await officer.signIn()
+  // Where the law and the agreement let a creditor name the birth date.
+  await hub.sql(`UPDATE legal_basis SET allowed_fields = '{birthDate}'`)
+  await hub.sql(`UPDATE mandate SET entitled_fields = '{birthDate}'`)
   await hub.as(WONING).submit(id(1000), [report(1), report(2)])
 
   t.test('every notification and every access, with its entry', async (t) => {
@@ -78,6 +81,67 @@ t.test('who saw this resident', async (t) => {
     t.notMatch(`${pdf.text}${answer.text}`, /Verzonnen1|1315 ?(?:ZZ|S[ADS])|fg-1/)
     t.notMatch(pdf.text, new RegExp(`${id(1)}|${id(2)}`))
   })
+
+  t.test(
+    'the answer leaves out who has the name, first initial and house number in common',
+    async (t) => {
+      const { street, city } = report(1)['address']
+      const living = (number: number, sector: string, person: object, address: object = {}) =>
+        report(number, {
+          sector,
+          creditorId: STROOM,
+          person: { initials: 'J.', surname: 'Verzonnenzoon', ...person },
+          address: { street, city, postcode: '1315ZZ', houseNumber: 12, ...address },
+        })
+      const delivered = await hub
+        .as(STROOM)
+        .submit(id(1001), [
+          living(11, 'ENERGY_ELECTRICITY', { birthDate: '1950-01-01' }),
+          living(12, 'WATER', { birthDate: '1980-02-02' }),
+          living(13, 'ENERGY_ELECTRICITY', { initials: 'K.' }),
+        ])
+      t.match(delivered.body.counts, { accepted: 3 }, delivered.text)
+      const { birthDate: _none, ...asked } = { ...ASKED, prefix: '', birthDate: '' }
+      const son = { ...asked, initials: 'J.', surname: 'Verzonnenzoon', houseNumber: '12' }
+      const answerTo = async (more: object) => {
+        const fields = { token, ...son, answer: 'package', ...more }
+        const { status, text } = await officer.submit('/console/resident', fields)
+        t.equal(status, 200, text)
+        return text
+      }
+      const dated = await answerTo({ birthDate: '1980-02-02' })
+      t.match(dated, /drinkwater/)
+      t.notMatch(dated, /elektriciteit/, 'of the same batch neither the father nor a housemate')
+      const undated = await answerTo({})
+      t.notMatch(undated, /elektriciteit|drinkwater/, 'held back: nobody knows whose it is')
+      t.match(undated, /Over 2 meldingen weten wij niet zeker/)
+      const sure = await answerTo({ sure: 'yes' })
+      t.match(
+        sure,
+        /elektriciteit[^]*drinkwater|drinkwater[^]*elektriciteit/,
+        'the officer made sure',
+      )
+      t.notMatch(sure, /weten wij niet zeker/)
+
+      await hub
+        .as(STROOM)
+        .submit(id(1002), [
+          living(21, 'ENERGY_ELECTRICITY', {}, { houseNumber: 14, addition: 'A' }),
+          living(22, 'WATER', {}, { houseNumber: 14, addition: 'B' }),
+        ])
+      const upstairs = await answerTo({ houseNumber: '14', addition: 'B' })
+      t.match(upstairs, /drinkwater/)
+      t.notMatch(upstairs, /elektriciteit/, '14 A is another dwelling')
+      const shown = await officer.submit('/console/resident', {
+        token,
+        ...son,
+        houseNumber: '14',
+        addition: 'B',
+      })
+      t.match(shown.text, /een ander: geboortedatum of toevoeging verschilt/)
+      t.match(shown.text, /naam en adres, en geboortedatum of toevoeging/)
+    },
+  )
 
   t.test('a neighbour is somebody else, a housemate is the same household', async (t) => {
     const neighbour = { ...ASKED, houseNumber: '99' }

@@ -16,6 +16,7 @@ export interface ResidentForm {
 
 const HINTS: Readonly<Partial<Record<ResidentField, TextKey>>> = {
   birthDate: 'resident.birth_date_hint',
+  addition: 'resident.addition_hint',
   municipality: 'search.municipality_hint',
   reason: 'search.reason_hint',
 }
@@ -34,6 +35,9 @@ export function residentPage(speaker: Speaker, page: ResidentForm): Html {
       <div class="fields">
         ${Object.keys(RESIDENT_FIELDS).map((name) => field(speaker, page, name))}
       </div>
+      <label class="utrecht-form-label whole">
+        <input type="checkbox" name="sure" value="yes" /> ${say('resident.sure')}
+      </label>
       <div class="actions">
         <button class="utrecht-button utrecht-button--primary-action" type="submit">
           ${say('resident.button')}

@@ -75,7 +75,7 @@ function tables(speaker: Speaker, page: TrailPage): Html {
 function notifications(speaker: Speaker, { steps, names, notifications: known }: TrailPage) {
   const { instant, word } = speaker
   const facts = new Map(known.map((one) => [`${one.creditor}/${one.notificationId}`, one]))
-  return steps.flatMap(({ entry, references, matched }) => {
+  return steps.flatMap(({ entry, references, own }) => {
     const { action, at } = readRecord(entry.record)
     if (action !== 'INTAKE') return []
     return references.map((reference) => {
@@ -87,7 +87,7 @@ function notifications(speaker: Speaker, { steps, names, notifications: known }:
         instant(at),
         fact === undefined ? '' : word('sector', fact.sector),
         word('state', fact?.status ?? 'FORGOTTEN'),
-        agreement(speaker, matched),
+        agreementOf(speaker, own.includes(reference), fact),
       ]
     })
   })
@@ -114,6 +114,22 @@ function access(
     agreement(speaker, matched),
     html`<code>${references.slice(0, 5).join(', ')}</code>`,
   ]
+}
+
+/** A notification by itself: beside the name, by what else it can be told from another's. */
+function agreementOf(speaker: Speaker, isOwn: boolean, fact: NotifiedFact | undefined): string {
+  const { say } = speaker
+  if (!isOwn) return agreement(speaker, 'HOUSEHOLD')
+  switch (fact?.agrees) {
+    case 'YES':
+      return say('resident.agrees_YES')
+    case 'DOUBTFUL':
+      return say('resident.agrees_DOUBTFUL')
+    case 'OTHER':
+      return say('resident.agrees_OTHER')
+    default:
+      return agreement(speaker, 'PERSON')
+  }
 }
 
 function agreement({ say }: Speaker, matched: TrailStep['matched']): string {

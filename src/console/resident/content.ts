@@ -5,9 +5,11 @@ import { LANGUAGES, speaker, type Language, type Speaker } from '../text.js'
 
 /** What an answer to a resident is made from. */
 export interface ResidentAnswer {
-  readonly municipality: string
+  /** What is about the resident alone; see `ownPart`. */
   readonly steps: readonly TrailStep[]
   readonly notifications: readonly NotifiedFact[]
+  /** Notifications that were held back, as they may be about somebody else of that name. */
+  readonly heldBack: number
   /** Whether there is more in the log than this answer holds. */
   readonly truncated: boolean
   /** Whether a part of the log is confidential by decision, so that this may not be everything. */
@@ -60,6 +62,7 @@ function answerText(to: Speaker, answer: ResidentAnswer): AnswerText {
       ...(answer.isPartial ? [text(say('package.partial'))] : []),
       heading(say('package.notified')),
       notified(to, answer),
+      ...(answer.heldBack > 0 ? [text(say('package.held_back', { count: answer.heldBack }))] : []),
       heading(say('package.seen')),
       seen(to, answer),
       ...(answer.truncated ? [text(say('package.truncated'))] : []),
@@ -67,22 +70,20 @@ function answerText(to: Speaker, answer: ResidentAnswer): AnswerText {
       text(say('package.object')),
       text(say('package.complain')),
       text(say('package.others')),
+      text(say('package.same_name')),
     ],
   }
 }
 
 function notified(to: Speaker, answer: ResidentAnswer): Piece {
-  const { steps, notifications, names, isPartial } = answer
+  const { notifications, names, isPartial } = answer
   const { say, word, instant } = to
-  const own = new Set(steps.filter(isOwn).flatMap(({ references }) => references))
-  const rows = notifications
-    .filter(({ creditor, notificationId }) => own.has(`${creditor}/${notificationId}`))
-    .map(({ creditor, sector, acceptedAt, status }) => [
-      names.get(creditor) ?? creditor,
-      word('sector', sector),
-      instant(acceptedAt),
-      word('state', status),
-    ])
+  const rows = notifications.map(({ creditor, sector, acceptedAt, status }) => [
+    names.get(creditor) ?? creditor,
+    word('sector', sector),
+    instant(acceptedAt),
+    word('state', status),
+  ])
   if (rows.length === 0) return none(to, 'package.none', isPartial)
   const head = ['package.company', 'package.about', 'package.on', 'package.state'] as const
   return { kind: 'table', head: head.map((key) => say(key)), rows }
@@ -90,7 +91,7 @@ function notified(to: Speaker, answer: ResidentAnswer): Piece {
 
 function seen(to: Speaker, { steps, names, isPartial }: ResidentAnswer): Piece {
   const { say, word, instant } = to
-  const rows = steps.filter(isOwn).map(({ entry }) => {
+  const rows = steps.map(({ entry }) => {
     const { at, actor, action, purpose } = readRecord(entry.record)
     return [
       instant(at),
@@ -111,9 +112,4 @@ function none(
   isPartial: boolean,
 ): Piece {
   return { kind: 'text', text: say(isPartial ? 'package.nothing_told' : nothing) }
-}
-
-/** About this person, not only about somebody at the address. */
-function isOwn({ matched }: TrailStep): boolean {
-  return matched === 'PERSON'
 }

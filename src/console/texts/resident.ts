@@ -15,7 +15,14 @@ export const RESIDENT_TEXTS = {
   'resident.prefix': ['Tussenvoegsel', 'Prefix'],
   'resident.surname': ['Achternaam', 'Surname'],
   'resident.birth_date': ['Geboortedatum', 'Date of birth'],
-  'resident.birth_date_hint': ['Als u die weet', 'If you know it'],
+  'resident.birth_date_hint': [
+    'Als u die weet. Scheidt mensen met dezelfde naam waar de schuldeiser de datum noemde',
+    'If you know it. Tells people of one name apart where the creditor named the date',
+  ],
+  'resident.addition_hint': [
+    'Als u die weet. Scheidt woningen met één huisnummer waar de schuldeiser haar noemde',
+    'If you know it. Tells dwellings of one number apart where the creditor named it',
+  ],
   'resident.postcode': ['Postcode', 'Postcode'],
   'resident.house_number': ['Huisnummer', 'House number'],
   'resident.addition': ['Toevoeging', 'Addition'],
@@ -77,6 +84,14 @@ export const RESIDENT_TEXTS = {
     'Komt u er met de gemeente niet uit? Dan kunt u een klacht indienen bij de Autoriteit Persoonsgegevens.',
     'Do you and the municipality not agree? Then you can complain to the Dutch Data Protection Authority (Autoriteit Persoonsgegevens).',
   ],
+  'package.held_back': [
+    'Over {count} meldingen weten wij niet zeker of ze over u gaan. Iemand met dezelfde naam woont of woonde op dit adres. Daarom staan ze hier niet. De gemeente kan dit samen met u nagaan.',
+    'Of {count} notifications we are not sure that they are about you. Somebody with the same name lives or lived at this address. That is why they are not shown here. The municipality can find out together with you.',
+  ],
+  'package.same_name': [
+    'Wij zoeken op achternaam, eerste voorletter, postcode en huisnummer. Geboortedatum en toevoeging gebruiken wij als die bekend zijn. Herkent u iets niet? Zeg het dan tegen de gemeente.',
+    'We look for surname, first initial, postcode and house number. Date of birth and addition are used where they are known. Do you not recognise something? Then please tell the municipality.',
+  ],
   'package.others': [
     'Gegevens van andere mensen staan niet in dit overzicht.',
     'Data of other people is left out of this overview.',
@@ -104,6 +119,22 @@ export const RESIDENT_TEXTS = {
   'resident.matched': ['Klopt', 'Agrees'],
   'resident.person': ['naam en adres', 'name and address'],
   'resident.household': ['alleen het adres', 'the address only'],
+  'resident.agrees_YES': [
+    'naam en adres, en geboortedatum of toevoeging',
+    'name and address, and birth date or addition',
+  ],
+  'resident.agrees_DOUBTFUL': [
+    'naam en adres; misschien een ander met die naam',
+    'name and address; maybe another of that name',
+  ],
+  'resident.agrees_OTHER': [
+    'een ander: geboortedatum of toevoeging verschilt',
+    'another: birth date or addition differs',
+  ],
+  'resident.sure': [
+    'Ik heb nagegaan dat ook wat twijfelachtig is over deze inwoner gaat; neem het op in het antwoord',
+    'I made sure that what is doubtful is about this resident too; put it in the answer',
+  ],
   'resident.references': ['Melding of zaak', 'Notification or case'],
   'resident.truncated': [
     'Er is meer dan op deze pagina past; beperk de vraag via zoeken.',

@@ -2,7 +2,8 @@ import { type RecordedEntry } from '../../access-log/index.js'
 import { inTransaction } from '../../db/transaction.js'
 import { isUuid } from '../../kernel/identifiers.js'
 import { tellAlarm } from '../../quotas/index.js'
-import { selectNotified, type NotifiedFact } from '../notified/store.js'
+import { tellApart, type ApartMarks } from '../notified/apart.js'
+import { selectNotified, type KeptNotification, type NotifiedFact } from '../notified/store.js'
 import { noteOfOfficer } from '../noting/service.js'
 import { readableBy, trailSteps } from '../question.js'
 import type { Officer, TracedSubject, TrailStep } from '../question.js'
@@ -40,7 +41,7 @@ export async function tracesOf(
   { controller, reason }: { controller?: string | undefined; reason: string },
 ): Promise<Trail> {
   const asked = requireController(officer, controller)
-  const trail = await traceIn(context, officer, subjects, asked, reason, 1)
+  const trail = await traceIn(context, officer, subjects, asked, reason, 1, [])
   await noteTrace(context, officer, subjects, [asked], trail.steps)
   return trail
 }
@@ -74,6 +75,7 @@ async function traceIn(
   controller: string,
   reason: string,
   cost: 0 | 1,
+  marks: readonly ApartMarks[],
 ): Promise<Trail> {
   const households = subjects.map(({ household }) => household)
   const persons = subjects.flatMap(({ person }) => (person === null ? [] : [person]))
@@ -83,11 +85,11 @@ async function traceIn(
     const touches = await store.selectTrail(tx, controller, households, persons, most + 1)
     const steps = trailSteps(touches.slice(0, most))
     const named = new Set(steps.flatMap(({ references }) => references.filter(isNotification)))
-    const notifications = await selectNotified(tx, [...named])
+    const kept = await selectNotified(tx, [...named])
     return {
       answer: {
         steps,
-        notifications,
+        notifications: factsOf(kept, steps, marks),
         truncated: touches.length > most,
         confidential: (await store.isConfidential(tx, controller)) ? [controller] : [],
         leftOut: [],
@@ -103,6 +105,8 @@ async function traceIn(
  * Traces a household in every partition that the officer reviews; each reading is logged where it
  * took place, and all of them are one trace of the quota.
  *
+ * @param marks By what notifications tell the resident from others of that name; without them nothing
+ *   is told apart.
  * @returns The steps of one partition after the other, and the entry of the first reading.
  * @throws {HubError} As `searchEntries`.
  */
@@ -111,12 +115,13 @@ export async function traceEverywhere(
   officer: Officer,
   subjects: readonly TracedSubject[],
   reason: string,
+  marks: readonly ApartMarks[] = [],
 ): Promise<Trail> {
   const [first, ...others] = readableBy(officer)
   if (first === undefined) throw officer.controllers.length > 0 ? confidential() : otherLog()
-  const trails = [await traceIn(context, officer, subjects, first, reason, 1)]
+  const trails = [await traceIn(context, officer, subjects, first, reason, 1, marks)]
   for (const controller of others) {
-    trails.push(await traceIn(context, officer, subjects, controller, reason, 0))
+    trails.push(await traceIn(context, officer, subjects, controller, reason, 0, marks))
   }
   const found = trails.flatMap(({ steps }) => steps)
   await noteTrace(context, officer, subjects, [first, ...others], found)
@@ -128,6 +133,22 @@ export async function traceEverywhere(
     leftOut: officer.sealed ?? [],
     recorded: trails[0]!.recorded,
   }
+}
+
+/** Says of each notification whether it is about the resident: by name, then by what else is known. */
+function factsOf(
+  kept: readonly KeptNotification[],
+  steps: readonly TrailStep[],
+  marks: readonly ApartMarks[],
+): NotifiedFact[] {
+  const own = new Set(steps.flatMap((step) => step.own))
+  const isOwn = (one: KeptNotification) => own.has(`${one.creditor}/${one.notificationId}`)
+  const about = kept.filter(isOwn)
+  const agreements = new Map(tellApart(about, marks).map((agrees, at) => [about[at]!, agrees]))
+  return kept.map((one) => {
+    const { epoch: _epoch, subject: _subject, addition: _addition, ...fact } = one
+    return { ...fact, agrees: agreements.get(one) ?? 'OTHER' }
+  })
 }
 
 /** `creditor/notification`, and not a case or a place in a feed. */
