@@ -26,6 +26,7 @@ import { publishedPeriods } from './publication/index.js'
 import { referenceRoutes } from './reference/routes.js'
 import { qualityRoutes } from './quality/routes.js'
 import { statisticsPages } from './reference/statistics/routes.js'
+import type { SigningLists } from './registry/index.js'
 import { reviewRoutes } from './reviews/routes.js'
 import { rightsRoutes } from './rights/routes.js'
 import { sealingKeyRoutes } from './sealing-keys/routes.js'
@@ -67,13 +68,15 @@ const PUBLIC_BODY_BYTES = 1024
 export interface DataAppOptions extends EdgeOptions {
   /** Who is known and what is denied; the register and the log of the hub unless told. */
   readonly gate?: Gate
+  /** What revocation lists say of certificates that sign; nothing is asked of them when left out. */
+  readonly signing?: Pick<SigningLists, 'refuses'>
   /** Routes; those of every feature unless told. */
   readonly features?: readonly FeatureRoutes[]
 }
 
 /** The data listener with all its routes; it does not listen yet. */
 export function buildDataApp(context: Context, options: DataAppOptions = {}): FastifyInstance {
-  const { gate = gateOf(context), features = FEATURES, ...edge } = options
+  const { signing, gate = gateOf(context, signing), features = FEATURES, ...edge } = options
   const app = createDataListener(context, gate, { showRefusal, ...edge })
   for (const routes of features) void app.register(routes, { context })
   return app
@@ -120,10 +123,16 @@ export function buildPublicApp(context: Context, options: PublicAppOptions): Fas
   return app
 }
 
-function gateOf(context: Context): Gate {
+function gateOf(context: Context, signing: DataAppOptions['signing']): Gate {
   return {
     findCertificate: (fingerprint) => findCertificate(context, fingerprint),
-    findSigningKey: (reference) => findSigningKey(context, reference),
+    async findSigningKey(reference) {
+      const key = await findSigningKey(context, reference)
+      if (signing === undefined || key?.purpose !== 'signing') return key
+      // What has expired, or was revoked here, is refused by that name.
+      if (key.revoked === true || key.validTo! < context.clock.now()) return key
+      return { ...key, revoked: await signing.refuses(key.fingerprint) }
+    },
     recordDenial: (denial) => recordDenial(context, denial),
   }
 }

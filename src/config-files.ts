@@ -22,12 +22,13 @@ import { parsePolicy } from './witness/index.js'
 export function checkFiles(read: SettingReader, now: Date): string[] {
   for (const listener of ['VS_TLS', 'VS_PUBLIC_TLS']) checkKeyPair(read, listener, now)
   const authorities = readAuthorities(read, 'VS_TLS_CLIENT_CA', now)
-  readAuthorities(read, 'VS_TLS_SIGNING_CA', now)
+  const signing = readAuthorities(read, 'VS_TLS_SIGNING_CA', now)
   readCertificates(read, 'VS_LOG_COLLECTOR_CA')
   readCertificates(read, 'VS_WITNESS_CA')
   attempt(read, 'VS_WITNESS_POLICY', (path) => parsePolicy(readFileSync(path, 'utf8')))
   attempt(read, 'VS_SANDBOX_CLOCK_FILE', (path) => fileClock(path).now())
-  return checkRevocation(read, authorities, now)
+  const issuers = [...authorities, ...signing].filter(({ isAuthority }) => isAuthority)
+  return checkRevocation(read, issuers, now)
 }
 
 function checkKeyPair(read: SettingReader, listener: string, now: Date): void {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { logHealth } from './access-log/index.js'
@@ -6,16 +7,16 @@ import { buildDataApp, buildPublicApp } from './app.js'
 import type { Listen, TlsFiles } from './config.js'
 import type { Context } from './context.js'
 import { partitionsReady } from './db/partitions.js'
-import { keepRevocationLists } from './evidence/index.js'
 import { boundConnections, CONNECTION_LIMITS } from './http/connections.js'
 import type { ReadinessCheck } from './http/health.js'
 import { buildMetricsApp } from './http/metrics.js'
 import { watchRevocation, type RevocationWatch } from './http/revocation.js'
 import { readRevocationFiles, tlsOptions } from './http/tls.js'
-import { describeError } from './logger.js'
 import { dayOf } from './kernel/calendar.js'
+import { systemClock } from './kernel/clock.js'
 import { ListenerError } from './listener-error.js'
-import { revokeListed } from './registry/index.js'
+import { SigningLists } from './registry/index.js'
+import { revocationKeeping } from './revocation-keeping.js'
 
 /** The listeners of one process. */
 export interface Listening {
@@ -39,6 +40,9 @@ export interface ListenOptions {
   readonly metrics: boolean
 }
 
+/** How often what failed is tried again and metrics of lists are brought up to date. */
+const TENDING_MS = 60_000
+
 /**
  * Starts the listeners: data (mutual TLS), public, and metrics; all of them or none.
  *
@@ -57,7 +61,17 @@ export async function listen(context: Context, options: ListenOptions): Promise<
 
   const apps: FastifyInstance[] = []
   let watch: RevocationWatch | undefined
+  let tending: NodeJS.Timeout | undefined
+  const authorities = {
+    pem: readFileSync(tls.signingCa, 'utf8'),
+    only: config.tls !== undefined,
+  }
+  const signing = new SigningLists(context, authorities, systemClock)
+  const keeping = revocationKeeping(context, signing, () =>
+    readRevocationFiles(options.revocationFiles),
+  )
   const close = async () => {
+    clearInterval(tending)
     watch?.stop()
     for (const app of apps) {
       // Idle connections of clients that keep them open would hold up the end for a minute.
@@ -67,7 +81,7 @@ export async function listen(context: Context, options: ListenOptions): Promise<
     }
   }
   try {
-    const data = buildDataApp(context, { https: tlsOptions(settings) })
+    const data = buildDataApp(context, { https: tlsOptions(settings), signing })
     apps.push(data)
     boundConnections(data.server as unknown as Server, CONNECTION_LIMITS, () =>
       context.metrics.refusals.inc({ operation: 'none', code: 'rate.exceeded' }),
@@ -77,11 +91,15 @@ export async function listen(context: Context, options: ListenOptions): Promise<
       onReload: ({ changed, lists, closed }) => {
         if (!changed) return
         log.info('revocation lists are in force', { lists, closed })
-        void keepLists(context, options.revocationFiles)
+        void keeping.keep()
       },
       onError: (reason) => log.error('revocation lists cannot be read', { reason }),
     })
-    await keepLists(context, options.revocationFiles)
+    await keeping.keep()
+    const kept = watch
+    const tend = () => keeping.tend(kept)
+    await tend()
+    tending = setInterval(() => void tend(), TENDING_MS).unref()
     const reader = buildPublicApp(context, {
       https: tlsOptions({ certificateFile: own.cert, keyFile: own.key }),
       dataUrl,
@@ -102,22 +120,6 @@ export async function listen(context: Context, options: ListenOptions): Promise<
   } catch (error) {
     await close()
     throw error
-  }
-}
-
-/**
- * Lists are kept as evidence, and signing certificates on them are taken no more; a hub that cannot keep
- * them works on and says so.
- */
-async function keepLists(context: Context, files: readonly string[]): Promise<void> {
-  try {
-    const lists = readRevocationFiles(files)
-    await keepRevocationLists(context, lists)
-    const revoked = await revokeListed(context, lists)
-    if (revoked.length > 0)
-      context.log.info('signing certificates were revoked', { revoked: revoked.length })
-  } catch (error) {
-    context.log.error('revocation lists could not be kept', describeError(error))
   }
 }
 

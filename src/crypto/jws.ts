@@ -225,7 +225,10 @@ async function registeredKey(
     throw new HubError('signature.wrong_party', 'The signing certificate is of another party.')
   }
   if (key.revoked === true) {
-    throw new HubError('signature.key_revoked', 'The signing certificate was revoked.')
+    throw new HubError(
+      'signature.key_revoked',
+      'The signing certificate was revoked, or its authority has no revocation list in force.',
+    )
   }
   if ((key.validFrom && now < key.validFrom) || (key.validTo && now > key.validTo)) {
     throw new HubError('signature.key_expired', 'The signing certificate is not valid now.')

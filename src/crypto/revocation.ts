@@ -1,4 +1,4 @@
-import { canonicalSerial, type Certificate } from './certificate.js'
+import { canonicalSerial, identifyCertificate, type CertificateIdentity } from './certificate.js'
 import { x509 } from './x509.js'
 
 /** A certificate revocation list as the hub uses it beside OpenSSL's own check in the handshake. */
@@ -68,7 +68,7 @@ export async function isListSigned(
  * that list has expired, or there is none (fail closed, as Digikoppeling guidance wants).
  */
 export function isRevoked(
-  certificate: Pick<Certificate, 'issuer' | 'serialNumber'>,
+  certificate: Pick<CertificateIdentity, 'issuer' | 'serialNumber'>,
   lists: readonly RevocationList[],
   now: Date,
 ): boolean {
@@ -80,4 +80,38 @@ export function isRevoked(
         revoked.has(certificate.serialNumber) || nextUpdate === null || now > nextUpdate,
     )
   )
+}
+
+/** A path of certificates beside the lists that speak of it; for what no handshake looks at. */
+export interface RevocablePath {
+  /** Every level below the authority that is trusted by itself. */
+  readonly levels: readonly CertificateIdentity[]
+  /** Those that an authority of the path signed; others say nothing, for or against. */
+  readonly lists: readonly RevocationList[]
+}
+
+/**
+ * Takes of some lists those that speak of a path.
+ *
+ * @param path PEM, one text each, from the certificate up to its authority.
+ * @param texts PEM, one list each.
+ * @throws {Error} When a text is no list, or a certificate cannot be read.
+ */
+export async function revocablePath(
+  path: readonly string[],
+  texts: readonly string[],
+): Promise<RevocablePath> {
+  const issuers = path.join('\n')
+  const signed = await Promise.all(
+    texts.map(async (text) => ((await isListSigned(text, issuers)) === true ? [text] : [])),
+  )
+  return {
+    levels: path.slice(0, -1).map((level) => identifyCertificate(level)),
+    lists: signed.flat().map(readRevocationList),
+  }
+}
+
+/** Whether a path may not be trusted any more: `isRevoked` at any of its levels. */
+export function isPathRevoked({ levels, lists }: RevocablePath, now: Date): boolean {
+  return levels.some((level) => isRevoked(level, lists, now))
 }

@@ -99,8 +99,8 @@ export const ACCESS_CAUSES = {
     'Noch kid noch x5t#S256 noemt een ondertekencertificaat dat hier geregistreerd is.',
   ),
   'signature.key_revoked': cause(
-    'The certificate that the signature names was revoked.',
-    'Het certificaat dat de handtekening noemt is ingetrokken.',
+    'The certificate that the signature names was revoked, here or by its authority, or a level of its authorities has no revocation list in force.',
+    'Het certificaat dat de handtekening noemt is ingetrokken, hier of door de uitgever, of een niveau van de uitgevers heeft geen geldige intrekkingslijst.',
   ),
   'signature.key_expired': cause(
     'The certificate that the signature names is not valid at this moment.',

@@ -21,6 +21,10 @@ export interface Metrics {
   readonly expiryDays: Gauge<'kind'>
   /** How many end within 30, 14, 7 and 1 days with nothing to take their place. */
   readonly expiring: Gauge<'kind' | 'within'>
+  /** Hours until the revocation list of an authority expires; negative when it has. */
+  readonly revocationHours: Gauge<'issuer'>
+  /** Part of the term of that list that is left: alert below a half. */
+  readonly revocationLeft: Gauge<'issuer'>
   /** Alarms that lookups look like enumeration, by operation and rule. */
   readonly enumeration: Counter<'operation' | 'rule'>
   /** Requests of residents that wait for an answer: all, those due within a week, and those too late. */
@@ -88,6 +92,18 @@ export function createMetrics(): Metrics {
       name: 'hub_expiring',
       help: 'How many end within so many days with nothing to take their place',
       labelNames: ['kind', 'within'],
+      registers,
+    }),
+    revocationHours: new Gauge({
+      name: 'hub_revocation_hours',
+      help: 'Hours until the revocation list of an authority expires; negative when it has',
+      labelNames: ['issuer'],
+      registers,
+    }),
+    revocationLeft: new Gauge({
+      name: 'hub_revocation_left',
+      help: 'Part of the term of the revocation list of an authority that is left, 1 to 0',
+      labelNames: ['issuer'],
       registers,
     }),
     enumeration: new Counter({

@@ -21,12 +21,22 @@ export interface ReloadReport {
   readonly closed: number
 }
 
+/** How long a list still holds. */
+export interface ListTerm {
+  readonly issuer: string
+  readonly hours: number
+  readonly left: number
+}
+
 /** Keeps a listener's revocation lists fresh. */
 export interface RevocationWatch {
   /** Reads the files now, also when called by a signal; never throws. */
   reload(): ReloadReport
-  /** Per issuer, hours until its list expires; negative when it has. Alert below half of its term. */
-  hoursUntilExpiry(): { readonly issuer: string; readonly hours: number }[]
+  /**
+   * Per issuer, hours until its list expires, negative when it has, and which part of its term is left,
+   * from 1 down to 0 and below. Alert when less than half is left.
+   */
+  hoursUntilExpiry(): ListTerm[]
   /** Cuts every open connection whose client certificate is on a deny-list. */
   closeConnections(isDenied: (fingerprint: string) => boolean): number
   /** Stops watching; the server is not touched. */
@@ -97,10 +107,12 @@ export function watchRevocation(
   return {
     reload,
     hoursUntilExpiry: () =>
-      lists.map(({ issuer, nextUpdate }) => ({
-        issuer,
-        hours: ((nextUpdate?.getTime() ?? 0) - clock.now().getTime()) / HOUR,
-      })),
+      lists.map(({ issuer, thisUpdate, nextUpdate }) => {
+        const term = (nextUpdate?.getTime() ?? 0) - thisUpdate.getTime()
+        const rest = (nextUpdate?.getTime() ?? 0) - clock.now().getTime()
+        // A list without term counts as expired.
+        return { issuer, hours: rest / HOUR, left: term > 0 ? rest / term : 0 }
+      }),
     closeConnections: (isDenied) =>
       closeWhere(connections, ([own]) => own !== undefined && isDenied(own.fingerprint)),
     stop: () => clearInterval(timer),

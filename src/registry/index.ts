@@ -27,7 +27,8 @@ export {
   type CheckedReport,
 } from './conformance/service.js'
 export { revokeListed } from './revocation/service.js'
-export { assertTrusted } from './trust.js'
+export { SigningLists } from './signing-lists/service.js'
+export { assertNotTakenBack, assertTrusted } from './trust/service.js'
 export {
   selectCertificates,
   selectParties,

@@ -30,7 +30,7 @@ import {
   type NewParty,
 } from './adding/service.js'
 import * as store from './store.js'
-import { assertTrusted } from './trust.js'
+import { assertTrusted } from './trust/service.js'
 
 /** What the registry needs of the process. */
 export type RegistryContext = Pick<Context, 'config' | 'db' | 'clock'>
@@ -216,7 +216,7 @@ export async function registerCertificate(
   const { sandbox } = context.config
   const now = context.clock.now()
   const checked = checkCertificate(pem, party, purpose, holder, { now, sandbox })
-  if (purpose === 'signing') assertTrusted(context.config.tls, pem, now)
+  if (purpose === 'signing') await assertTrusted(context.config, pem, now)
   return change(context, operator, 'registerCertificate', async (tx) => {
     await assertTakesPart(tx, party)
     await addCertificate(tx, { ...checked, roles }, now, context.config)

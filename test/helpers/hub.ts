@@ -4,7 +4,7 @@ import { Agent, request as httpsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildDataApp } from '../../src/app.js'
+import { buildDataApp, type DataAppOptions } from '../../src/app.js'
 import { parseConfig } from '../../src/config.js'
 import type { Context } from '../../src/context.js'
 import { generateHubKeys, loadHubKeys } from '../../src/crypto/hub-keys.js'
@@ -103,7 +103,16 @@ export function municipalParty(code: string): PartyId {
 /** Starts a hub with the parties above, their mandates from 2026 on, and the shipped legal bases. */
 export async function startHub(
   t: Owner,
-  { now = '2026-08-10T09:00:00Z', settings = {} as Readonly<Record<string, string>> } = {},
+  {
+    now = '2026-08-10T09:00:00Z',
+    settings = {},
+    signing,
+  }: {
+    readonly now?: string
+    readonly settings?: Readonly<Record<string, string>>
+    /** What revocation lists say of signatures; nothing unless told. */
+    readonly signing?: DataAppOptions['signing']
+  } = {},
 ): Promise<TestHub> {
   const folder = mkdtempSync(join(tmpdir(), 'vroegsignaal-hub-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
@@ -177,7 +186,7 @@ export async function startHub(
   }
   const agents: Agent[] = []
   const listen = async (context: Context) => {
-    const app = buildDataApp(context, { https })
+    const app = buildDataApp(context, { https, ...(signing && { signing }) })
     await app.listen({ host: '127.0.0.1', port: 0 })
     t.teardown(async () => {
       for (const agent of agents) agent.destroy()

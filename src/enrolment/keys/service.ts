@@ -3,16 +3,10 @@ import { join } from 'node:path'
 import { trustAnchors } from '../../../certs/authority.js'
 import { FILES } from '../../../certs/folder.js'
 import type { Context } from '../../context.js'
-import { readCertificate } from '../../crypto/certificate.js'
 import { pathUnder } from '../../crypto/chain.js'
 import { isCertificateRequest, readCertificateRequest } from '../../crypto/certificate-request.js'
 import { verifyDetached } from '../../crypto/jws.js'
-import {
-  isListSigned,
-  isRevoked,
-  readRevocationList,
-  splitRevocationLists,
-} from '../../crypto/revocation.js'
+import { splitRevocationLists } from '../../crypto/revocation.js'
 import type { VerificationKey } from '../../crypto/signature-key.js'
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { HubError } from '../../kernel/errors.js'
@@ -22,6 +16,7 @@ import {
   type PartyId,
   type Purpose,
 } from '../../parties/index.js'
+import { assertNotTakenBack } from '../../registry/index.js'
 import { APPLICATION_TYPE, PROOF_HEADERS } from '../application.js'
 import { revocationFilesOf } from '../../sandbox-authority.js'
 import { ownAuthority } from '../issuing/service.js'
@@ -102,26 +97,6 @@ async function assertIssuer(
   // A sandbox whose authority never wrote a list has taken nothing back.
   if (lists.length === 0 && tls === undefined) return
   await assertNotTakenBack(path, lists, now)
-}
-
-async function assertNotTakenBack(
-  path: readonly string[],
-  texts: readonly string[],
-  now: Date,
-): Promise<void> {
-  const issuers = path.join('\n')
-  const signed = await Promise.all(
-    texts.map(async (text) => ((await isListSigned(text, issuers)) === true ? [text] : [])),
-  )
-  const lists = signed.flat().map(readRevocationList)
-  const levels = path
-    .map((level) => readCertificate(level))
-    .filter(({ subject, issuer }) => subject !== issuer)
-  if (!levels.some((level) => isRevoked(level, lists, now))) return
-  throw new HubError(
-    'certificate.revoked',
-    'Its authority took the certificate or one above it back, or has no list of such in force.',
-  )
 }
 
 function listsOf(config: KeyContext['config']): readonly string[] {

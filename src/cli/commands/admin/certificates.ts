@@ -30,7 +30,10 @@ export function certificateCommand(): Command {
       '--holder <pseudonym>',
       'role pseudonym of the person who holds it; steps that take two people ask for it',
     )
-    .option('--role <roles...>', 'connect or sign with it in these roles of the party only; every one if left out')
+    .option(
+      '--role <roles...>',
+      'connect or sign with it in these roles of the party only; every one if left out',
+    )
     .action((file: string, options: AddOptions) =>
       act(options, async (context, operator) => {
         const party = asParty(options.party, '--party')
