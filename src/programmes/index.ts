@@ -20,7 +20,8 @@ export type {
   Programme,
   ProgrammeMunicipality,
 } from './programme.js'
-export { endProgramme, type Ended, type Evaluated } from './ending/service.js'
+export type { Evaluated, EvaluatedMonth } from './ending/evaluated.js'
+export { endProgramme, type Ended } from './ending/service.js'
 export { loadProgramme, registerTriageProfile, type LoadedProgramme } from './service.js'
 export { selectProgrammes, type ProgrammeRow } from './store.js'
 

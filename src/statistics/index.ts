@@ -1,2 +1,3 @@
 export { HELP, REACHED } from './month.js'
-export { keepFigures, readStatistics } from './service.js'
+export { heldFigures, keepFigures, readStatistics, type Figures, type Held } from './service.js'
+export { totalsOf, type Totals } from './totals.js'

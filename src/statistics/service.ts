@@ -22,23 +22,16 @@ export function readStatistics(
 ): Promise<components['schemas']['MonthStatistics']> {
   const { municipality } = caller
   return inTransaction(context.db, 'statistics.read', municipalScope(caller), async (tx) => {
-    const kept = await store.selectKept(tx, municipality, month)
-    const cases = kept?.cases ?? (await store.countCases(tx, municipality, month))
-    if (cases === undefined) {
+    const figures = await figuresOf(tx, municipality, month)
+    if (figures === undefined) {
       throw new HubError('feed.unknown', 'There is no closed feed of that month.')
     }
-    const [outcomes, contacts, approaches, transfers] = await Promise.all([
-      kept?.outcomes ?? store.countOutcomes(tx, municipality, month),
-      kept?.contacts ?? store.countContacts(tx, municipality, month),
-      kept?.approaches ?? countApproaches(tx, municipality, month),
-      store.countTransfers(tx, municipality, month),
-    ])
     const now = context.clock.now()
     const [entry] = await recordAccess(tx, context, [
       {
         ...municipalEntry(caller, 'VIEW', 'getStatistics'),
         objects: { municipality, month },
-        count: cases.total,
+        count: figures.cases.total,
         at: now,
       },
     ])
@@ -47,12 +40,61 @@ export function readStatistics(
       municipalityCode: municipality,
       month,
       countedAt: now.toISOString(),
-      cases,
-      outcomes: outcomeStatistics(outcomes, contacts, approaches),
-      transfers,
+      ...figures,
       logEntry: logReference(entry!),
     }
   })
+}
+
+/** What is counted of a month. */
+export type Figures = Pick<components['schemas']['MonthStatistics'], 'cases' | 'outcomes'> & {
+  readonly transfers: components['schemas']['TransferCounts']
+}
+
+/** `undefined` for a month without a closed feed. */
+async function figuresOf(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<Figures | undefined> {
+  const kept = await store.selectKept(tx, municipality, month)
+  const cases = kept?.cases ?? (await store.countCases(tx, municipality, month))
+  if (cases === undefined) return undefined
+  const [outcomes, contacts, approaches, transfers] = await Promise.all([
+    kept?.outcomes ?? store.countOutcomes(tx, municipality, month),
+    kept?.contacts ?? store.countContacts(tx, municipality, month),
+    kept?.approaches ?? countApproaches(tx, municipality, month),
+    store.countTransfers(tx, municipality, month),
+  ])
+  return { cases, outcomes: outcomeStatistics(outcomes, contacts, approaches), transfers }
+}
+
+/** All that the hub holds of the months of a municipality up to one, in numbers. */
+export interface Held {
+  /** By closed month, the earliest first. */
+  readonly months: ReadonlyMap<Month, Figures>
+  /** Months with notifications whose feed is not closed: nobody has counted them. */
+  readonly open: readonly Month[]
+  /** Reports and closed feeds, row by row: what must still be the same when these data go. */
+  readonly rows: Readonly<Record<'outcome' | 'feed', number>>
+}
+
+/**
+ * Counts every month of a municipality up to one, in the caller's transaction of a job, for what is
+ * compared with it; nobody is shown the figures.
+ */
+export async function heldFigures(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  through: Month,
+): Promise<Held> {
+  const { closed, open, rows } = await store.selectHeldMonths(tx, municipality, through)
+  const months = new Map<Month, Figures>()
+  for (const month of closed) {
+    const figures = await figuresOf(tx, municipality, month)
+    if (figures !== undefined) months.set(month, figures)
+  }
+  return { months, open, rows }
 }
 
 /** What of a month is about to be forgotten. */

@@ -38,6 +38,43 @@ export async function countCases(
   return rows[0]
 }
 
+/** Months of a municipality up to one, and the rows that stand for them. */
+export interface HeldMonths {
+  readonly closed: readonly Month[]
+  readonly open: readonly Month[]
+  readonly rows: { readonly outcome: number; readonly feed: number }
+}
+
+/** Which months of a municipality there are, up to one: closed, or with notifications and still open. */
+export async function selectHeldMonths(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  through: Month,
+): Promise<HeldMonths> {
+  const months = await bulk<{ month: Month; is_closed: boolean }>(
+    tx,
+    `SELECT to_char(m.month, 'YYYY-MM') AS month, bool_or(m.is_closed) AS is_closed
+       FROM (SELECT month, true AS is_closed FROM feed WHERE municipality = $1
+              UNION ALL
+             SELECT month, true FROM statistic_month WHERE municipality = $1
+              UNION ALL
+             SELECT DISTINCT month, false FROM notification WHERE municipality = $1) m
+      WHERE m.month <= $2::date GROUP BY m.month ORDER BY m.month`,
+    [municipality, firstDayOf(through)],
+  )
+  const [rows] = await bulk<HeldMonths['rows']>(
+    tx,
+    `SELECT (SELECT count(*) FROM outcome
+              WHERE municipality = $1 AND month <= $2::date)::integer AS outcome,
+            (SELECT count(*) FROM feed
+              WHERE municipality = $1 AND month <= $2::date)::integer AS feed`,
+    [municipality, firstDayOf(through)],
+  )
+  const of = (isClosed: boolean) =>
+    months.filter((one) => one.is_closed === isClosed).map(({ month }) => month)
+  return { closed: of(true), open: of(false), rows: rows! }
+}
+
 /** Latest reports of a month, counted by outcome; `null` for those that are not closed. */
 export interface OutcomeRow {
   readonly outcome: OutcomeCode | null

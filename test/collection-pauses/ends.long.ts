@@ -5,6 +5,7 @@ import { rightsSubjectOf } from '../../src/identity/index.js'
 import { dayOf } from '../../src/kernel/calendar.js'
 import { registerRequest } from '../../src/rights/index.js'
 import { checkLog } from '../helpers/check-log.js'
+import { evaluationOf } from '../helpers/evaluation.js'
 import { ALMERE, municipalParty, OFFICER, OMMEN, WONING } from '../helpers/hub.js'
 import { startPopulatedHub } from '../helpers/populated-hub.js'
 import { OPERATOR } from '../helpers/registry.js'
@@ -106,8 +107,8 @@ t.test('what ends pauses beside the two who agreed on them', async (t) => {
     await hub.sql(`UPDATE agreement SET reference = 'Proef (proef)' WHERE municipality = $1`, [
       ALMERE,
     ])
-    const evaluations = [{ municipality: ALMERE, digest: '0'.repeat(64) }]
-    await endProgramme(context, OPERATOR, 'proef', evaluations)
+    const { evaluated } = await evaluationOf(hub.asMunicipality(ALMERE), ALMERE, ['2026-08'])
+    await endProgramme(context, OPERATOR, 'proef', [evaluated])
     const [entry] = await hub.sql<{ objects: object }>(
       `SELECT objects FROM log_entry WHERE operation = 'endProgramme' LIMIT 1`,
     )

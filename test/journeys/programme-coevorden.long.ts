@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { buildDelivery } from '../../src/client/ddas/index.js'
-import { totalsOf } from '../../src/client/evaluation.js'
+import { totalsOf } from '../../src/statistics/totals.js'
 import { submit } from '../cli/delivery/desk.js'
 import { writePartyFolder } from '../cli/delivery/party-folder.js'
 import { csvOf, tenant } from '../cli/delivery/sheet.js'
@@ -120,6 +120,8 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
       contactAttempts: [letter, attempt('HOME_VISIT', 9, true, 'EVENING')],
       outcome: 'FOLLOW_UP_FIN',
       referral: { to: 'DEBT_HELP', kind: 'FINANCIAL', agreedOn: '2026-09-09' },
+      planMade: true,
+      planMadeOn: '2026-09-11',
       closedOn: '2026-09-12',
     }),
     outcomeOf(of(5), {
@@ -139,7 +141,7 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
 
   await t.test('counters: visits, reached, accepted; and the card that was left', async (t) => {
     const { outcomes: counted } = (await town.get('/v1/statistics/2026-08')).body
-    t.match(counted, { visits: 2, reached: 2, helpAccepted: 1 })
+    t.match(counted, { reported: 4, visits: 2, reached: 2, helpAccepted: 1, planMade: 1 })
     const card = counted.contactAttempts.find(({ kind }: { kind: string }) => kind === 'CARD')
     t.match(card, { attempts: 1, reached: 0 })
   })
@@ -153,6 +155,7 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
         reached,
       ]),
       [
+        ['NONE', 2, 0],
         ['LETTER_ONLY', 1, 0],
         ['REMOTE', 1, 1],
         ['VISIT', 2, 1],
@@ -162,7 +165,7 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
 
   await t.test('the pilot is evaluated: letters before, visits now', async (t) => {
     const month = (await town.get('/v1/statistics/2026-08')).body
-    t.match(totalsOf([month]), { cases: 6, visits: 2, reached: 2, helpAccepted: 1 })
+    t.match(totalsOf([month]), { cases: 6, visits: 2, reached: 2, helpAccepted: 1, planMade: 1 })
     t.notMatch(JSON.stringify(month), /Verzonnen|Fictielaan|7741AA/)
   })
 

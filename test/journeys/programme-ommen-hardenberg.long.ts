@@ -1,10 +1,11 @@
 import t from 'tap'
-import { totalsOf } from '../../src/client/evaluation.js'
+import { totalsOf } from '../../src/statistics/totals.js'
 import { tokenIn, visitorWith } from '../helpers/console.js'
 import { municipalParty } from '../helpers/hub.js'
 import { enrolWorker } from '../helpers/work.js'
 import { rolesApart } from './at-work.js'
 import { organisationOf, type Ended } from '../../src/programmes/index.js'
+import { evaluationOf } from '../helpers/evaluation.js'
 import { checkLog } from '../helpers/check-log.js'
 import {
   attempt,
@@ -148,6 +149,8 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
         outcome: 'QUICK_FIX',
         closedOn: '2026-09-11',
         helpAcceptedOn: '2026-09-09',
+        planMade: true,
+        planMadeOn: '2026-09-10',
       }
       const answer = await hub.report(
         OMMEN,
@@ -155,11 +158,21 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
       )
       t.match(answer.body, { counts: { accepted: 1 } }, JSON.stringify(answer.body))
       const { outcomes } = (await hub.asMunicipality(OMMEN).get('/v1/statistics/2026-08')).body
-      t.match(outcomes, { visits: 1, reached: 1, helpAccepted: 1 })
+      t.match(outcomes, { visits: 1, reached: 1, helpAccepted: 1, planMade: 1 })
       const other = (await hub.asMunicipality(HARDENBERG).get('/v1/statistics/2026-08')).body
-      t.match(other.outcomes, { reported: 0, visits: 0, strategies: [] })
+      t.match(other.outcomes, {
+        reported: 0,
+        visits: 0,
+        strategies: [{ strategy: 'NONE', cases: 2, reached: 0 }],
+      })
       const own = (await hub.asMunicipality(OMMEN).get('/v1/statistics/2026-08')).body
-      t.match(totalsOf([own]), { cases: 1, visits: 1, reached: 1, planMade: 0 })
+      t.match(totalsOf([own]), {
+        ...{ cases: 1, visits: 1, reached: 1, planMade: 1 },
+        byCreditor: [
+          { cases: 1, reached: 1, planMade: 1 },
+          { cases: 1, reached: 1, planMade: 1 },
+        ],
+      })
     },
   )
 
@@ -192,11 +205,13 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
   })
 
   await t.test('at the end everything of the pilot goes, with proof, by one command', async (t) => {
+    const evaluations = new Map<string, string>()
+    for (const code of [OMMEN, HARDENBERG]) {
+      evaluations.set(code, (await evaluationOf(hub.asMunicipality(code), code, ['2026-08'])).text)
+    }
     const at = async (now: string, ...codes: readonly string[]) => {
       const { json, file } = await operator(t, { database: hub.database, now })
-      const files = codes.map((code) =>
-        file(`evaluation-${code}.json`, JSON.stringify({ municipalityCode: code })),
-      )
+      const files = codes.map((code) => file(`evaluation-${code}.json`, evaluations.get(code)!))
       return json('programme', 'end', PILOT, '--evaluation', ...files)
     }
     const late = '2027-01-01T06:00:00Z'
@@ -205,6 +220,15 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
       { error: 'registry.invalid', message: /0160/, exitCode: 1 },
       'who was not evaluated keeps all',
     )
+    const real = evaluations.get(OMMEN)!
+    for (const [wrong, code] of [
+      [JSON.stringify({ municipalityCode: OMMEN }), 'command.usage'],
+      [real.replace('"visits": 1', '"visits": 2'), 'registry.invalid'],
+    ] as const) {
+      evaluations.set(OMMEN, wrong)
+      t.match(await at(late, OMMEN, HARDENBERG), { error: code }, 'what was not evaluated stays')
+    }
+    evaluations.set(OMMEN, real)
     t.match(
       await at('2026-12-01T06:00:00Z', OMMEN, HARDENBERG),
       { error: 'registry.conflict', exitCode: 1 },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { totalsOf } from '../../src/client/evaluation.js'
+import { totalsOf } from '../../src/statistics/totals.js'
 import { ouderAmstel } from '../../src/programmes/ouder-amstel.js'
 import { testParty, testAuthority } from '../helpers/pki.js'
 import { municipalParty } from '../helpers/hub.js'
@@ -175,6 +175,7 @@ t.test('Ouder-Amstel, Vroeg er op af', async (t) => {
     t.strictSame(
       totals.strategies.map(({ strategy, cases: n }) => [strategy, n]),
       [
+        ['NONE', 2],
         ['LETTER_ONLY', 1],
         ['REMOTE', 1],
       ],

@@ -1,16 +1,21 @@
 import t from 'tap'
 import type { Day } from '../../src/kernel/calendar.js'
 import { registerMandates } from '../../src/mandates/index.js'
-import { endProgramme } from '../../src/programmes/index.js'
-import { ALMERE, startHub, STROOM, WONING } from '../helpers/hub.js'
+import { endProgramme, type Evaluated, type EvaluatedMonth } from '../../src/programmes/index.js'
+import { evaluationOf } from '../helpers/evaluation.js'
+import { ALMERE, OMMEN, startHub, STROOM, WONING } from '../helpers/hub.js'
 import { OPERATOR } from '../helpers/registry.js'
+import { closeMonth } from '../helpers/served.js'
 import { id, report } from '../notifications/build.js'
 
 t.test('the end of a pilot', async (t) => {
   const hub = await startHub(t)
   const { context } = hub
-  const evaluations = [{ municipality: ALMERE, digest: '0'.repeat(64) }]
-  const end = () => endProgramme(context, OPERATOR, 'proef', evaluations)
+  const evaluate = async () =>
+    (await evaluationOf(hub.asMunicipality(ALMERE), ALMERE, ['2026-08'])).evaluated
+  const endWith = (...evaluations: readonly Evaluated[]) =>
+    endProgramme(context, OPERATOR, 'proef', evaluations)
+  const end = async () => endWith(await evaluate())
   await hub.sql(
     `INSERT INTO programme (programme_id, name, municipalities, valid_from, valid_until)
      VALUES ('proef', 'Proef', ARRAY['${ALMERE}'], '2026-01-01', '2026-08-31')`,
@@ -30,6 +35,31 @@ t.test('the end of a pilot', async (t) => {
     [ALMERE, STROOM],
   )
   context.clock.set('2026-09-02T09:00:00Z')
+
+  await t.test('waits for a month that is not closed: nobody has evaluated it', async (t) => {
+    const nothing = { municipality: ALMERE, digest: '0'.repeat(64), months: [], totals: {} }
+    await t.rejects(endWith(nothing), {
+      code: 'registry.conflict',
+      message: /2026-08 .*not closed/,
+    })
+  })
+
+  await closeMonth(context, ALMERE, '2026-08')
+
+  await t.test('takes no evaluation but one that says what the hub counts', async (t) => {
+    const own = await evaluate()
+    const [month] = own.months as unknown as [EvaluatedMonth & { cases: object; outcomes: object }]
+    const refused = async (wrong: Partial<Evaluated>, message: RegExp) =>
+      t.rejects(endWith({ ...own, ...wrong }), { code: 'registry.invalid', message })
+    await refused({ months: [] }, /lacks 2026-08/)
+    await refused({ months: [{ month: '2026-08' }] }, /2026-08: municipalityCode, cases/)
+    await refused({ months: [{ ...month, cases: { ...month.cases, total: 3 } }] }, /2026-08: cases/)
+    await refused({ months: [{ ...month, municipalityCode: OMMEN }] }, /2026-08: municipalityCode/)
+    await refused({ months: [month, { ...month, month: '2026-07' }] }, /not of the programme/)
+    await refused({ months: [month, month] }, /twice/)
+    await refused({ totals: { ...(own.totals as object), cases: 3 } }, /totals/)
+    t.equal((await hub.sql('SELECT 1 FROM notification')).length, 2, 'and nothing goes')
+  })
 
   await t.test('spares what came under another agreement, ended or not', async (t) => {
     await t.rejects(end(), { code: 'registry.conflict' })

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../kernel/clock.js'
 import type { Month } from '../../kernel/calendar.js'
-import { endProgramme, type Programme } from '../../programmes/index.js'
+import { endProgramme, type Evaluated, type Programme } from '../../programmes/index.js'
 import { OPERATOR } from '../enrolment.js'
 import type { ProgrammeReport } from '../report.js'
 import type { Setting } from '../setting.js'
@@ -14,6 +14,9 @@ import { townFacts, type TownFacts } from './facts.js'
 import { NEEDS } from './needs.js'
 import { acrossTheBorder, probe, type Probes } from './probes.js'
 import { programmeReport } from './rows.js'
+
+/** As it stands in the file. */
+type EvaluationFile = Pick<Evaluated, 'months' | 'totals'>
 
 /** What the demonstration has when its months are over. */
 export interface Lived {
@@ -65,7 +68,9 @@ export async function tellProgramme(
     const below = join(folder, 'municipalities', code)
     mkdirSync(below, { recursive: true, mode: 0o700 })
     writeFileSync(join(below, 'evaluation.json'), text, { mode: 0o600 })
-    return { municipality: code, digest: createHash('sha256').update(text).digest('hex') }
+    const digest = createHash('sha256').update(text).digest('hex')
+    const { months: evaluated, totals } = JSON.parse(text) as EvaluationFile
+    return { municipality: code, digest, months: evaluated, totals }
   })
   const facts = { programme, towns, tally, feedback, ...apart }
   if (programme.validUntil === null) return programmeReport(facts)

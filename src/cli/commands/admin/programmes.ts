@@ -8,6 +8,7 @@ import {
   registerTriageProfile,
   selectProgrammes,
   type Evaluated,
+  type EvaluatedMonth,
   type LoadedProgramme,
   type PartyIds,
 } from '../../../programmes/index.js'
@@ -68,7 +69,10 @@ export function programmeCommand(): Command {
   common(programme.command('end'))
     .description('end a pilot: remove everything of its municipalities, with proof in their logs')
     .argument('<id>', 'of a programme whose last day is over')
-    .requiredOption('--evaluation <file...>', 'what `municipality evaluate` wrote, of each of them')
+    .requiredOption(
+      '--evaluation <file...>',
+      'what `municipality evaluate` wrote, of each of them: every month that is removed, as the hub counts it now',
+    )
     .action((id: string, options: Common & { evaluation: readonly string[] }) =>
       act(options, async (context, operator) => {
         const evaluations = await Promise.all(options.evaluation.map(readEvaluation))
@@ -87,13 +91,31 @@ export function programmeCommand(): Command {
   return programme
 }
 
-/** Of an evaluation only whose it is, and its digest; its numbers stay with the municipality. */
+/** An evaluation as its municipality wrote it; its numbers are compared, and stay in its file. */
 async function readEvaluation(file: string): Promise<Evaluated> {
   const text = await readText(file)
-  const { municipalityCode } = (await readJson(file)) as { municipalityCode?: unknown }
-  if (typeof municipalityCode !== 'string') throw usage(`${file} is not an evaluation.`)
+  const { municipalityCode, months, totals } = asObject(await readJson(file))
   const digest = createHash('sha256').update(text).digest('hex')
-  return { municipality: municipalityCode, digest }
+  const isFull = Array.isArray(months) && months.length > 0 && typeof totals === 'object'
+  if (typeof municipalityCode !== 'string' || !isFull) {
+    throw usage(
+      `${file} is no evaluation with months and totals, as \`municipality evaluate\` writes it.`,
+    )
+  }
+  return {
+    municipality: municipalityCode,
+    digest,
+    months: (months as readonly unknown[]).map((one): EvaluatedMonth => ({
+      month: undefined,
+      ...asObject(one),
+    })),
+    totals,
+  }
+}
+
+function asObject(input: unknown): Readonly<Record<string, unknown>> {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
+  return isObject ? (input as Readonly<Record<string, unknown>>) : {}
 }
 
 /** `admin triage …`: how a municipality weighs its cases. */
