@@ -33,6 +33,15 @@ export const WORK_EVENTS = [
   },
   {
     ...WORKED,
+    operation: 'exportStatistics',
+    action: 'PULL',
+    objects: ['municipality', 'month', 'format'],
+    subjects: false,
+    nl: 'Een persoon haalde de aantallen van een maand op als bestand; alleen cijfers.',
+    en: 'A person took the numbers of a month as a file; figures alone.',
+  },
+  {
+    ...WORKED,
     operation: 'workCase',
     action: 'VIEW',
     objects: ['municipality', 'month', 'cases'],

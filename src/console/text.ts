@@ -66,7 +66,7 @@ export const WORD_KINDS = [
     'help',
     'approach',
   ] as const),
-  ...(['remark', 'duty', 'count', 'taken_back'] as const),
+  ...(['remark', 'duty', 'count', 'strategy', 'taken_back'] as const),
   ...(['channel', 'planned', 'term', 'term_state', 'basis'] as const),
   ...(['right', 'effect', 'happened', 'correction', 'state', 'answer', 'enumeration'] as const),
 ] as const

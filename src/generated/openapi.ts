@@ -3167,6 +3167,11 @@ export interface components {
              *     about them, and what came of them. A case with several creditors counts for each.
              */
             readonly byCreditor?: readonly components["schemas"]["CreditorCount"][];
+            /**
+             * @description What each executor did, as it reported that itself: households it tried to reach, home visits,
+             *     and households it reached. Left out of months whose figures were kept before this was counted.
+             */
+            readonly byExecutor?: readonly components["schemas"]["ExecutorCount"][];
             readonly contactAttempts: readonly components["schemas"]["ContactCount"][];
         };
         readonly StrategyCount: {
@@ -3182,6 +3187,12 @@ export interface components {
             readonly cases: components["schemas"]["Count"];
             readonly reached: components["schemas"]["Count"];
             readonly planMade: components["schemas"]["Count"];
+        };
+        readonly ExecutorCount: {
+            readonly executorId: components["schemas"]["PartyId"];
+            readonly cases: components["schemas"]["Count"];
+            readonly visits: components["schemas"]["Count"];
+            readonly reached: components["schemas"]["Count"];
         };
         readonly OutcomeCount: {
             readonly outcome: components["schemas"]["OutcomeCode"];

@@ -72,7 +72,8 @@ export function submitOutcomes(
     requireSeen(submission, cases)
     const judged = judgeAll(outcomes, cases, dayOf(now))
     const fresh = judged.filter(({ errors, isUnchanged }) => errors.length === 0 && !isUnchanged)
-    await store.insertOutcomes(tx, municipality, reportId, now, fresh.map(versionOf))
+    const executor = caller.role === 'executor' ? (caller.actor ?? null) : null
+    await store.insertOutcomes(tx, municipality, reportId, now, fresh.map(versionOf), executor)
     const policy = (await store.selectPolicy(tx, municipality, dayOf(now))) ?? DEFAULT_POLICY
     const standing = await standingAfter(tx, caller, fresh, policy)
     await store.upsertStanding(tx, municipality, standing)

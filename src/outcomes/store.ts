@@ -230,22 +230,28 @@ export interface OutcomeRow extends CaseName {
   readonly report: CaseOutcome
 }
 
-/** Adds versions; none is ever changed. */
+/**
+ * Adds versions; none is ever changed.
+ *
+ * @param executor Party of the executor that reports them; `null` for the municipality itself.
+ */
 export async function insertOutcomes(
   tx: Tx,
   municipality: MunicipalityCode,
   reportId: string,
   at: Date,
   rows: readonly OutcomeRow[],
+  executor: string | null,
 ): Promise<void> {
   if (rows.length === 0) return
   await bulk(
     tx,
     `INSERT INTO outcome (municipality, month, case_id, version, report_id, reported_at, report,
-                          taken_up_on, outcome, closed_on, plan_made)
+                          taken_up_on, outcome, closed_on, plan_made, executor)
      SELECT $1, n.month, n.case_id, n.version, $2::uuid, $3::timestamptz, n.report::jsonb,
             (n.report::jsonb ->> 'takenUpOn')::date, n.report::jsonb ->> 'outcome',
-            (n.report::jsonb ->> 'closedOn')::date, (n.report::jsonb ->> 'planMade')::boolean
+            (n.report::jsonb ->> 'closedOn')::date, (n.report::jsonb ->> 'planMade')::boolean,
+            $8
        FROM unnest($4::date[], $5::uuid[], $6::integer[], $7::text[])
          AS n (month, case_id, version, report)`,
     [
@@ -256,6 +262,7 @@ export async function insertOutcomes(
       plainArray(rows.map(({ caseId }) => caseId)),
       integerArray(rows.map(({ version }) => version)),
       textArray(rows.map(({ text }) => text)),
+      executor,
     ],
   )
 }

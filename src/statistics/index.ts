@@ -1,3 +1,12 @@
 export { HELP, REACHED } from './month.js'
-export { heldFigures, keepFigures, readStatistics, type Figures, type Held } from './service.js'
+export {
+  exportNumbers,
+  heldFigures,
+  keepFigures,
+  readNumbers,
+  readStatistics,
+  type Figures,
+  type Held,
+  type Numbers,
+} from './service.js'
 export { totalsOf, type Totals } from './totals.js'

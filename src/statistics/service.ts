@@ -6,36 +6,84 @@ import type { components } from '../generated/openapi.js'
 import type { Month } from '../kernel/calendar.js'
 import type { Tx } from '../db/client.js'
 import { HubError } from '../kernel/errors.js'
-import type { MunicipalityCode } from '../parties/index.js'
+import { namesOf, type MunicipalityCode } from '../parties/index.js'
 import { approachCounts, outcomeStatistics } from './month.js'
 import * as store from './store.js'
+
+type MonthStatistics = components['schemas']['MonthStatistics']
+
+/** A month in numbers, with the names of the parties that it counts by. */
+export interface Numbers {
+  readonly statistics: MonthStatistics
+  readonly names: ReadonlyMap<string, string>
+}
 
 /**
  * Counts a closed month of the caller's own municipality. The reading is logged.
  *
  * @throws {HubError} `feed.unknown` for a month without a closed feed, `log.unavailable`.
  */
-export function readStatistics(
+export async function readStatistics(
   context: Context,
   caller: Municipality,
   month: Month,
-): Promise<components['schemas']['MonthStatistics']> {
+): Promise<MonthStatistics> {
+  return (await readNumbers(context, caller, month)).statistics
+}
+
+/** The same for people, who know parties by their names. @throws {HubError} As `readStatistics`. */
+export function readNumbers(
+  context: Context,
+  caller: Municipality,
+  month: Month,
+): Promise<Numbers> {
+  return count(context, caller, month, { action: 'VIEW', operation: 'getStatistics' })
+}
+
+/** The same as a file that leaves the hub. @throws {HubError} As `readStatistics`. */
+export function exportNumbers(
+  context: Context,
+  caller: Municipality,
+  month: Month,
+  format: 'csv' | 'json',
+): Promise<Numbers> {
+  const looked = { action: 'PULL', operation: 'exportStatistics', objects: { format } } as const
+  return count(context, caller, month, looked)
+}
+
+interface Looked {
+  readonly action: 'VIEW' | 'PULL'
+  readonly operation: 'getStatistics' | 'exportStatistics'
+  readonly objects?: { readonly format: string }
+}
+
+function count(
+  context: Context,
+  caller: Municipality,
+  month: Month,
+  { action, operation, objects }: Looked,
+): Promise<Numbers> {
   const { municipality } = caller
   return inTransaction(context.db, 'statistics.read', municipalScope(caller), async (tx) => {
     const figures = await figuresOf(tx, municipality, month)
     if (figures === undefined) {
       throw new HubError('feed.unknown', 'There is no closed feed of that month.')
     }
+    const { byCreditor = [], byExecutor = [] } = figures.outcomes
+    const names = await namesOf(tx, [
+      ...byCreditor.map(({ creditorId }) => creditorId),
+      ...byExecutor.map(({ executorId }) => executorId),
+    ])
     const now = context.clock.now()
     const [entry] = await recordAccess(tx, context, [
       {
-        ...municipalEntry(caller, 'VIEW', 'getStatistics'),
-        objects: { municipality, month },
+        ...municipalEntry(caller, action, operation),
+        objects: { municipality, month, ...objects },
         count: figures.cases.total,
         at: now,
       },
     ])
-    return {
+    const statistics = {
       hub: context.config.hubId,
       municipalityCode: municipality,
       month,
@@ -43,6 +91,7 @@ export function readStatistics(
       ...figures,
       logEntry: logReference(entry!),
     }
+    return { statistics, names }
   })
 }
 
@@ -128,5 +177,7 @@ export async function keepFigures(
 }
 
 async function countApproaches(tx: Tx, municipality: MunicipalityCode, month: Month) {
-  return approachCounts(await store.selectApproaches(tx, municipality, month))
+  const approaches = await store.selectApproaches(tx, municipality, month)
+  const byExecutor = await store.countExecutors(tx, municipality, month)
+  return { ...approachCounts(approaches), byExecutor }
 }

@@ -149,7 +149,9 @@ export interface KeptFigures {
 /** How households were approached and what came of it, added up. */
 export type ApproachCounts = Required<
   Pick<components['schemas']['OutcomeStatistics'], 'strategies' | 'byCreditor'>
->
+> &
+  // Months whose figures were kept before executors were counted have none.
+  Pick<components['schemas']['OutcomeStatistics'], 'byExecutor'>
 
 /** What was kept of a month; `undefined` when nothing was. */
 export async function selectKept(
@@ -248,6 +250,49 @@ export function selectApproaches(
         AND NOT EXISTS (SELECT FROM transfer t
                          WHERE t.municipality = $1 AND t.month = $2::date
                            AND t.case_id = i.case_id AND t.status = 'ACCEPTED')`,
+    [municipality, firstDayOf(month)],
+  )
+}
+
+/** What one executor did about the cases of a month, as it reported that itself. */
+export interface ExecutorRow {
+  readonly executorId: string
+  readonly cases: number
+  readonly visits: number
+  readonly reached: number
+}
+
+/**
+ * Counts what executors added to reports: the attempts that a version of theirs has and the version
+ * before it had not. A case that two of them worked on counts for each.
+ */
+export function countExecutors(
+  tx: Tx,
+  municipality: MunicipalityCode,
+  month: Month,
+): Promise<ExecutorRow[]> {
+  const attempts = (where: string) =>
+    `(SELECT count(*) FROM jsonb_array_elements(o.report -> 'contactAttempts') a WHERE ${where})`
+  const added = (name: string) =>
+    `greatest(0, ${name} - coalesce(lag(${name}) OVER of_case, 0)) AS ${name}`
+  return bulk<ExecutorRow>(
+    tx,
+    `WITH versions AS (
+       SELECT case_id, version, executor, ${attempts('true')} AS tried,
+              ${attempts("a ->> 'kind' = 'HOME_VISIT'")} AS visits,
+              ${attempts("(a ->> 'reached')::boolean")} AS reached
+         FROM outcome o WHERE municipality = $1 AND month = $2::date
+          AND NOT EXISTS (SELECT FROM transfer t
+                           WHERE t.municipality = $1 AND t.month = $2::date
+                             AND t.case_id = o.case_id AND t.status = 'ACCEPTED')),
+     added AS (
+       SELECT case_id, executor, ${added('tried')}, ${added('visits')}, ${added('reached')}
+         FROM versions WINDOW of_case AS (PARTITION BY case_id ORDER BY version))
+     SELECT executor AS "executorId", count(DISTINCT case_id)::integer AS cases,
+            sum(visits)::integer AS visits,
+            count(DISTINCT case_id) FILTER (WHERE reached > 0)::integer AS reached
+       FROM added WHERE executor IS NOT NULL AND tried > 0
+      GROUP BY executor ORDER BY executor`,
     [municipality, firstDayOf(month)],
   )
 }

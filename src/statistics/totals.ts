@@ -3,6 +3,7 @@ import type { components } from '../generated/openapi.js'
 type Schemas = components['schemas']
 type Strategy = Schemas['StrategyCount']
 type Creditor = Schemas['CreditorCount']
+type Executor = Schemas['ExecutorCount']
 
 /** Months of a municipality added up, as an evaluation has them. */
 export interface Totals {
@@ -16,6 +17,8 @@ export interface Totals {
   readonly strategies: readonly Strategy[]
   /** Reported, reached, plan made: by who reported, as the programme in Almere counted. */
   readonly byCreditor: readonly Creditor[]
+  /** What each executor did. */
+  readonly byExecutor: readonly Executor[]
 }
 
 /** Adds months up. */
@@ -39,11 +42,15 @@ export function totalsOf(
       months.flatMap(({ outcomes }) => outcomes.byCreditor ?? []),
       ({ creditorId }) => creditorId,
     ),
+    byExecutor: addedUp(
+      months.flatMap(({ outcomes }) => outcomes.byExecutor ?? []),
+      ({ executorId }) => executorId,
+    ),
   }
 }
 
 /** Counts of the same name become one, each figure the sum; in the order in which names came first. */
-function addedUp<Row extends Strategy | Creditor>(
+function addedUp<Row extends Strategy | Creditor | Executor>(
   rows: readonly Row[],
   nameOf: (row: Row) => string,
 ): Row[] {
@@ -55,7 +62,7 @@ function addedUp<Row extends Strategy | Creditor>(
   return [...byName.values()]
 }
 
-function added<Row extends Strategy | Creditor>(left: Row, right: Row): Row {
+function added<Row extends Strategy | Creditor | Executor>(left: Row, right: Row): Row {
   const sums = Object.entries(left)
     .filter((pair): pair is [string, number] => typeof pair[1] === 'number')
     .map(([name, count]) => [name, count + Number(right[name as keyof Row])])

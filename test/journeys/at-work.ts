@@ -40,6 +40,20 @@ export async function rolesApart(t: Test, hub: TestHub, code: string, caseId: st
   }
 }
 
+/** What somebody reads on the page of numbers: the cells of each row, in the order of the page. */
+export async function numbersRead(who: AtWork, query = 'month=2026-08'): Promise<string[][]> {
+  const { status, text } = await who.get(`/console/work/numbers?${query}`)
+  if (status !== 200) throw new Error(`no numbers: ${status}`)
+  const cells = (row: string) =>
+    [...row.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, cell]) =>
+      cell!
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+  return [...text.matchAll(/<tr[^>]*>([^]*?)<\/tr>/g)].map(([, row]) => cells(row!))
+}
+
 /** An organisation that visits: its person, and the key that only it has. */
 export interface Executor {
   readonly party: PartyId

@@ -8,7 +8,7 @@ import { writePartyFolder } from '../cli/delivery/party-folder.js'
 import { csvOf, tenant } from '../cli/delivery/sheet.js'
 import { invalidUnderStandard } from '../helpers/ddas.js'
 import { attempt, household, outcomeOf, startProgrammes } from '../helpers/programme-hub.js'
-import { atWork, rolesApart } from './at-work.js'
+import { atWork, numbersRead, rolesApart } from './at-work.js'
 
 const TOWN = '0109'
 const place = { municipalityCode: TOWN, postcode: '7741AA', city: 'Coevorden' }
@@ -162,6 +162,45 @@ t.test('Coevorden, pilot Vroegsignalering', async (t) => {
       ],
     )
   })
+
+  await t.test(
+    'who may see numbers alone sees letter against visit, and takes them along',
+    async (t) => {
+      const viewer = await atWork(t, hub, TOWN, 'VIEWER')
+      const rows = await numbersRead(viewer)
+      const row = (what: string | RegExp, cells: number) =>
+        rows
+          .find(([first, ...rest]) => first!.match(what) !== null && rest.length === cells)
+          ?.slice(1)
+      t.strictSame(row('niet benaderd', 4), ['2', '0', '0', '0'])
+      t.strictSame(row('alleen brief', 4), ['1', '0', '0', '0'])
+      t.strictSame(row('telefoon of bericht', 4), ['1', '1', '0', '0'])
+      t.strictSame(row('huisbezoek', 4), ['2', '1', '1', '1'])
+      t.strictSame(row(/^Domesta/, 3), ['2', '1', '1'])
+      t.strictSame(row('teruggemeld', 1), ['4'])
+      t.strictSame(row('huisbezoeken', 1), ['2'])
+      t.strictSame(row('plan gemaakt', 1), ['1'])
+
+      const file = '/console/work/numbers/file?month=2026-08'
+      const csv = await viewer.get(`${file}&format=csv`)
+      t.match(csv.headers['content-disposition'], /0109-2026-08\.csv/)
+      t.match(csv.text, /^0109,2026-08,strategies,VISIT,,cases,2$/m)
+      t.match(csv.text, /^0109,2026-08,byCreditor,\d{20},Domesta,planMade,1$/m)
+      t.match(csv.text, /^0109,2026-08,outcomes,,,visits,2$/m)
+      const json = JSON.parse((await viewer.get(`${file}&format=json`)).text)
+      const { outcomes: counted } = (await town.get('/v1/statistics/2026-08')).body
+      t.strictSame(json.outcomes, counted)
+      t.equal((await viewer.get(`${file}&format=exe`)).status, 400)
+      const taken = await hub.sql(
+        `SELECT action, objects ->> 'format' AS format FROM log_entry
+        WHERE operation = 'exportStatistics' ORDER BY 2`,
+      )
+      t.strictSame(taken, [
+        { action: 'PULL', format: 'csv' },
+        { action: 'PULL', format: 'json' },
+      ])
+    },
+  )
 
   await t.test('the pilot is evaluated: letters before, visits now', async (t) => {
     const month = (await town.get('/v1/statistics/2026-08')).body

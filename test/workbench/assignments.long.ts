@@ -209,6 +209,9 @@ t.test('executors', async (t) => {
       `SELECT actor FROM log_entry WHERE operation = 'submitOutcomes' AND action = 'OUTCOME'`,
     )
     t.equal(entry?.actor, EXECUTOR)
+    const { outcomes } = (await hub.asMunicipality(ALMERE).get('/v1/statistics/2026-08')).body
+    const counted = { executorId: EXECUTOR, cases: 1, visits: 1, reached: 1 }
+    t.strictSame(outcomes.byExecutor, [counted], 'and is counted as what this executor did')
   })
 
   await t.test('a creditor that rings the bell sees address and contact only', async (t) => {

@@ -38,6 +38,7 @@ const PAGES: Readonly<Record<string, readonly (typeof ANY)[number][]>> = {
   'POST /console/work/months/:month': ['COORDINATOR'],
   'POST /console/work/months/:month/sealed': ['COORDINATOR'],
   'GET /console/work/numbers': ['COORDINATOR', 'CONSULTANT', 'VIEWER'],
+  'GET /console/work/numbers/file': ['COORDINATOR', 'CONSULTANT', 'VIEWER'],
   'GET /console/work/texts': ['COORDINATOR'],
   'POST /console/work/texts': ['COORDINATOR'],
   'GET /console/work/keys': CASES,

@@ -34,12 +34,18 @@ async function run({ party, from: first, to: last, out, json }: Options): Promis
     throw new CommandFailure('evaluation.empty', 'None of these months was closed.', 1)
   }
   writePrivate(out, `${JSON.stringify(found, undefined, 2)}\n`)
-  const { strategies, byCreditor, ...totals } = found.totals
+  const { strategies, byCreditor, byExecutor, ...totals } = found.totals
   if (json === true) return printJson(terminal, { file: out, ...found.totals })
   table(['', `${from} to ${to}`], Object.entries(totals)).forEach((line) => terminal.line(line))
   const rows = strategies.map((one) => [one.strategy, one.cases, one.reached, one.helpAccepted])
   table(['approach', 'cases', 'reached', 'help'], rows).forEach((line) => terminal.line(line))
   const reporters = byCreditor.map((one) => [one.creditorId, one.cases, one.reached, one.planMade])
   table(['creditor', 'cases', 'reached', 'plan'], reporters).forEach((line) => terminal.line(line))
+  if (byExecutor.length > 0) {
+    const visitors = byExecutor.map((one) => [one.executorId, one.cases, one.visits, one.reached])
+    table(['executor', 'cases', 'visits', 'reached'], visitors).forEach((line) =>
+      terminal.line(line),
+    )
+  }
   terminal.line(`Written to ${out}`)
 }

@@ -49,7 +49,14 @@ async function statistics(text: string, { party, json }: Options): Promise<void>
   const month = parseMonth(text)
   const found = await asParty(party, ({ hub }) => hub.statistics(month))
   if (json === true) return printJson(terminal, found)
-  const { byOutcome, contactAttempts, strategies = [], byCreditor = [], ...counts } = found.outcomes
+  const {
+    byOutcome,
+    contactAttempts,
+    strategies = [],
+    byCreditor = [],
+    byExecutor = [],
+    ...counts
+  } = found.outcomes
   const rows = [...Object.entries(found.cases), ...Object.entries(counts)]
   table(['', found.month], rows).forEach((line) => terminal.line(line))
   const endings = byOutcome.map(({ outcome, cases }) => [outcome, cases])
@@ -67,6 +74,10 @@ async function statistics(text: string, { party, json }: Options): Promise<void>
   table(head, ways).forEach((line) => terminal.line(line))
   const creditors = byCreditor.map((one) => [one.creditorId, one.cases, one.reached, one.planMade])
   table(['creditor', 'cases', 'reached', 'plan'], creditors).forEach((line) => terminal.line(line))
+  const executors = byExecutor.map((one) => [one.executorId, one.cases, one.visits, one.reached])
+  if (executors.length === 0) return
+  const what = ['executor', 'cases', 'visits', 'reached']
+  table(what, executors).forEach((line) => terminal.line(line))
 }
 
 /** What is to be reported; of a table also where each report stands in it. */

@@ -1,59 +1,58 @@
-import { monthOf, monthsBefore, dayOf, parseMonth } from '../../kernel/calendar.js'
-import { readStatistics } from '../../statistics/index.js'
-import { html } from '../html.js'
+import { parseMonth, monthOf, monthsBefore, dayOf, type Month } from '../../kernel/calendar.js'
+import { HubError } from '../../kernel/errors.js'
+import { exportNumbers, readNumbers } from '../../statistics/index.js'
 import type { PageRoute } from '../page.js'
-import { table } from '../table.js'
-import { workPage } from './work-page.js'
+import { numbersCsv } from './numbers-csv.js'
+import { numbersPage } from './pages/numbers.js'
+import { workPage, type WorkView } from './work-page.js'
+
+const EVERYBODY = ['COORDINATOR', 'CONSULTANT', 'VIEWER'] as const
 
 /** Numbers of a month: all that a viewer of numbers sees, and nothing about anybody. */
 const numbers = workPage({
   name: 'getStatistics',
   method: 'GET',
   path: '/console/work/numbers',
-  duties: ['COORDINATOR', 'CONSULTANT', 'VIEWER'],
-  async answer({ context, worker, speaker, query }) {
-    const { say, word, number } = speaker
-    const asked = query['month'] ?? ''
-    const last = monthsBefore(monthOf(dayOf(context.clock.now())), 1)
-    const month = asked === '' ? last : parseMonth(asked)
-    const found = await readStatistics(context, worker, month)
-    const { byOutcome, contactAttempts, ...counts } = found.outcomes
-    const what = [{ label: say('numbers.what') }, { label: say('numbers.count'), isCount: true }]
-    const rows = (pairs: readonly (readonly [string, unknown])[]) =>
-      pairs
-        .filter((pair): pair is [string, number] => typeof pair[1] === 'number')
-        .map(([name, count]) => [word('count', name), number(count)])
-    const title = say('numbers.title', { month })
-    const body = html`<h1 class="utrecht-heading-1">${title}</h1>
-      <div class="cards">
-        <section class="card">
-          <h2 class="utrecht-heading-2">${say('numbers.cases')}</h2>
-          ${table(say('numbers.cases'), what, rows([...Object.entries(found.cases), ...Object.entries(counts)]))}
-        </section>
-        <section class="card">
-          <h2 class="utrecht-heading-2">${say('numbers.outcomes')}</h2>
-          ${table(
-            say('numbers.outcomes'),
-            what,
-            byOutcome.map(({ outcome, cases }) => [word('outcome', outcome), number(cases)]),
-          )}
-        </section>
-        <section class="card">
-          <h2 class="utrecht-heading-2">${say('numbers.contacts')}</h2>
-          ${table(
-            say('numbers.contacts'),
-            [...what, { label: say('numbers.reached'), isCount: true }],
-            contactAttempts.map(({ kind, attempts, reached }) => [
-              word('contact', kind),
-              number(attempts),
-              number(reached),
-            ]),
-          )}
-        </section>
-      </div>`
-    return { title, body }
+  duties: EVERYBODY,
+  async answer(view) {
+    const { context, worker, speaker } = view
+    const month = monthIn(view)
+    const title = speaker.say('numbers.title', { month })
+    const found = await readNumbers(context, worker, month)
+    return { title, body: numbersPage(speaker, found) }
   },
 })
 
+/** The same numbers as a file, which leaves the hub and is logged as that. */
+const file = workPage({
+  name: 'exportStatistics',
+  method: 'GET',
+  path: '/console/work/numbers/file',
+  duties: EVERYBODY,
+  async answer(view) {
+    const { context, worker, query } = view
+    const format = query['format']
+    if (format !== 'csv' && format !== 'json') {
+      throw new HubError('request.malformed', 'A file of numbers is csv or json.')
+    }
+    const month = monthIn(view)
+    const found = await exportNumbers(context, worker, month, format)
+    const name = `${worker.municipality}-${month}`
+    return format === 'csv'
+      ? { download: `${name}.csv`, type: 'text/csv; charset=utf-8', text: numbersCsv(found) }
+      : {
+          download: `${name}.json`,
+          type: 'application/json; charset=utf-8',
+          text: `${JSON.stringify(found.statistics, undefined, 2)}\n`,
+        }
+  },
+})
+
+/** The month that was asked for; the last one that is over when none was. */
+function monthIn({ context, query }: WorkView): Month {
+  const asked = query['month'] ?? ''
+  return asked === '' ? monthsBefore(monthOf(dayOf(context.clock.now())), 1) : parseMonth(asked)
+}
+
 /** Counts of a month, for everybody with a duty. */
-export const NUMBER_PAGES: readonly PageRoute[] = [numbers]
+export const NUMBER_PAGES: readonly PageRoute[] = [numbers, file]

@@ -1,9 +1,21 @@
 import { sum } from './delivered.js'
 import type { RowOf } from './facts.js'
 
-/** Cases in the hands of organisations that visit; each opened its own and no other. */
+/**
+ * Cases in the hands of organisations that visit, each opened its own and no other; what they did is
+ * what the hub counted of their reports.
+ */
 export const executorsRow: RowOf = ({ towns }) => {
-  const by = Object.fromEntries(towns.flatMap(({ team }) => [...team.given]))
+  const by = Object.fromEntries(
+    towns.flatMap(({ team, evaluation }) =>
+      team.executors.map(({ name, party }) => {
+        const { visits, reached } = evaluation.totals.byExecutor.find(
+          ({ executorId }) => executorId === party,
+        ) ?? { visits: 0, reached: 0 }
+        return [name, { cases: team.given.get(name) ?? 0, visits, reached }] as const
+      }),
+    ),
+  )
   const counts = Object.values(by)
   const figures = {
     executors: counts.length,

@@ -29,8 +29,8 @@ export interface Team {
   readonly consultant: Person
   readonly viewer: Person
   readonly executors: readonly Executor[]
-  /** By name of the executor: cases it was given, and visits it reported. */
-  readonly given: Map<string, { cases: number; visits: number; reached: number }>
+  /** By name of the executor: cases it was given. */
+  readonly given: Map<string, number>
 }
 
 /** Gathers the team of a municipality; executors make their keys and are admitted with them. */
@@ -59,7 +59,7 @@ export async function gatherTeam(
     const keyId = await executor.offerKey()
     const admission = { executor: executor.party, keyId }
     accepted(await team.coordinator.submit('/console/work/executors', admission))
-    team.given.set(executor.name, { cases: 0, visits: 0, reached: 0 })
+    team.given.set(executor.name, 0)
   }
   return team
 }
@@ -96,7 +96,7 @@ export async function assignMonth(team: Team, month: Month, { cases }: OpenedFee
   for (const [index, found] of chosen.entries()) {
     const executor = executors[index % executors.length]!
     await executor.receive(coordinator, month, found)
-    given.get(executor.name)!.cases += 1
+    given.set(executor.name, given.get(executor.name)! + 1)
   }
 }
 
@@ -109,9 +109,8 @@ function mayBeVisited(municipality: DemoMunicipality, found: OpenedCase): boolea
 
 /** The executors ring the bells of what they have in hand of a month, and say whether somebody was there. */
 export async function visitMonth(team: Team, month: Month, random: SeededRandom): Promise<void> {
-  const { municipality, executors, given } = team
+  const { municipality, executors } = team
   for (const executor of executors) {
-    const counts = given.get(executor.name)!
     const inHand = new Map((await executor.look(municipality.code)).map((one) => [one.caseId, one]))
     for (const { caseId } of inOrder(municipality.months.get(month)?.cases ?? [])) {
       const one = inHand.get(caseId)
@@ -121,8 +120,6 @@ export async function visitMonth(team: Team, month: Month, random: SeededRandom)
       const attempt: Attempt = { kind: 'HOME_VISIT', on, partOfDay, reached: random.chance(0.45) }
       await executor.report(one, attempt)
       municipality.visits.set(caseId, attempt)
-      counts.visits += 1
-      if (attempt.reached) counts.reached += 1
     }
   }
 }
