@@ -172,6 +172,8 @@ h1, h2, h3 { margin-block: 0; }
 .soft { color: var(--ink-soft); }
 .small { font-size: 0.9375rem; }
 .scroll { overflow-x: auto; }
+.beside { display: grid; gap: 1rem 2rem; align-items: start; margin-block-end: 2rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); }
 .utrecht-table { font-variant-numeric: tabular-nums; }
 .utrecht-table th { text-align: start; vertical-align: bottom; border-block-end: 2px solid var(--edge); padding: 6px 8px; }
 .utrecht-table thead th::first-letter { text-transform: uppercase; }
@@ -213,6 +215,7 @@ figcaption { font-weight: 600; margin-block-end: 0.5rem; }
 .chart text { font-family: var(--utrecht-document-font-family); fill: var(--ink-soft); font-size: 12px; }
 .bar { fill: var(--brand); }
 .bar.odd { fill: var(--bad); }
+.hidden-number { fill: none; stroke: var(--ink-soft); stroke-width: 1; }
 .usual { stroke: var(--ink); stroke-width: 2; fill: none; stroke-dasharray: 5 3; }
 .chart .axis { stroke: var(--line); stroke-width: 1; }
 .key { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.9375rem; color: var(--ink-soft); }

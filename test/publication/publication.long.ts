@@ -13,7 +13,10 @@ import {
   releasePublication,
   withdrawPublication,
 } from '../../src/publication/index.js'
-import { tableOf } from '../../src/publication/table.js'
+import { attack } from '../../src/publication/attack/service.js'
+import { unpack } from '../../src/publication/content.js'
+import { SMALLEST_SHOWN } from '../../src/publication/protect.js'
+import { sumsOf, tableOf } from '../../src/publication/table.js'
 import { axeFindings, noBrowser, startBrowser } from '../helpers/browser.js'
 import { freshDatabase } from '../helpers/database.js'
 import { registryContext } from '../helpers/registry.js'
@@ -187,7 +190,16 @@ t.test('national statistics', { timeout: 600_000 }, async (t) => {
       t.match(await preparePublication(context, ANNE, name), { exposed: [] }, name)
       await releasePublication(context, BOB, name)
     }
+    // What was once published is known for good, also when it is taken back before the year is made.
+    await withdrawPublication(context, BOB, '2026-05', 'Counted again for a test.')
     const year = await preparePublication(context, ANNE, '2026')
+    const ledger = await listPublications(context, ANNE)
+    t.type(ledger.find(({ period }) => period === '2026-05')?.withdrawnAt, 'string')
+    const everything = ledger.flatMap(({ period, content }) => unpack(period, content))
+    const periods = new Set(['2026'])
+    const known = await attack(everything, sumsOf(everything), { width: SMALLEST_SHOWN, periods })
+    t.strictSame(known.exposed, [], 'nobody who kept the withdrawn month finds a number')
+    t.equal(year.targets, known.targets, 'its small numbers are among what is attacked')
     t.match(year, { municipalities: 9, exposed: [] })
     t.ok(year.targets > 50, `${year.targets} small numbers of all months`)
     t.match(await attackPublication(context, BOB, '2026'), { exposed: [], targets: year.targets })
@@ -214,6 +226,26 @@ t.test('national statistics', { timeout: 600_000 }, async (t) => {
     await t.rejects(preparePublication(context, ANNE, '2026-08'), failing('publication.released'))
   })
 
+  await t.test('a number that is left out is drawn as that, never as nothing', async (t) => {
+    const { rows } = JSON.parse((await read('/statistics/data/2026-02.json')).body) as {
+      rows: { municipality: string; values: Record<string, number | null> }[]
+    }
+    const { values } = rows.find(({ municipality }) => municipality === 'NL')!
+    const { body } = await read('/statistics/nl/2026-02')
+    const charts = [...body.matchAll(/<svg class="chart"[^]*?<\/svg>/g)].map(([chart]) => chart)
+    t.equal(charts.length, 3)
+    const names = [
+      ['cases.single', 'cases.multiple', 'cases.consecutive', 'cases.multipleConsecutive'],
+      ['result.helpAccepted', 'result.reached', 'result.notReached', 'result.open'],
+      ['rent', 'energy', 'water', 'health', 'other'].map((one) => `notifications.${one}`),
+    ]
+    const hiddenIn = names.map((group) => group.filter((name) => values[name] === null).length)
+    const drawnIn = (what: RegExp) => charts.map((chart) => chart.match(what)?.length ?? 0)
+    t.strictSame(drawnIn(/<rect\s+class="hidden-number"/g), hiddenIn)
+    t.strictSame(drawnIn(/>niet getoond</g), hiddenIn)
+    t.comment(`hidden: ${hiddenIn.join(', ')}`)
+  })
+
   await t.test('reads well in a browser, wide and narrow', { skip: noBrowser }, async (t) => {
     const browser = await startBrowser(t)
     const { port } = app.server.address() as { port: number }
@@ -227,6 +259,8 @@ t.test('national statistics', { timeout: 600_000 }, async (t) => {
       const page = await browser.newPage({ viewport: { width, height: 900 } })
       await page.goto(`http://127.0.0.1:${port}${path}`)
       t.strictSame(await axeFindings(page), [], path)
+      const sideways = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+      t.ok(Number(sideways) <= 0, `${path} is not scrolled sideways`)
       await page.close()
     }
   })

@@ -24,17 +24,18 @@ export function statisticsAddress(language: Language, path = ''): string {
 export function periodsPage(language: Language, periods: readonly Publication[]): Html {
   const shown = periods.filter(({ withdrawnAt }) => withdrawnAt === null)
   const bars = shown.flatMap((publication): Bar[] => {
-    const value = valueOf(publication, NATION, 'cases')
+    const value = valueOf(publication, NATION, 'cases') ?? null
     const isMonth = publication.period.length > 4
-    if (typeof value !== 'number' || !isMonth) return []
-    return [{ label: publication.period, value, usual: 0, isUnusual: false }]
+    return isMonth ? [{ label: publication.period, value, isUnusual: false }] : []
   })
   return html`<h1 class="utrecht-heading-1">${tell(language, 'title')}</h1>
     ${lead(language)}
     ${
       bars.length > 1 &&
       html`<h2 class="utrecht-heading-2">${tell(language, 'overYears')}</h2>
-        ${barChart(bars, tell(language, 'overYears'), number(language))}`
+        <div class="scroll" tabindex="0" role="region" aria-label="${tell(language, 'overYears')}">
+          ${barChart(bars, tell(language, 'overYears'), number(language), 3, tell(language, 'hidden'))}
+        </div>`
     }
     <h2 class="utrecht-heading-2">${tell(language, 'periods')}</h2>
     ${periods.length === 0 && html`<p>${tell(language, 'none')}</p>`}
@@ -53,7 +54,8 @@ export function periodPage(language: Language, publication: Publication): Html {
     })),
   )
   const heads = VARIABLES.map(
-    (variable) => html`<th scope="col" class="number">${variable[language]}</th>`,
+    (variable) =>
+      html`<th scope="col" class="utrecht-table__header-cell count">${variable[language]}</th>`,
   )
   return html`<p><a href="/${link(statisticsAddress(language))}">${tell(language, 'back')}</a></p>
     <h1 class="utrecht-heading-1">${tell(language, 'title')}, ${period}</h1>
@@ -73,7 +75,7 @@ export function periodPage(language: Language, publication: Publication): Html {
           ${content.municipalities.map(
             ([code, name]) =>
               html`<tr>
-                <th scope="row">${name}</th>
+                <th scope="row" class="utrecht-table__cell">${name}</th>
                 ${VARIABLES.map((variable) => cell(language, publication, code, variable.name))}
               </tr>`,
           )}
@@ -113,8 +115,8 @@ function nationTable(
 ): Html {
   const total = valueOf(publication, NATION, variable.name) ?? null
   const bars = parts.map((part): Bar => {
-    const value = valueOf(publication, NATION, part.name) ?? 0
-    return { label: part[language], value, usual: 0, isUnusual: false }
+    const value = valueOf(publication, NATION, part.name) ?? null
+    return { label: part[language], value, isUnusual: false }
   })
   const title = tell(language, 'chartOf', { name: variable[language] })
   const share = (value: number | null | undefined) =>
@@ -124,13 +126,15 @@ function nationTable(
   const rows = [...parts, variable].map((part) => {
     const value = valueOf(publication, NATION, part.name)
     return html`<tr>
-      <th scope="row">${part[language]}</th>
+      <th scope="row" class="utrecht-table__cell">${part[language]}</th>
       ${cell(language, publication, NATION, part.name)}
-      <td class="number">${share(value)}</td>
+      <td class="utrecht-table__cell count">${share(value)}</td>
     </tr>`
   })
   return html`<div class="beside">
-    ${barChart(bars, title, number(language))}
+    <div class="scroll" tabindex="0" role="region" aria-label="${title}">
+      ${barChart(bars, title, number(language), 1, tell(language, 'hidden'))}
+    </div>
     <table class="utrecht-table">
       <caption>
         ${title}
@@ -138,8 +142,8 @@ function nationTable(
       <thead>
         <tr>
           <th scope="col">${tell(language, 'group')}</th>
-          <th scope="col" class="number">${tell(language, 'number')}</th>
-          <th scope="col" class="number">${tell(language, 'share')}</th>
+          <th scope="col" class="utrecht-table__header-cell count">${tell(language, 'number')}</th>
+          <th scope="col" class="utrecht-table__header-cell count">${tell(language, 'share')}</th>
         </tr>
       </thead>
       <tbody>
@@ -151,8 +155,9 @@ function nationTable(
 
 function cell(language: Language, publication: Publication, row: Row, variable: string): Html {
   const value = valueOf(publication, row, variable)
-  if (typeof value === 'number') return html`<td class="number">${number(language)(value)}</td>`
-  return html`<td class="number">
+  if (typeof value === 'number')
+    return html`<td class="utrecht-table__cell count">${number(language)(value)}</td>`
+  return html`<td class="utrecht-table__cell count">
     <abbr title="${tell(language, 'hidden')}">–</abbr>
   </td>`
 }
