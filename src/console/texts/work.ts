@@ -115,6 +115,7 @@ export const WORK_TEXTS = {
   'numbers.count': ['Aantal', 'Count'],
   'numbers.reached': ['Bereikt', 'Reached'],
   'numbers.files': ['Deze cijfers als bestand', 'These numbers as a file'],
+  'numbers.chart': ['Grafiek: {title}', 'Chart: {title}'],
   'numbers.course': ['Van zaak tot plan', 'From case to plan'],
   'numbers.strategies': ['Manier van benaderen', 'Way of approaching'],
   'numbers.byCreditor': ['Per schuldeiser', 'By creditor'],

@@ -119,6 +119,8 @@ function nationTable(
     return { label: part[language], value, isUnusual: false }
   })
   const title = tell(language, 'chartOf', { name: variable[language] })
+  // Two charts may be of the same sum; by its groups each is told apart.
+  const named = `${title}: ${parts.map((part) => part[language]).join(', ')}`
   const share = (value: number | null | undefined) =>
     value === null || value === undefined || total === null || total === 0
       ? ''
@@ -132,7 +134,7 @@ function nationTable(
     </tr>`
   })
   return html`<div class="beside">
-    <div class="scroll" tabindex="0" role="region" aria-label="${title}">
+    <div class="scroll" tabindex="0" role="region" aria-label="${named}">
       ${barChart(bars, title, number(language), 1, tell(language, 'hidden'))}
     </div>
     <table class="utrecht-table">

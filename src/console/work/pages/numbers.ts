@@ -89,7 +89,7 @@ export function numbersPage(speaker: Speaker, { statistics, names }: Numbers): H
 
 /** Bars for the eye; the same numbers stand in a table of the page. */
 function chartCard(
-  { number }: Speaker,
+  { say, number }: Speaker,
   title: string,
   counts: readonly (readonly [label: string, count: number])[],
 ): Child {
@@ -97,7 +97,7 @@ function chartCard(
   const bars = counts.map(([label, value]) => ({ label, value, isUnusual: false }))
   return html`<section class="card">
     <h2 class="utrecht-heading-2">${title}</h2>
-    <div class="scroll" role="region" aria-label="${title}" tabindex="0">
+    <div class="scroll" role="region" aria-label="${say('numbers.chart', { title })}" tabindex="0">
       ${barChart(bars, title, number, 1)}
     </div>
   </section>`
