@@ -52,7 +52,8 @@ async function joinUrgent(
     const report = joinReports(into, reports, parts[0]!.listed)
     const version = (latest.get(into)?.version ?? 0) + 1
     const row = { caseId: into, month, version, text: canonicalText(report), report }
-    await insertOutcomes(tx, code, first.reportId, at, [row])
+    // Put together by the hub, whoever reported the parts.
+    await insertOutcomes(tx, code, first.reportId, at, [row], null)
     for (const { caseId } of parts) await store.moveStanding(tx, code, month, caseId, into)
     joined.push(into)
   }
