@@ -722,9 +722,11 @@ export interface paths {
         /**
          * Report what came of cases
          * @description Takes 1 to 1,000 reports, each about one case of a closed feed, or of the urgent lane before
-         *     its month is closed. Each is accepted, unchanged or rejected with reasons; one refused report does not harm the others. A later report about
-         *     the same case takes the place of the earlier one. What creditors learn of it follows from the
-         *     municipality's feedback policy and the resident's consent, never from anything else in it.
+         *     its month is closed. Each is accepted, unchanged or rejected with reasons; one refused report
+         *     does not harm the others. A later report about the same case takes the place of the earlier
+         *     one: begin with the latest (`listOutcomes`), name its version (`expectedVersion`), and change
+         *     what you know better. What creditors learn of it follows from the municipality's feedback
+         *     policy and the resident's consent, never from anything else in it.
          */
         readonly post: operations["submitOutcomes"];
         readonly delete?: never;
@@ -1820,6 +1822,13 @@ export interface components {
         readonly CaseOutcome: {
             readonly caseId: components["schemas"]["Uuid"];
             readonly month: components["schemas"]["Month"];
+            /**
+             * Format: int32
+             * @description When reporting: the version (`listOutcomes`, 0 before the first) that the report was made
+             *     from. When there is another by then the report is refused (VERSION_CHANGED) and nothing
+             *     of what somebody else reported is lost: read anew and report again. Never in an answer.
+             */
+            readonly expectedVersion?: number;
             /** @description How each notification of the case stands; those left out are not taken up yet */
             readonly notifications: readonly components["schemas"]["NotificationOutcome"][];
             readonly takenUpOn?: components["schemas"]["Day"];
@@ -2924,7 +2933,7 @@ export interface components {
         };
         readonly OutcomeRemark: {
             /** @enum {string} */
-            readonly code: "CASE_UNKNOWN" | "CASE_IN_TRANSFER" | "CASE_TWICE" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT" | "PLAN_DENIED" | "OFFER_MISSING" | "HELP_DENIED" | "NOT_DECIDED" | "REOPENED" | "REPORTED_LATE";
+            readonly code: "CASE_UNKNOWN" | "CASE_IN_TRANSFER" | "CASE_TWICE" | "VERSION_CHANGED" | "NOTIFICATION_UNKNOWN" | "NOTIFICATION_TWICE" | "DATE_IN_FUTURE" | "DATE_ORDER" | "CLOSING_INCOMPLETE" | "TAKEN_UP_MISSING" | "REFERRAL_MISSING" | "REFERRAL_NOT_ALLOWED" | "REFERRAL_KIND" | "CONSENT_OTHER_CREDITOR" | "REACHED_WITHOUT_CONTACT" | "NOT_REACHED_WITH_CONTACT" | "PLAN_DENIED" | "OFFER_MISSING" | "HELP_DENIED" | "NOT_DECIDED" | "REOPENED" | "REPORTED_LATE";
             /** @description JSON Pointer into the body (RFC 6901) */
             readonly pointer: string;
             readonly detail: string;

@@ -163,7 +163,7 @@ function judgeAll(
   today: Day,
 ): Judged[] {
   const seen = new Set<string>()
-  return outcomes.map((report, index) => {
+  return outcomes.map(({ expectedVersion, ...report }, index) => {
     const at = `/outcomes/${index}`
     const known = cases.get(report.caseId.toLowerCase())
     const { errors, warnings } = judgeOutcome(report, { today, listed: known?.notifications }, at)
@@ -174,13 +174,17 @@ function judgeAll(
     seen.add(report.caseId)
     const before = known?.report ?? null
     const isUnchanged = before !== null && canonicalText(before) === canonicalText(report)
+    // Who says what stands already undoes nobody's report, whichever version it was made from.
+    const isOvertaken =
+      known !== undefined && expectedVersion !== undefined && expectedVersion !== known.version
+    const overtaken = isOvertaken && !isUnchanged ? [versionChanged(at)] : []
     const remarks = isUnchanged
       ? warnings
       : [...warnings, ...aboutChange(report, before, today, at)]
     return {
       report,
       known,
-      errors: [...twice, ...elsewhere, ...errors],
+      errors: [...twice, ...elsewhere, ...overtaken, ...errors],
       warnings: remarks,
       isUnchanged,
     }
@@ -191,6 +195,12 @@ function judgeAll(
 function inTransfer(at: string): Remark {
   const detail = 'The case is offered to another municipality, or was handed over to it.'
   return { code: 'CASE_IN_TRANSFER', pointer: `${at}/caseId`, detail }
+}
+
+/** Two who report about one case do not undo each other. */
+function versionChanged(at: string): Remark {
+  const detail = 'Somebody reported about the case meanwhile: read it anew and report again.'
+  return { code: 'VERSION_CHANGED', pointer: `${at}/expectedVersion`, detail }
 }
 
 /** A correction after the end, and an ending that comes late, are taken; they are pointed out. */

@@ -96,6 +96,20 @@ t.test('what came of cases goes to their creditors as policy and consent allow',
     })
   })
 
+  t.test('a report made from a version that is no longer the last is refused', async (t) => {
+    const call = (expectedVersion: number) =>
+      submit(about(1, { expectedVersion, outcome: 'LOST_CONTACT', closedOn: '2026-08-31' }))
+    const { body } = await call(2)
+    t.match(body, {
+      counts: { rejected: 1 },
+      results: [{ errors: [{ code: 'VERSION_CHANGED', pointer: '/outcomes/0/expectedVersion' }] }],
+    })
+    t.match((await call(3)).body, { results: [{ status: 'ACCEPTED', version: 4 }] })
+    t.match((await call(3)).body, { results: [{ status: 'UNCHANGED', version: 4 }] }, 'stands')
+    const kept = await hub.sql(`SELECT FROM outcome WHERE report ? 'expectedVersion'`, [])
+    t.equal(kept.length, 0, 'it is no part of what is known')
+  })
+
   t.test('who took a notification back learns nothing more', async (t) => {
     const { next } = (await feedback(WONING)).body
     const { body } = await hub

@@ -113,6 +113,10 @@ export const OUTCOME_TEXTS = {
     'The case is offered to another municipality, or was handed over to it.',
   ],
   'remark.CASE_TWICE': ['De zaak staat er twee keer.', 'The case stands there twice.'],
+  'remark.VERSION_CHANGED': [
+    'Iemand anders meldde intussen over de zaak. Lees haar opnieuw.',
+    'Somebody else reported about the case meanwhile. Read it anew.',
+  ],
   'remark.NOTIFICATION_UNKNOWN': [
     'De zaak heeft deze melding niet.',
     'The case does not hold this notification.',
