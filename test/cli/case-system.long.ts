@@ -177,6 +177,54 @@ t.test('the cases of a municipality in its own case system, and back', async (t)
     t.match(lastLine(await sync()), { reported: { accepted: 0, unchanged: 1, notReported: [] } })
   })
 
+  await t.test(
+    'what others reported about a case stays, and two do not undo each other',
+    async (t) => {
+      const almere = hub.asMunicipality(ALMERE)
+      const { externalId } = idOf(1).body
+      const read = async () =>
+        (await almere.get('/v1/outcomes/2026-08')).body.items.find(
+          ({ caseId }: { caseId: string }) => caseId === externalId,
+        )
+      const { report } = await read()
+      const consentToShare = {
+        ...{ given: true, on: '2026-09-01', creditors: [WONING], givenBy: 'RESIDENT' },
+        what: ['COLLECTION_PAUSE'],
+      }
+      const visit = { kind: 'HOME_VISIT', on: '2026-08-31', partOfDay: 'EVENING', reached: true }
+      const outcomes = [
+        {
+          ...{ ...report, expectedVersion: 1, consentToShare, offerAcceptedOn: '2026-09-01' },
+          contactAttempts: [visit, ...report.contactAttempts],
+        },
+      ]
+      const others = almere.sign('submitOutcomes', { reportId: id(9801), outcomes })
+      t.match((await almere.send('/v1/outcomes', others)).body, { counts: { accepted: 1 } })
+      // The case system knows of neither, and of its own contacts a letter more; and it ended otherwise.
+      system.results[1] = {
+        ...system.results[1],
+        result: 'geen contact',
+        contacts: [
+          { kind: 'brief', on: '2026-09-01', reached: false },
+          { kind: 'huisbezoek', on: '2026-09-01', reached: true },
+        ],
+      }
+      t.match(lastLine(await sync()), { reported: { accepted: 1, notReported: [] } })
+      const now = await read()
+      t.match(now, { version: 3, report: { outcome: 'NO_CONTACT', offerAcceptedOn: '2026-09-01' } })
+      t.strictSame(now.report.consentToShare, consentToShare, 'consent keeps what it is for')
+      t.equal(now.report.contactAttempts.length, 3)
+      t.strictSame(now.report.contactAttempts[0], visit)
+      // Corrected in the workbench since; what the case system says of it is not new.
+      const corrected = { ...now.report, outcome: 'SELF_OR_NO_HELP', expectedVersion: 3 }
+      const mended = almere.sign('submitOutcomes', { reportId: id(9802), outcomes: [corrected] })
+      t.match((await almere.send('/v1/outcomes', mended)).body, { counts: { accepted: 1 } })
+      system.results[1] = { ...system.results[1], contacts: [] }
+      t.match(lastLine(await sync()), { reported: { unchanged: 1, notReported: [] } })
+      t.match((await read()).report, { outcome: 'SELF_OR_NO_HELP', contactAttempts: [{}, {}, {}] })
+    },
+  )
+
   await t.test('refusals say what to do', async (t) => {
     const asked = system.requests.length
     chmodSync(at('case-system.token'), 0o644)

@@ -122,6 +122,35 @@ t.test('a municipality reports from a file, and its creditor reads what that tel
     hub.context.clock.set('2026-09-01T09:00:00Z')
   })
 
+  await t.test('a table changes what it says and leaves the rest as it was', async (t) => {
+    const sheet = join(folder, 'more.csv')
+    const HEAD = 'caseId,month,creditorId,notificationId,status'
+    const { caseId: visited, notifications } = items.find(({ sectorCount }) => sectorCount === 2)!
+    const [{ creditorId, notificationId }] = [notifications[0]!]
+    const say = async (columns: string, cells: string) => {
+      const row = `${visited},2026-08,${creditorId},${notificationId},TAKEN_UP,${cells}`
+      writeFileSync(sheet, `${HEAD},${columns}\n${row}`)
+      const ended = await runCommand(['municipality', 'report', sheet, ...town])
+      t.equal(ended.code, 0, ended.stdout + ended.stderr)
+      const { body } = await almere.get('/v1/outcomes/2026-08')
+      return body.items.find(({ caseId }: { caseId: string }) => caseId === visited).report
+    }
+    const consent = `no,2026-09-01,RESIDENT`
+    const refusing = await say('consentGiven,consentOn,consentBy', consent)
+    t.match(refusing, { outcome: 'QUICK_FIX', planMade: true, takenUpOn: '2026-09-01' })
+    t.equal(refusing.notifications.length, 2)
+    t.equal(refusing.contactAttempts.length, 2)
+    t.strictSame(refusing.consentToShare, {
+      ...{ given: false, on: '2026-09-01', creditors: [], givenBy: 'RESIDENT' },
+    })
+    const called = await say('contacts,planMade', 'TELEPHONE 2026-09-01 reached,-')
+    t.equal(called.contactAttempts.length, 3)
+    t.equal(called.planMade, undefined, 'no longer true')
+    t.strictSame(called.consentToShare, refusing.consentToShare)
+    const yes = await say('planMade', 'ja')
+    t.equal(yes.planMade, true)
+  })
+
   await t.test('a programme is evaluated over its months, in numbers alone', async (t) => {
     const out = join(folder, 'evaluation.json')
     const months = (from: string, to: string) =>

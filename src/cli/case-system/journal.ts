@@ -17,7 +17,10 @@ type Line =
   /** About to be sent; without a line behind it nobody knows whether it arrived. */
   | { readonly sending: string }
   | { readonly stands: string; readonly reference: string; readonly digest: string }
-  | { readonly told: string; readonly digest: string }
+  | { readonly told: string; readonly parts?: Digests }
+
+/** Keyed digests of what was said, by member. */
+type Digests = Readonly<Record<string, string>>
 
 /**
  * What a case system has of the cases of a municipality, in a file that only grows: ids, the case
@@ -29,7 +32,7 @@ export class CaseJournal {
   readonly #lock: string
   readonly #key: Buffer
   readonly #known: Map<string, { reference?: string; digest?: string }>
-  readonly #told: Map<string, string>
+  readonly #told: Map<string, Digests>
   #waiting: string[] = []
   #writing: Promise<void> | undefined
 
@@ -42,7 +45,8 @@ export class CaseJournal {
     for (const line of read) {
       if ('sending' in line) this.#known.set(line.sending, { ...this.#known.get(line.sending) })
       if ('stands' in line) this.#known.set(line.stands, line)
-      if ('told' in line) this.#told.set(line.told, line.digest)
+      // Of what an earlier version told nobody knows the parts: it is said once more.
+      if ('told' in line) this.#told.set(line.told, line.parts ?? {})
     }
   }
 
@@ -85,9 +89,12 @@ export class CaseJournal {
     return this.#known.get(id)?.digest === this.#digest(body)
   }
 
-  /** Whether the hub was told this of a case. */
-  isTold(id: string, report: object): boolean {
-    return this.#told.get(id) === this.#digest(report)
+  /** What of this the hub was not told of a case: names of members that say something new. */
+  untold(id: string, said: object): readonly string[] {
+    const known = this.#told.get(id) ?? {}
+    return Object.entries(this.#parts(said)).flatMap(([name, digest]) =>
+      known[name] === digest ? [] : [name],
+    )
   }
 
   sending(id: string): Promise<void> {
@@ -101,16 +108,26 @@ export class CaseJournal {
     return this.#write(line)
   }
 
-  told(id: string, report: object): Promise<void> {
-    const digest = this.#digest(report)
-    this.#told.set(id, digest)
-    return this.#write({ told: id, digest })
+  /** Keeps what the hub was told; what it was told before about other members stays told. */
+  told(id: string, said: object): Promise<void> {
+    const parts = { ...this.#told.get(id), ...this.#parts(said) }
+    this.#told.set(id, parts)
+    return this.#write({ told: id, parts })
   }
 
   async close(): Promise<void> {
     await this.#writing
     await this.#file.close()
     await rm(this.#lock, { force: true })
+  }
+
+  #parts(said: object): Digests {
+    // With its name: that two days are the same one is nobody's business.
+    const digests = Object.entries(said).map(([name, value]) => [
+      name,
+      this.#digest([name, value] as const),
+    ])
+    return Object.fromEntries(digests) as Digests
   }
 
   #digest(value: object): string {

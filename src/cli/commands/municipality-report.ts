@@ -4,8 +4,11 @@ import type { components } from '../../generated/openapi.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
 import { RefusedError, writePrivate } from '../../client/index.js'
+import { changedReport } from '../../client/outcome-changes.js'
+import { latestReports, type LatestReport } from '../../client/outcomes.js'
 import { tablePlace } from '../files/outcome-place.js'
-import { OUTCOME_COLUMNS, readOutcomeRows, type ReadOutcome } from '../files/outcome-rows.js'
+import { NO_LONGER, OUTCOME_COLUMNS } from '../files/outcome-cells.js'
+import { readOutcomeRows, type ReadOutcome } from '../files/outcome-rows.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
@@ -20,12 +23,17 @@ interface Options {
 /** Reports in one request at most; the contract takes no more. */
 const MOST = 1000
 
+const TABLE_HELP = `A report in JSON takes the place of the one before, whole. A table changes what it says:
+an empty cell leaves what was reported, and ${NO_LONGER} says that it is no longer true.
+Contacts are added to those that are known, unless the cell begins with =, which says that there are no others.
+Columns of a table: ${OUTCOME_COLUMNS.join(', ')}`
+
 /** `vroegsignaal municipality report`: what came of cases, back to the hub. */
 export function reportCommand(): Command {
   return new Command('report')
     .description('report what came of cases; creditors learn of it what policy and consent allow')
     .argument('<file>', 'JSON: {"outcomes": […]} as CaseOutcome of the contract, or a table (.csv)')
-    .addHelpText('after', `\nColumns of a table: ${OUTCOME_COLUMNS.join(', ')}`)
+    .addHelpText('after', `\n${TABLE_HELP}`)
     .requiredOption(...PARTY_OPTION)
     .option('--json', 'one JSON object as the last line')
     .action((file: string, options: Options) =>
@@ -80,16 +88,46 @@ async function statistics(text: string, { party, json }: Options): Promise<void>
   table(what, executors).forEach((line) => terminal.line(line))
 }
 
+/** What a file says: whole reports, or rows of a table. */
+type Reports =
+  | { readonly outcomes: readonly Schemas['CaseOutcome'][]; readonly table?: undefined }
+  | { readonly table: readonly ReadOutcome[] }
+
 /** What is to be reported; of a table also where each report stands in it. */
-interface Reports {
+interface Whole {
   readonly outcomes: readonly Schemas['CaseOutcome'][]
   readonly table?: readonly ReadOutcome[]
 }
 
+/** What a table says, put into the latest reports: whatever it leaves open stays as it was. */
+function whole(read: Reports, latest: ReadonlyMap<string, LatestReport>): Whole {
+  if (read.table === undefined) return { outcomes: read.outcomes }
+  const outcomes: Schemas['CaseOutcome'][] = []
+  const table: ReadOutcome[] = []
+  for (const one of read.table) {
+    const { version = 0, report } = latest.get(one.change.caseId.toLowerCase()) ?? {}
+    const merged = changedReport(report, one.change)
+    outcomes.push({ ...merged, expectedVersion: version })
+    const rowOf = new Map(
+      one.change.notifications.map(({ notificationId }, at) => [
+        notificationId.toLowerCase(),
+        one.rows[at],
+      ]),
+    )
+    const rows = merged.notifications.map(({ notificationId }) =>
+      rowOf.get(notificationId.toLowerCase()),
+    )
+    table.push({ ...one, rows })
+  }
+  return { outcomes, table }
+}
+
 async function report(file: string, { party, json }: Options): Promise<void> {
-  const { outcomes, table: rows } = await readOutcomes(file)
-  const receipts = await asParty(party, async ({ hub }) => {
+  const read = await readOutcomes(file)
+  const { receipts, table: rows } = await asParty(party, async ({ hub }) => {
     const answers: Awaited<ReturnType<typeof hub.reportOutcomes>>[] = []
+    const months = read.table?.map(({ change }) => change.month) ?? []
+    const { outcomes, table: rows } = whole(read, await latestReports(hub, months))
     for (let from = 0; from < outcomes.length; from += MOST) {
       const sent = hub.reportOutcomes(outcomes.slice(from, from + MOST))
       answers.push(
@@ -98,7 +136,7 @@ async function report(file: string, { party, json }: Options): Promise<void> {
         }),
       )
     }
-    return answers
+    return { receipts: answers, table: rows }
   })
   const kept = receipts.map(({ text, signature }) => ({ text, signature }))
   writePrivate(`${file}.receipts.json`, `${JSON.stringify(kept)}\n`)
@@ -189,6 +227,6 @@ async function readTable(file: string): Promise<Reports> {
     throw new CommandFailure('file.unreadable', `${file} cannot be read.`, 2)
   }
   const read = readOutcomeRows(text)
-  if (read.length > 0) return { outcomes: read.map(({ outcome }) => outcome), table: read }
+  if (read.length > 0) return { table: read }
   throw new CommandFailure('file.empty', `${file} holds no rows.`, 2)
 }

@@ -17,7 +17,12 @@ const COLUMNS: readonly (readonly [RegExp, string])[] = [
   [/^\/referral\/agreedOn/, 'referralAgreedOn'],
   [/^\/referral/, 'referralTo'],
   [/^\/consentToShare\/creditors/, 'consentCreditors'],
+  [/^\/consentToShare\/givenBy/, 'consentBy'],
+  [/^\/consentToShare\/given/, 'consentGiven'],
+  [/^\/consentToShare\/what/, 'consentWhat'],
+  [/^\/consentToShare\/withdrawnOn/, 'consentWithdrawnOn'],
   [/^\/consentToShare/, 'consentOn'],
+  [/^\/expectedVersion/, 'caseId'],
   [/^\/(\w+)/, '$1'],
 ]
 

@@ -8,8 +8,10 @@ export interface CaseResult {
   readonly caseId: string
   /** By column of `municipality report`; what is not known is left out. */
   readonly cells: Readonly<Record<string, string>>
-  /** `undefined` when the settings read no contacts. */
+  /** `undefined` when the settings read no contacts, or the case system has no list of them. */
   readonly contacts: readonly Readonly<Record<string, string | boolean>>[] | undefined
+  /** The case system holds every attempt, those of others too: there are no others. */
+  readonly isWhole: boolean
   /** Fields of which the value has no word here; never the value, which may be about somebody. */
   readonly unread: readonly string[]
 }
@@ -34,6 +36,7 @@ export function readResult(item: unknown, settings: ResultSettings): CaseResult 
     caseId: caseId.toLowerCase(),
     cells: rest,
     contacts: contacts === undefined ? undefined : contactsOf(item, contacts, unread),
+    isWhole: contacts?.whole === true,
     unread,
   }
 }
@@ -44,10 +47,11 @@ function contactsOf(
   unread: string[],
 ) {
   const found = valueAt(item, at)
-  if (found === undefined || found === null) return []
+  // A list that is not there says nothing; one that is empty says that there are none.
+  if (found === undefined || found === null) return undefined
   if (!Array.isArray(found)) {
     unread.push('contacts')
-    return []
+    return undefined
   }
   return found.map((one: unknown) => {
     const contact: Record<string, string | boolean> = { reached: false }
@@ -74,7 +78,9 @@ const CODES = new Set([
   'referralKind',
   'kind',
   'partOfDay',
+  'consentBy',
 ])
+const LISTS = new Set(['consentCreditors', 'consentWhat'])
 
 function read(
   item: unknown,
@@ -82,9 +88,11 @@ function read(
   name: string,
 ): string | typeof UNREAD | undefined {
   const found = valueAt(item, at)
-  if (found === undefined || found === null || found === '') return undefined
+  if (found === undefined) return undefined
+  // A field that is there and empty says nothing, unless the settings have a word for it.
+  if (found === null || found === '') return values?.['']
   if (Array.isArray(found)) {
-    const isList = name === 'consentCreditors' && found.every((one) => typeof one === 'string')
+    const isList = LISTS.has(name) && found.every((one) => typeof one === 'string')
     return isList ? found.join(' ') : UNREAD
   }
   if (!['string', 'number', 'boolean'].includes(typeof found)) return UNREAD
@@ -93,7 +101,8 @@ function read(
   if (/On$|^on$/.test(name)) return dayIn(text)
   if (CODES.has(name)) return CODE.test(text) ? text : UNREAD
   if (name === 'caseId') return /^[0-9a-f-]{36}$/i.test(text) ? text : UNREAD
-  if (name === 'planMade' || name === 'reached') return WORDS.test(text) ? text : UNREAD
+  if (name === 'planMade' || name === 'consentGiven' || name === 'reached')
+    return WORDS.test(text) ? text : UNREAD
   return text
 }
 

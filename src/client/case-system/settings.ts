@@ -13,7 +13,12 @@ export interface ResultSettings {
   readonly items: string
   readonly next?: string
   readonly fields: Readonly<Record<string, Reading>>
-  readonly contacts?: { readonly at: string; readonly fields: Readonly<Record<string, Reading>> }
+  readonly contacts?: {
+    readonly at: string
+    readonly fields: Readonly<Record<string, Reading>>
+    /** The list holds every attempt, also those that others reported: it takes their place. */
+    readonly whole?: boolean
+  }
 }
 
 /** A case system, as a municipality describes it in a file. */
@@ -40,7 +45,9 @@ export interface CaseSystemSettings {
 export const RESULT_FIELDS = [
   ...['caseId', 'status', 'takenUpOn', 'decision', 'decidedOn', 'outcome', 'closedOn'],
   ...['planMade', 'planMadeOn', 'offerAcceptedOn', 'firstConversationOn', 'helpAcceptedOn'],
-  ...['referralTo', 'referralKind', 'referralAgreedOn', 'consentOn', 'consentCreditors'],
+  ...['referralTo', 'referralKind', 'referralAgreedOn'],
+  ...['consentGiven', 'consentOn', 'consentBy', 'consentWhat', 'consentCreditors'],
+  'consentWithdrawnOn',
 ] as const
 /** What can be read of one attempt at contact. */
 export const CONTACT_FIELDS = ['kind', 'on', 'partOfDay', 'reached'] as const
@@ -127,9 +134,14 @@ function resultsIn(found: Mistakes, settings: Record<string, unknown>): ResultSe
   if (fields['caseId'] === undefined) found.add(`${at}/fields`, 'has "caseId"')
   const checked = { ...results, fields } as unknown as ResultSettings
   if (results['contacts'] === undefined) return checked
-  const contacts = found.object(results['contacts'], `${at}/contacts`, ['at', 'fields'])
+  const contacts = found.object(results['contacts'], `${at}/contacts`, ['at', 'fields', 'whole'])
   found.pointer(contacts['at'], `${at}/contacts/at`)
   const place = `${at}/contacts/fields`
   const read = found.readings(contacts['fields'], place, CONTACT_FIELDS)
-  return { ...checked, contacts: { at: String(contacts['at']), fields: read } }
+  const { whole = false } = contacts
+  if (typeof whole !== 'boolean') found.add(`${at}/contacts/whole`, 'is true or false')
+  return {
+    ...checked,
+    contacts: { at: String(contacts['at']), fields: read, whole: whole === true },
+  }
 }
