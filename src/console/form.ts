@@ -6,7 +6,8 @@ export type Form = ReadonlyMap<string, string>
 /** Largest body of a form. */
 export const FORM_BYTES = 64 * 1024
 
-const MOST_FIELDS = 160
+// A page of 200 cases to choose from, and what is to be recorded about them.
+const MOST_FIELDS = 240
 const NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,39}$/
 // Line ends are fine in a text of several lines; nothing else that cannot be seen is.
 const UNSEEN =

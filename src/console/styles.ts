@@ -288,6 +288,7 @@ summary { min-block-size: 24px; }
   .top form, .pages, .actions, .skip, footer { display: none; }
   body { background: none; }
   .printing > :not(.sheet) { display: none; }
+  .printing > .sheet > pre { break-after: page; font: inherit; white-space: pre-wrap; }
   .printing > .sheet { display: block; border: 0; background: none; font: inherit; font-size: 12pt; }
 }
 `

@@ -1,3 +1,4 @@
+import { BULK_TEXTS } from './texts/bulk.js'
 import { CLOCK_TEXTS } from './texts/clock.js'
 import { DELIVER_TEXTS } from './texts/deliver.js'
 import { FRAME_TEXTS } from './texts/frame.js'
@@ -29,6 +30,7 @@ export type Message = readonly [nl: string, en: string]
 /** Every text of the console in both languages; a message without one of them does not compile. */
 export const TEXTS = {
   ...FRAME_TEXTS,
+  ...BULK_TEXTS,
   ...CLOCK_TEXTS,
   ...DELIVER_TEXTS,
   ...OVERVIEW_TEXTS,

@@ -67,3 +67,11 @@ export {
 export { decideOffer, offerCase, readOffer, readPlan, readTransfers } from './transfers/service.js'
 export { saveTexts, readTexts, type TextKind, type WorkTexts } from './texts/service.js'
 export { DEFAULT_TEXTS, PLACEHOLDERS, TEXT_KINDS, TEXT_LANGUAGES } from './texts/default-texts.js'
+export {
+  MOST_IN_BULK,
+  readBulk,
+  reportCases,
+  type BulkChoice,
+  type BulkResult,
+  type ChosenCase,
+} from './bulk/service.js'

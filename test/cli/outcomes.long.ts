@@ -1,12 +1,16 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { DDAS_VERSIONS } from '../../src/client/ddas/index.js'
+import { coversDigest } from '../../src/crypto/jws.js'
 import type { components } from '../../src/generated/openapi.js'
+import { checkUnderStandard } from '../helpers/ddas.js'
 import { lastLine, runCommand } from '../helpers/command.js'
 import { ALMERE, WONING } from '../helpers/hub.js'
 import { startPopulatedHub } from '../helpers/populated-hub.js'
 import { id } from '../notifications/build.js'
-import { writePartyFolder } from './delivery/party-folder.js'
+import { writeKeyOf, writePartyFolder } from './delivery/party-folder.js'
 
 t.test('a municipality reports from a file, and its creditor reads what that tells', async (t) => {
   const hub = await startPopulatedHub(t)
@@ -149,6 +153,38 @@ t.test('a municipality reports from a file, and its creditor reads what that tel
     t.strictSame(called.consentToShare, refusing.consentToShare)
     const yes = await say('planMade', 'ja')
     t.equal(yes.planMade, true)
+  })
+
+  await t.test('a delivery to the national statistics, in the version that is asked', async (t) => {
+    const out = join(folder, 'ddas.json')
+    writeKeyOf(town[1]!, hub, ALMERE)
+    const build = (...more: readonly string[]) => {
+      const period = ['--from', '2026-08-01', '--to', '2026-08-31', '--cases', folder, '--out', out]
+      return runCommand(['municipality', 'export-ddas', ...period, ...town, '--json', ...more])
+    }
+    t.match(await build('--ddas-version', '9.9'), {
+      code: 2,
+      stdout: /option\.ddas_version.*1\.2/,
+    })
+    for (const version of DDAS_VERSIONS) {
+      const done = await build('--ddas-version', version)
+      t.equal(done.code, 0, done.stdout + done.stderr)
+      const bytes = readFileSync(out)
+      const said = lastLine(done)
+      t.match(said, { version, cases: 4 })
+      const text = bytes.toString('utf8')
+      // The newest has the outcomes of the standard by name; what an older one cannot say is named.
+      if (version === '1.2') {
+        t.strictSame(said.lost, {})
+        checkUnderStandard(t, JSON.parse(text))
+      } else t.ok(said.lost['Opgepakt'] > 0, `${version} says less, and what`)
+      const signature = readFileSync(`${out}.jws`, 'utf8')
+      const { publicKey } = new X509Certificate(almere.party.signing.certificate)
+      const covers = (signed: Buffer) =>
+        coversDigest(signature, createHash('sha256').update(signed).digest(), publicKey)
+      t.ok(covers(bytes), `${version}: signed by the municipality, as it stands in the file`)
+      t.notOk(covers(Buffer.from(`${text} `)), 'and nothing else')
+    }
   })
 
   await t.test('a programme is evaluated over its months, in numbers alone', async (t) => {

@@ -29,7 +29,7 @@ t.test('what is not one is refused, without a word of it', async (t) => {
     'a=%00',
     'a=%1B',
     'a=%E2%80%AE',
-    Array.from({ length: 161 }, (_, at) => `f${at}=1`).join('&'),
+    Array.from({ length: 241 }, (_, at) => `f${at}=1`).join('&'),
   ]) {
     t.throws(
       () => parse(text),

@@ -18,6 +18,8 @@ const PAGES: Readonly<Record<string, readonly (typeof ANY)[number][]>> = {
   'GET /console/work/cases': CASES,
   'POST /console/work/sealed': CASES,
   'POST /console/work/redelivery': CASES,
+  'GET /console/work/bulk': CASES,
+  'POST /console/work/bulk': CASES,
   'GET /console/work/cases/:month/:caseId': CASES,
   'POST /console/work/cases/:month/:caseId/attempts': CASES,
   'POST /console/work/cases/:month/:caseId/ending': CASES,

@@ -9,6 +9,7 @@ import { keptHub } from './hub-pin.js'
 import { requireHubSignature } from './hub-signature.js'
 import { keptKeys } from './key-store.js'
 import { compareWithKept } from './kept-log.js'
+import { startLetters } from './letters.js'
 import { openDeliveryKeys, openEnvelope } from './opening.js'
 import { all, ask, one, text } from './page.js'
 import { printLetter, printVisits } from './printing.js'
@@ -54,9 +55,10 @@ export async function startOpening() {
     event.preventDefault()
     if (event.target instanceof HTMLFormElement) void assign(event.target)
   })
-  for (const each of all('[data-print]')) {
+  for (const each of all('[data-print][data-whose="one"]')) {
     each.addEventListener('click', () => printLetter(each.dataset['print'] ?? '', contacts))
   }
+  startLetters(contacts, () => opened)
 }
 
 /**

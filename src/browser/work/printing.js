@@ -44,9 +44,19 @@ function numberOf({ caseId, notification }) {
 
 /** @param {string} which @param {ReadonlyMap<string, Contact>} contacts */
 export function printLetter(which, contacts) {
-  const template = one(`[data-letter="${which}"]`)
   const [contact] = contacts.values()
-  if (template === undefined || contact === undefined) return
+  const sheet = contact === undefined ? undefined : filledLetter(which, contact)
+  if (sheet !== undefined) print(sheet)
+}
+
+/**
+ * Letter or card of one case, filled in.
+ *
+ * @param {string} which @param {Contact} contact
+ */
+export function filledLetter(which, contact) {
+  const template = one(`[data-letter="${which}"]`)
+  if (template === undefined) return undefined
   const date = new Intl.DateTimeFormat(template.lang === 'nl' ? 'nl-NL' : 'en-GB', {
     dateStyle: 'long',
   }).format(new Date(`${template.dataset['today']}T12:00:00`))
@@ -58,5 +68,5 @@ export function printLetter(which, contacts) {
     /\{(\w+)\}/g,
     (whole, name) => values[name] ?? whole,
   )
-  print(sheet)
+  return sheet
 }

@@ -1,6 +1,7 @@
 import type { NavItem } from '../layout.js'
 import type { PageRoute } from '../page.js'
 import { ASSIGNED_PAGES } from './assigned.js'
+import { BULK_PAGES } from './bulk.js'
 import { CASE_PAGES } from './case.js'
 import { CASES_PAGES } from './cases.js'
 import { CHOICE_PAGES } from './choice.js'
@@ -25,6 +26,7 @@ export const WORK_PAGES: readonly PageRoute[] = [
   ...CHOICE_PAGES,
   ...CASES_PAGES,
   ...CASE_PAGES,
+  ...BULK_PAGES,
   ...PAUSE_PAGES,
   ...URGENT_PAGES,
   ...TRANSFER_PAGES,

@@ -30,6 +30,11 @@ export function casesPage(view: WorkView, inbox: ReadInbox, filter: InboxFilter)
         : html`${openingCard(view, month, 'list')}
             <section class="card" data-work="cases" data-month="${month}">
               ${found(view.speaker, inbox, filter)}
+              <p class="utrecht-paragraph">
+                <a class="utrecht-link" href="/console/work/bulk?${filterQuery(filter, { month })}"
+                  >${say('bulk.link')}</a
+                >
+              </p>
               ${stackedTable(
                 say('cases.list'),
                 caseColumns(view.speaker),

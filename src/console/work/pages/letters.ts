@@ -1,5 +1,6 @@
-import { DEFAULT_TEXTS, TEXT_LANGUAGES } from '../../../workbench/index.js'
-import { html, type Html } from '../../html.js'
+import type { Day } from '../../../kernel/calendar.js'
+import { DEFAULT_TEXTS, TEXT_LANGUAGES, type WorkTexts } from '../../../workbench/index.js'
+import { flag, html, type Html } from '../../html.js'
 import type { WorkView } from '../work-page.js'
 import type { CasePage } from './shown-case.js'
 
@@ -9,8 +10,30 @@ import type { CasePage } from './shown-case.js'
  * @param kinds An executor leaves the card; letters are the municipality's own.
  */
 export function lettersCard(
-  { speaker: { say }, worker: { municipalityName } }: WorkView,
+  view: WorkView,
   { texts, today }: Pick<CasePage, 'texts' | 'today'>,
+  kinds: readonly ('LETTER' | 'CARD')[] = ['LETTER', 'CARD'],
+): Html {
+  const { say } = view.speaker
+  return html`<section class="card">
+    <h2 class="utrecht-heading-2">
+      ${say(kinds.includes('LETTER') ? 'case.letters' : 'texts.CARD')}
+    </h2>
+    <p class="utrecht-paragraph">${say('case.letters_hint')}</p>
+    ${letterButtons(view, texts, today, 'one', kinds)}
+  </section>`
+}
+
+/**
+ * The templates with a button for each, which works when the cases were opened.
+ *
+ * @param whose Of the one case of the page, or of those that were chosen on it.
+ */
+export function letterButtons(
+  { speaker: { say }, worker: { municipalityName } }: WorkView,
+  texts: WorkTexts,
+  today: Day,
+  whose: 'one' | 'chosen',
   kinds: readonly ('LETTER' | 'CARD')[] = ['LETTER', 'CARD'],
 ): Html {
   const textOf = (kind: 'SENDER' | 'LETTER' | 'CARD', language: 'nl' | 'en') =>
@@ -22,25 +45,21 @@ export function lettersCard(
     TEXT_LANGUAGES.map((language) => {
       const what = `${say(`texts.${kind}`)}, ${say(`texts.${language}`)}`
       const filled = textOf(kind, language).replaceAll('{sender}', textOf('SENDER', language))
+      const which = `${kind}-${language}`
       // prettier-ignore
       return html`<div>
-        <pre hidden lang="${language}" data-letter="${kind}-${language}" data-today="${today}">${filled}</pre>
+        <pre hidden lang="${language}" data-letter="${which}" data-today="${today}">${filled}</pre>
         <button
           class="utrecht-button utrecht-button--secondary-action"
           type="button"
-          data-print="${kind}-${language}"
-          ${{ flag: 'disabled', on: true } as const}
+          data-print="${which}"
+          data-whose="${whose}"
+          ${flag('disabled', true)}
         >
           ${say('case.print', { what })}
         </button>
       </div>`
     }),
   )
-  return html`<section class="card">
-    <h2 class="utrecht-heading-2">
-      ${say(kinds.includes('LETTER') ? 'case.letters' : 'texts.CARD')}
-    </h2>
-    <p class="utrecht-paragraph">${say('case.letters_hint')}</p>
-    <div class="actions">${letters}</div>
-  </section>`
+  return html`<div class="actions">${letters}</div>`
 }
