@@ -97,8 +97,9 @@ t.test('what came of cases goes to their creditors as policy and consent allow',
   })
 
   t.test('a report made from a version that is no longer the last is refused', async (t) => {
+    const LOST = { outcome: 'LOST_CONTACT', closedOn: '2026-09-01' }
     const call = (expectedVersion: number) =>
-      submit(about(1, { expectedVersion, outcome: 'LOST_CONTACT', closedOn: '2026-08-31' }))
+      submit(about(1, { expectedVersion, ...LOST, planMade: false }))
     const { body } = await call(2)
     t.match(body, {
       counts: { rejected: 1 },
