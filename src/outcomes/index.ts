@@ -14,12 +14,11 @@ export { followCase, overdueCases } from './reminders/service.js'
 export { closeMonth } from './joining/service.js'
 export { listOutcomes } from './listing/service.js'
 export { registerFeedbackPolicy } from './policies/service.js'
-export { selectPolicies, type RegisteredPolicy } from './policies/store.js'
+export { selectPolicies, selectPolicy, type RegisteredPolicy } from './policies/store.js'
 export { DEFAULT_POLICY, submitOutcomes, type OutcomeSubmission } from './service.js'
 export {
   lockOutcomes,
   selectCases as selectKnownCases,
-  selectPolicy,
   selectStanding,
   type Standing,
 } from './store.js'

@@ -18,6 +18,7 @@ import { HubError } from '../kernel/errors.js'
 import { DEFAULT_PROFILE, policyName, type FeedbackPolicy } from './feedback-policy.js'
 import { judgeOutcome, type CaseOutcome, type Remark } from './judge.js'
 import { endUncovered } from './pausing/service.js'
+import { selectPolicy } from './policies/store.js'
 import { changeOf, isLate } from './states.js'
 import * as store from './store.js'
 import { standingAfter, tellingsOf } from './telling/service.js'
@@ -74,7 +75,7 @@ export function submitOutcomes(
     const fresh = judged.filter(({ errors, isUnchanged }) => errors.length === 0 && !isUnchanged)
     const executor = caller.role === 'executor' ? (caller.actor ?? null) : null
     await store.insertOutcomes(tx, municipality, reportId, now, fresh.map(versionOf), executor)
-    const policy = (await store.selectPolicy(tx, municipality, dayOf(now))) ?? DEFAULT_POLICY
+    const policy = (await selectPolicy(tx, municipality, dayOf(now))) ?? DEFAULT_POLICY
     const standing = await standingAfter(tx, caller, fresh, policy)
     await store.upsertStanding(tx, municipality, standing)
 

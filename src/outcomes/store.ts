@@ -1,9 +1,9 @@
 import { booleanArray, integerArray, plainArray, textArray } from '../db/arrays.js'
 import { bulk } from '../db/bulk.js'
 import type { Tx } from '../db/client.js'
-import { firstDayOf, type Day, type Month } from '../kernel/calendar.js'
+import { firstDayOf, type Month } from '../kernel/calendar.js'
 import type { MunicipalityCode } from '../parties/index.js'
-import type { FeedbackCode, FeedbackPolicy } from './feedback-policy.js'
+import type { FeedbackCode } from './feedback-policy.js'
 import type { CaseOutcome, Listed } from './judge.js'
 
 /** One report at a time of a municipality, until the transaction ends: versions follow each other. */
@@ -204,22 +204,6 @@ export async function selectStanding(
       { told, isGone, shownAs },
     ]),
   )
-}
-
-/** The feedback policy in force; `undefined` when the municipality chose none. */
-export async function selectPolicy(
-  tx: Tx,
-  municipality: MunicipalityCode,
-  on: Day,
-): Promise<FeedbackPolicy | undefined> {
-  const rows = await bulk<FeedbackPolicy>(
-    tx,
-    `SELECT profile, version, neutral FROM feedback_policy
-      WHERE municipality = $1 AND valid_from <= $2::date
-      ORDER BY valid_from DESC, version DESC LIMIT 1`,
-    [municipality, on],
-  )
-  return rows[0]
 }
 
 /** A new version of what is known about a case. */

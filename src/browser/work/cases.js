@@ -187,7 +187,7 @@ async function nameChanges(identity, items, keys) {
       return { cases: /** @type {Item[]} */ ([]) }
     })
     for (const { urgentId, caseId } of about) {
-      const found = cases.find((each) => each.caseId === caseId)
+      const found = cases.find((each) => each['caseId'] === caseId)
       const contact = found && contactIn(found)
       if (contact !== undefined) contacts.set(urgentId, contact)
     }
