@@ -11,6 +11,7 @@ export {
   type RedeliveryRequest,
 } from './receipt/service.js'
 export { listFeeds, releaseFeedPage, type ReleasedPage } from './release/service.js'
+export { RUNNING_RULES } from './running/item.js'
 export {
   caseIdsFrom,
   proveCases,

@@ -4,7 +4,7 @@ import { inTransaction } from '../db/transaction.js'
 import { acceptCertificateRequest } from '../enrolment/index.js'
 import { HubError } from '../kernel/errors.js'
 import { isUuid, randomId } from '../kernel/identifiers.js'
-import type { PartyId, Trace } from '../parties/index.js'
+import type { PartyId, Role, Trace } from '../parties/index.js'
 import { assertTakesPart, change, list, unknown } from '../registry/index.js'
 import type { Operator, RegistryContext } from '../registry/index.js'
 import { codeDigest, newCode } from './code.js'
@@ -30,11 +30,15 @@ const CODE_BYTES = 20
 const DAY_MS = 86_400_000
 const HOLDER = /^[a-z0-9][a-z0-9._-]{1,63}$/
 
+/** What an invitation is for: delivering from a browser, whatever else the party may be. */
+const INVITED: readonly Role[] = ['creditor', 'agent']
+
 /**
- * Invites a person of a registered creditor or agent to make keys in a browser.
+ * Invites a person of a registered creditor or agent to make keys in a browser. The certificates act in
+ * these roles only, also when the party has others, now or later.
  *
  * @param holder Role pseudonym of the person, never a name.
- * @throws {HubError} `registry.unknown`, `registry.invalid`.
+ * @throws {HubError} `registry.unknown`, `registry.invalid` also for a party that is neither of both.
  */
 export async function createInvitation(
   context: RegistryContext,
@@ -51,7 +55,10 @@ export async function createInvitation(
   const createdAt = context.clock.now()
   const expiresAt = new Date(createdAt.getTime() + days * DAY_MS)
   return change(context, operator, 'createInvitation', async (tx) => {
-    await assertTakesPart(tx, party)
+    const { roles } = await assertTakesPart(tx, party)
+    if (!roles.some(({ role }) => INVITED.includes(role))) {
+      throw new HubError('registry.invalid', 'Only creditors and agents are invited with a code.')
+    }
     const digest = codeDigest(code)!
     await store.insertInvitation(tx, { id, party, digest, holder, createdAt, expiresAt })
     const objects = { party, invitation: id, holder, until: expiresAt.toISOString() }
@@ -112,7 +119,7 @@ export async function useInvitation(
   const open = await find()
   if (open === undefined) throw unknownInvitation()
   if (open.answer !== null) return read(open.answer)
-  const asked = { party, holder: open.holder, transport, signing }
+  const asked = { party, holder: open.holder, roles: INVITED, transport, signing }
   try {
     const issued = await acceptCertificateRequest(context, trace, asked, async (tx, made) => {
       const now = context.clock.now()

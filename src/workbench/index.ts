@@ -52,6 +52,7 @@ export {
   MOST_CASES,
   readCase,
   releaseCases,
+  releaseRunning,
   reportCase,
   type ReleasedCases,
   type WorkCase,

@@ -19,7 +19,7 @@ import { checkLog } from '../helpers/check-log.js'
 import { lastLine, runCommand } from '../helpers/command.js'
 import { ALMERE, municipalParty, OMMEN, WONING } from '../helpers/hub.js'
 import { EXECUTOR, startPopulatedHub } from '../helpers/populated-hub.js'
-import { id, withdrawal } from '../notifications/build.js'
+import { id, report, withdrawal } from '../notifications/build.js'
 import { writeKeyOf, writePartyFolder } from './delivery/party-folder.js'
 
 t.test('what a command seals a browser opens, and the other way round', async (t) => {
@@ -199,6 +199,28 @@ t.test('a case is given to an executor by commands alone', { timeout: 600_000 },
         status: 409,
         body: { code: 'work.executor' },
       })
+    },
+  )
+
+  await t.test(
+    'what is urgent is given on the day it comes in, before its month is closed',
+    async (t) => {
+      const crisis = { crisis: true, crisisGround: 'EVICTION', reportedOn: '2026-09-01' }
+      const { body } = await hub.as(WONING).submit(id(9309), [report(77, crisis)])
+      t.match(body, { counts: { rejected: 0 } }, JSON.stringify(body))
+      const taken = await runCommand(['municipality', 'urgent', '--out', opened, ...town, '--json'])
+      t.equal(taken.code, 0, taken.stderr)
+      const { items } = (await almere.get('/v1/feeds/urgent')).body
+      const isMeant = ({ notification }: { notification: { notificationId: string } }) =>
+        notification.notificationId === id(77)
+      const { caseId } = items.find(isMeant)
+      const given = await assign('give', opened, caseId, '--to', EXECUTOR)
+      t.match(given, { code: 0, stdout: /: 1\n/ }, given.stderr)
+      const visits = JSON.parse(await pull()) as { assigned: { caseId: string; contact: object }[] }
+      const visit = visits.assigned.find((one) => one.caseId === caseId)
+      t.match(visit, { contact: { name: /Verzonnen/, address: Array } })
+      t.match(await assign('end', '2026-09', caseId), { code: 0 })
+      t.notMatch(await pull(), caseId)
     },
   )
 

@@ -24,7 +24,7 @@ import { axeFindings, noBrowser, startBrowser } from '../helpers/browser.js'
 import { bundleScripts } from '../helpers/bundle.js'
 import { checkLog } from '../helpers/check-log.js'
 import { checked, csv, keptFile, signedIn } from '../console/deliver-page.js'
-import { ALMERE, startHub } from '../helpers/hub.js'
+import { ALMERE, municipalParty, startHub } from '../helpers/hub.js'
 import { testAuthority, testServer } from '../helpers/pki.js'
 import { OPERATOR } from '../helpers/registry.js'
 
@@ -77,6 +77,18 @@ t.test('small landlords come in with a code', { timeout: 600_000 }, async (t) =>
       [code],
     )
     t.equal(kept[0]?.hits, '0', 'the database does not know the code')
+  })
+
+  await t.test('for creditors and agents, and as nothing else', async (t) => {
+    const granted = await hub.sql<{ roles: string }>(
+      `SELECT DISTINCT array_to_string(roles, ' ') AS roles FROM certificate
+        WHERE holder = 'verhuurder-a'`,
+    )
+    t.strictSame(granted, [{ roles: 'creditor agent' }])
+    const almere = municipalParty(ALMERE)
+    await t.rejects(createInvitation(context, OPERATOR, almere, 'cz-1', 14), {
+      code: 'registry.invalid',
+    })
   })
 
   await t.test('never when revoked, too old or unknown, and nobody learns which', async (t) => {

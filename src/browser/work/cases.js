@@ -14,6 +14,7 @@ import { openDeliveryKeys, openEnvelope } from './opening.js'
 import { all, ask, one, text } from './page.js'
 import { printLetter, printVisits } from './printing.js'
 import { Refusal } from './refusal.js'
+import { openRunning } from './running-cases.js'
 import { refusalText } from './said.js'
 import { openTransfer } from './transfer.js'
 
@@ -104,7 +105,11 @@ async function openShown(card, identity) {
     return show([await openTransfer(identity, answer, offered, keys)], [])
   }
   const asked = [...new Set(all('[data-case]').map((each) => each.dataset['case'] ?? ''))]
-  const { cases, lost } = await openClosed(identity, card.dataset['month'] ?? '', asked, keys)
+  const month = card.dataset['month'] ?? ''
+  const { cases, lost } =
+    card.dataset['running'] === 'yes'
+      ? await openRunning(identity, token, month, asked, keys)
+      : await openClosed(identity, month, asked, keys)
   return show(cases, lost)
 }
 

@@ -12,7 +12,7 @@ import {
 import type { components } from '../../generated/openapi.js'
 import { parseMonth } from '../../kernel/calendar.js'
 import { CommandFailure } from '../failure.js'
-import { readKeptCases, type KeptCase } from '../files/kept-cases.js'
+import { readKeptCases, type KeptCases } from '../files/kept-cases.js'
 import { printJson, table, terminal } from '../output.js'
 import { asParty, PARTY_OPTION } from '../party.js'
 import { runCommand } from '../run.js'
@@ -52,7 +52,7 @@ export function assignCommand(): Command {
       runCommand(() => dismiss(id, options), options.json === true),
     )
   add('give', 'seal name, address and contact of cases for an executor, and hand them to it')
-    .argument('<folder>', 'where `municipality pull` wrote what was opened')
+    .argument('<folder>', 'where `municipality pull` or `urgent` wrote what was opened')
     .argument('<case...>', 'ids of the cases')
     .requiredOption('--to <executor>', 'id of the organisation')
     .option('--key <name>', 'seal for the key of this name only, as the executor told it')
@@ -117,23 +117,41 @@ async function give(folder: string, ids: readonly string[], options: Options): P
 
 /** Cases that were opened, all of them or none: a mistake in one name hands out nothing. */
 async function casesIn(folder: string, ids: readonly string[]) {
-  const { months } = await readKeptCases(folder)
-  const known = new Map<string, { readonly month: string; readonly kept: KeptCase }>()
-  for (const [month, cases] of months) {
-    for (const kept of cases) known.set(kept.caseId, { month, kept })
-  }
+  const kept = await readKeptCases(folder)
   return ids.map((id) => {
-    const found = known.get(id.toLowerCase())
+    const caseId = id.toLowerCase()
+    const found = inMonths(kept, caseId) ?? inLane(kept, caseId)
     if (found === undefined) {
       throw new CommandFailure('assign.case', `${folder} holds no case ${id}; pull it first.`, 2)
     }
-    const { month, kept } = found
-    const people = kept.notifications.flatMap(({ identity }) => identity ?? [])
-    if (people.length === 0 || kept.statusAtPull === 'WITHDRAWN') {
+    const { month, people, isWithdrawn } = found
+    if (people.length === 0 || isWithdrawn) {
       throw new CommandFailure('assign.case', `The case ${id} was not opened, or is withdrawn.`, 2)
     }
-    return { month, caseId: kept.caseId, contact: contactOf(people) }
+    return { month, caseId, contact: contactOf(people) }
   })
+}
+
+/** A case of a closed month. */
+function inMonths({ months }: KeptCases, caseId: string) {
+  for (const [month, cases] of months) {
+    const kept = cases.find((one) => one.caseId === caseId)
+    if (kept === undefined) continue
+    const people = kept.notifications.flatMap(({ identity }) => identity ?? [])
+    return { month, people, isWithdrawn: kept.statusAtPull === 'WITHDRAWN' }
+  }
+  return undefined
+}
+
+/** A case of the urgent lane, from the day it came in; as its newest item says it stands. */
+function inLane({ urgent }: KeptCases, caseId: string) {
+  const items = urgent
+    .filter((one) => one.caseId === caseId)
+    .sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1))
+  const newest = items.at(-1)
+  if (newest?.caseMonth === undefined) return undefined
+  const people = items.flatMap(({ notification: { identity } }) => identity ?? [])
+  return { month: newest.caseMonth, people, isWithdrawn: newest.caseStatus === 'WITHDRAWN' }
 }
 
 async function list({ party, json }: Options): Promise<void> {

@@ -1,13 +1,19 @@
 import { parseMonth } from '../../kernel/calendar.js'
 import { isUuid } from '../../kernel/identifiers.js'
 import { HubError } from '../../kernel/errors.js'
-import { askRedelivery, readFilter, readInbox, releaseCases } from '../../workbench/index.js'
+import {
+  askRedelivery,
+  readFilter,
+  readInbox,
+  releaseCases,
+  releaseRunning,
+} from '../../workbench/index.js'
 import { announcedTransfers } from '../../transfers/index.js'
 import { html } from '../html.js'
 import type { PageRoute } from '../page.js'
 import { announcedAlert } from './pages/announced.js'
 import { casesPage } from './pages/cases.js'
-import { CASE_DUTIES, CASES_TYPE, workPage } from './work-page.js'
+import { CASE_DUTIES, CASES_TYPE, RUNNING_TYPE, workPage } from './work-page.js'
 
 const list = workPage({
   name: 'workCases',
@@ -43,13 +49,22 @@ const sealed = workPage({
   path: '/console/work/sealed',
   duties: CASE_DUTIES,
   async answer({ context, worker, form }) {
-    const month = parseMonth(form.get('month') ?? '')
-    const caseIds = (form.get('cases') ?? '').split(' ').filter(Boolean)
-    if (!caseIds.every(isUuid)) {
-      throw new HubError('request.malformed', 'Cases are named by their identifiers.')
-    }
+    const { month, caseIds } = namedIn(form)
     const released = await releaseCases(context, worker, month, caseIds)
     return { json: JSON.stringify(released), typ: CASES_TYPE }
+  },
+})
+
+/** The same of a month that is open. */
+const running = workPage({
+  name: 'workSealed',
+  method: 'POST',
+  path: '/console/work/running/sealed',
+  duties: CASE_DUTIES,
+  async answer({ context, worker, form }) {
+    const { month, caseIds } = namedIn(form)
+    const released = await releaseRunning(context, worker, month, caseIds)
+    return { json: JSON.stringify(released), typ: RUNNING_TYPE }
   },
 })
 
@@ -78,4 +93,14 @@ const redelivery = workPage({
 })
 
 /** The list of cases, and what the browser opens of them. */
-export const CASES_PAGES: readonly PageRoute[] = [list, sealed, redelivery]
+export const CASES_PAGES: readonly PageRoute[] = [list, sealed, running, redelivery]
+
+/** @throws {HubError} `month.malformed`, `request.malformed`. */
+function namedIn(form: ReadonlyMap<string, string>) {
+  const month = parseMonth(form.get('month') ?? '')
+  const caseIds = (form.get('cases') ?? '').split(' ').filter(Boolean)
+  if (!caseIds.every(isUuid)) {
+    throw new HubError('request.malformed', 'Cases are named by their identifiers.')
+  }
+  return { month, caseIds }
+}

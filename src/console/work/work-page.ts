@@ -8,6 +8,8 @@ export const WORK_ROLES = ['municipality', 'executor'] as const satisfies readon
 
 /** `typ` of the signature over cases that a browser opens. */
 export const CASES_TYPE = 'vroegsignaal-cases+jws'
+/** The same of cases of a month that is open. */
+export const RUNNING_TYPE = 'vroegsignaal-running-cases+jws'
 
 /** Duties of those who see cases. */
 export const CASE_DUTIES = ['COORDINATOR', 'CONSULTANT'] as const

@@ -17,6 +17,7 @@ import {
   type CheckedCertificate,
   type PartyId,
   type Purpose,
+  type Role,
   type Trace,
 } from '../../parties/index.js'
 import { addCertificate, taken, unknown } from '../../registry/index.js'
@@ -46,6 +47,8 @@ export interface CertificateRequests {
   readonly signing: string
   /** Role pseudonym of the person who holds them, when a person does. */
   readonly holder?: string | null
+  /** Roles of the party in which alone they may be used; every one when left out. */
+  readonly roles?: readonly Role[] | null
 }
 
 /** Both certificates of a party. */
@@ -71,7 +74,7 @@ const VALID_DAYS = 365
  *
  * @throws {HubError} `certificate.malformed` or `certificate.weak_key` for a request,
  *   `registry.conflict` when both have one key or a key is registered already, `registry.unknown` for
- *   a party that does not take part or has an OIN outside a sandbox, `enrolment.no_authority`.
+ *   a party that does not take part, `enrolment.no_authority`.
  */
 export async function acceptCertificateRequest(
   context: IssuingContext,
@@ -79,7 +82,7 @@ export async function acceptCertificateRequest(
   requests: CertificateRequests,
   first: FirstOf = () => Promise.resolve([]),
 ): Promise<Issued> {
-  const { party, holder = null } = requests
+  const { party, holder = null, roles = null } = requests
   const authority = ownAuthority(context.config)
   const scope = { role: 'vroegsignaal_enrolment', party, controller: party } as const
   const name = await inTransaction(context.db, 'enrolment.party', scope, (tx) =>
@@ -93,7 +96,7 @@ export async function acceptCertificateRequest(
     for (const { checked } of Object.values(issued)) {
       // Who works in a browser has no software that could be tested.
       const rules = { requireConformance: false }
-      await addCertificate(tx, { ...checked, holder, roles: null }, context.clock.now(), rules)
+      await addCertificate(tx, { ...checked, holder, roles }, context.clock.now(), rules)
     }
     const objects = {
       party,

@@ -13,6 +13,7 @@ import {
   proveCases,
   pullCases,
   pullWorkable,
+  RUNNING_RULES,
   selectSubjects,
   type CasesProof,
   type PulledCases,
@@ -118,6 +119,47 @@ export function releaseCases(
       },
     ])
     return { ...pulled, ...proof }
+  })
+}
+
+/** Cases of a month that is open, with the envelopes of what the urgent lane told of them. */
+export interface RunningCases extends Pick<PulledCases, 'items' | 'deliveryKeys'> {
+  readonly hub: string
+  readonly municipalityCode: string
+  readonly month: Month
+}
+
+/**
+ * The same before the month is closed: of the cases that the urgent lane told of, whether it was
+ * acknowledged or not. No root stands yet that they could be proven under, so the answer says of which
+ * hub, municipality and month it is, and is signed as a whole.
+ *
+ * @throws {HubError} `work.duty`; `work.case_unknown` when one is not there, or its month is closed.
+ */
+export function releaseRunning(
+  context: Context,
+  worker: Worker,
+  month: Month,
+  caseIds: readonly string[],
+): Promise<RunningCases> {
+  requireDuty(worker, OPENERS)
+  if (caseIds.length === 0 || caseIds.length > MOST_CASES) throw unknownCase()
+  const { municipality } = worker
+  return inTransaction(context.db, 'work.release', municipalScope(worker), async (tx) => {
+    const pulled = await pullWorkable(tx, worker, month, caseIds)
+    const { items, deliveryKeys } = pulled
+    const isRunning = items.every(({ ruleVersion }) => ruleVersion === RUNNING_RULES)
+    if (!isRunning || items.length !== new Set(caseIds).size) throw unknownCase()
+    await recordAccess(tx, context, [
+      {
+        ...municipalEntry(worker, 'PULL', 'workSealed'),
+        objects: { municipality, month, cases: items.map(({ caseId }) => caseId) },
+        count: items.length,
+        at: context.clock.now(),
+        subjects: await subjectsOf(tx, pulled),
+      },
+    ])
+    return { hub: context.config.hubId, municipalityCode: municipality, month, items, deliveryKeys }
   })
 }
 

@@ -1,3 +1,4 @@
+import { RUNNING_RULES } from '../../../feeds/index.js'
 import type { WorkCase } from '../../../workbench/index.js'
 import { html, type Html } from '../../html.js'
 import { stackedTable } from '../../table.js'
@@ -34,7 +35,7 @@ export function casePage(view: WorkView, page: CasePage): Html {
     ${/^[0-9]{1,6}$/.test(query['saved'] ?? '') && saved(speaker, query['saved']!)}
     ${warned.length > 0 && warningsAlert(speaker, warned)}
     ${page.mistakes.length > 0 && mistakesAlert(speaker, page.mistakes)}
-    ${openingCard(view, month, 'case')}
+    ${openingCard(view, month, 'case', item.ruleVersion === RUNNING_RULES)}
     <div class="cards">${person(view, page.known)} ${about(speaker, page.known)}</div>
     ${notifications(speaker, page.known)} ${planCard(speaker, page.known)} ${assignCard(view, page)}
     ${contactCard(view, page)} ${endingCard(view, page)} ${pausesCard(view, page)}

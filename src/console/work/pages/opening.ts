@@ -23,11 +23,13 @@ export function spokenTexts({ say }: Speaker): Html {
  * language of the page; without script only the hint is shown.
  *
  * @param what Whether a list of cases is opened, or one case.
+ * @param isRunning Whether the month is open, so that no root stands over its cases yet.
  */
 export function openingCard(
   { speaker, formToken }: WorkView,
   month: string,
   what: 'list' | 'case' | 'visits' | 'one',
+  isRunning = false,
 ): Html {
   const { say } = speaker
   // An executor takes a list of visits along and nothing else.
@@ -63,6 +65,7 @@ export function openingCard(
     data-opening
     data-token="${formToken}"
     data-month="${month}"
+    data-running="${isRunning ? 'yes' : 'no'}"
   >
     <h2 class="utrecht-heading-2">${say('open.title')}</h2>
     <p class="utrecht-paragraph small soft whole">${say('open.intro')}</p>
