@@ -81,7 +81,10 @@ async function takeUp({ sql }: BenchSetting): Promise<void> {
     INSERT INTO outcome (municipality, month, case_id, version, report_id, reported_at, report,
                          taken_up_on, outcome, closed_on)
     SELECT i.municipality, i.month, i.case_id, v.version, gen_random_uuid(), ${CLOSING},
-           jsonb_build_object('caseId', i.case_id, 'contactAttempts', (
+           jsonb_build_object('caseId', i.case_id, 'month', ${MONTH}::text, 'notifications', (
+             SELECT jsonb_agg(jsonb_build_object('creditorId', n -> 'creditorId', 'notificationId',
+                                                 n -> 'notificationId', 'status', 'TAKEN_UP'))
+               FROM jsonb_array_elements(i.item::jsonb -> 'notifications') n), 'contactAttempts', (
              SELECT jsonb_agg(jsonb_build_object('kind', 'HOME_VISIT', 'on', '2026-09-01',
                                                  'reached', false))
                FROM generate_series(1, v.version))),

@@ -186,14 +186,12 @@ t.test('a case is given to an executor by commands alone', { timeout: 600_000 },
         caseId: caseOf(3),
         executorId: EXECUTOR,
       }
-      const send = (more: object) =>
-        almere.send(
-          '/v1/assignments',
-          almere.sign('assignCase', { ...fields, keyId, jwe, ...more }),
-        )
-      const first = await send({})
+      const sign = (more: object) => almere.sign('assignCase', { ...fields, keyId, jwe, ...more })
+      const send = (more: object) => almere.send('/v1/assignments', sign(more))
+      const signed = sign({})
+      const first = await almere.send('/v1/assignments', signed)
       t.equal(first.status, 201, first.text)
-      t.strictSame((await send({})).body, first.body)
+      t.strictSame((await almere.send('/v1/assignments', signed)).body, first.body)
       t.match(await send({ caseId: caseOf(1) }), { status: 409, body: { code: 'work.conflict' } })
       t.match(await send({ assignmentId: id(7003), keyId: makeSealingKey().keyId }), {
         status: 409,
