@@ -40,15 +40,6 @@ export class Numbers {
     this.#next = number + 1
   }
 
-  /** Of these ranges, what is missing for whatever reason. */
-  lacking(ranges: readonly Range[]): readonly Range[] {
-    return ranges.flatMap(({ from, to }) =>
-      this.#gaps
-        .map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to) }))
-        .filter((both) => both.from <= both.to),
-    )
-  }
-
   /** Numbers that are missing and were not erased, as ranges. */
   missing(): readonly Range[] {
     return this.#gaps
