@@ -259,6 +259,7 @@ input[type="file"] { min-block-size: 44px; padding-block: 0.25rem; font: inherit
 input[type="file"]::file-selector-button { min-block-size: 36px; margin-inline-end: 0.75rem; padding-inline: 0.75rem; font: inherit; }
 summary { min-block-size: 24px; }
 @media (max-width: 48rem) {
+  .drawn { display: none; }
   .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td, .stacked caption { display: block; }
   .stacked thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .stacked tbody tr { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 0.75rem; }

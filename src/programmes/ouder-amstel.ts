@@ -34,6 +34,7 @@ export const ouderAmstel: Programme = {
           { channel: 'LETTER', afterDays: 0 },
           { channel: 'PHONE', afterDays: 7, when: 'PHONE_KNOWN' },
           { channel: 'VISIT', afterDays: 21 },
+          { channel: 'CARD', afterDays: 21 },
         ],
       },
     },

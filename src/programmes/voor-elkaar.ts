@@ -7,7 +7,9 @@ import { sandboxMunicipality, type Programme } from './programme.js'
 const triage = everySignal(
   [URGENT, remaining('VISIT')],
   [
+    { channel: 'PHONE', afterDays: 3, when: 'PHONE_KNOWN' },
     { channel: 'VISIT', afterDays: 7 },
+    { channel: 'CARD', afterDays: 7 },
     { channel: 'LETTER', afterDays: 14 },
   ],
 )

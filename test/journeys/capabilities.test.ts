@@ -62,7 +62,7 @@ const CAPABILITIES: Readonly<Record<string, Readonly<Partial<Record<Name, string
   'contact strategy and card': {
     almere: 'the eviction stage has steps of its own: a day, three days, a week',
     'ouder-amstel': 'letter, a call after a week, a visit; visits can be off for a period',
-    'ommen-hardenberg': 'letter, call and visit as the teams agreed',
+    'ommen-hardenberg': 'letter, call, visit and card as the teams agreed',
     coevorden: 'the card that stays behind speaks of no debt',
   },
   'consent gate for sharing': {
@@ -154,5 +154,19 @@ t.test('and told by the demonstration: no more and no less', async (t) => {
   }
   for (const [capability, { nl, en }] of Object.entries(TITLES)) {
     t.ok(nl !== '' && en !== '' && nl !== en, capability)
+  }
+})
+
+t.test('a programme with a strategy and a card has a call and a card in its data', async (t) => {
+  const known = programmes
+  for (const name of Object.keys(CAPABILITIES['contact strategy and card']!)) {
+    const { municipalities } = known.find(({ id }) => id === IDS[name as Name])!
+    for (const { triage, name: town } of municipalities) {
+      const channels = triage.contactStrategy.map(({ channel }) => channel)
+      t.strictSame([...channels].sort(), ['CARD', 'LETTER', 'PHONE', 'VISIT'], town)
+      t.ok(channels.indexOf('CARD') === channels.indexOf('VISIT') + 1, 'a card stays after a visit')
+      const call = triage.contactStrategy.find(({ channel }) => channel === 'PHONE')
+      t.equal(call?.when, 'PHONE_KNOWN', town)
+    }
   }
 })

@@ -106,20 +106,41 @@ t.test('Ommen and Hardenberg, Voor Elkaar!', async (t) => {
     t.equal(looks.length, 1, 'what she looked at there is in the log there, with her own house')
   })
 
-  await t.test('letter, call and visit as the teams agreed', async (t) => {
+  await t.test('letter, call, visit and card as the teams agreed', async (t) => {
     hub.context.clock.set('2026-09-02T09:00:00Z')
     const [one] = inOmmen
     const { body } = await hub.report(OMMEN, [
       outcomeOf(one!, { contactAttempts: [attempt('LETTER', 2)] }),
     ])
     t.match(body.results, [{ status: 'ACCEPTED' }], JSON.stringify(body))
-    const { items } = (await hub.asMunicipality(OMMEN).get('/v1/outcomes/2026-08')).body
-    const { contacts } = items.find(({ caseId }: { caseId: string }) => caseId === one!.caseId)
+    const plan = async () => {
+      const { items } = (await hub.asMunicipality(OMMEN).get('/v1/outcomes/2026-08')).body
+      return items
+        .find(({ caseId }: { caseId: string }) => caseId === one!.caseId)
+        .contacts.map(
+          ({ channel, on, state }: Record<string, string>) => `${channel} ${on} ${state}`,
+        )
+    }
     t.strictSame(
-      contacts.map(({ channel, on, state }: Record<string, string>) => `${channel} ${on} ${state}`),
-      ['VISIT 2026-09-09 PLANNED', 'LETTER 2026-09-16 DONE'],
+      await plan(),
+      [
+        'PHONE 2026-09-05 PLANNED',
+        'VISIT 2026-09-09 PLANNED',
+        'CARD 2026-09-09 PLANNED',
+        'LETTER 2026-09-16 DONE',
+      ],
       'each on the day that the strategy counts from taking up',
     )
+    hub.context.clock.set('2026-09-09T18:00:00Z')
+    const nobodyHome = outcomeOf(one!, {
+      contactAttempts: [attempt('LETTER', 2), attempt('HOME_VISIT', 9), attempt('CARD', 9)],
+    })
+    t.match((await hub.report(OMMEN, [nobodyHome])).body.results, [{ status: 'ACCEPTED' }])
+    const [call, ...rest] = await plan()
+    t.match(call, /^PHONE 2026-09-05 (DUE|NO_NUMBER)$/, 'still to be done')
+    t.strictSame(rest, [
+      ...['VISIT 2026-09-09 DONE', 'CARD 2026-09-09 DONE', 'LETTER 2026-09-16 DONE'],
+    ])
   })
 
   await t.test('numbers hold no identity, nor does the hub', async (t) => {

@@ -106,13 +106,14 @@ t.test('Ouder-Amstel, Vroeg er op af', async (t) => {
         'LETTER 2026-09-02 DONE',
         'PHONE 2026-09-09 PLANNED',
         'VISIT 2026-09-23 PLANNED',
+        'CARD 2026-09-23 PLANNED',
       ]
       t.strictSame(await contacts(3), steps)
       t.match((await contacts(8))[1], 'NO_NUMBER', 'nobody to call')
 
       const { version: _, ...rules } = triage
       const contactStrategy = rules.contactStrategy.map((step) =>
-        step.channel === 'VISIT'
+        step.channel === 'VISIT' || step.channel === 'CARD'
           ? { ...step, offFrom: '2026-09-15', offUntil: '2026-10-15' }
           : step,
       )
@@ -144,7 +145,8 @@ t.test('Ouder-Amstel, Vroeg er op af', async (t) => {
         second.sign('approveTriageProfile', { draftId }),
       )
       t.match(approved, { status: 200, body: { version: 2 } }, approved.text)
-      t.strictSame(await contacts(3), [...steps.slice(0, 2), 'VISIT 2026-09-23 OFF'])
+      const off = ['VISIT 2026-09-23 OFF', 'CARD 2026-09-23 OFF']
+      t.strictSame(await contacts(3), [...steps.slice(0, 2), ...off], 'no card without a visit')
     },
   )
 

@@ -209,6 +209,7 @@ t.test('a case goes to another municipality', { skip: noBrowser, timeout: 600_00
     t.strictSame(entries, [
       { operation: 'decideTransfer', action: 'TRANSFER', n: 1 },
       { operation: 'getTransfer', action: 'PULL', n: 2 },
+      { operation: 'offerTransfer', action: 'DENIED', n: 1 },
       { operation: 'offerTransfer', action: 'TRANSFER', n: 1 },
       { operation: 'prepareTransfer', action: 'PULL', n: 2 },
     ])

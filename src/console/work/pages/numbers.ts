@@ -2,7 +2,7 @@ import type { Numbers } from '../../../statistics/index.js'
 import { barChart } from '../../charts.js'
 import { html, type Child, type Html } from '../../html.js'
 import { partyLabel } from '../../party-name.js'
-import { table } from '../../table.js'
+import { stackedTable } from '../../table.js'
 import type { Speaker } from '../../text.js'
 
 /** A row of counts: what it counts, and the counts. */
@@ -19,9 +19,9 @@ export function numbersPage(speaker: Speaker, { statistics, names }: Numbers): H
       .map(([name, count]): CountRow => [word('count', name), count])
   const card = (title: string, columns: readonly string[], rows: readonly CountRow[]) =>
     rows.length > 0 &&
-    html`<section class="card">
+    html`<section class="card ${columns.length > 1 && 'across'}">
       <h2 class="utrecht-heading-2">${title}</h2>
-      ${table(
+      ${stackedTable(
         title,
         [{ label: say('numbers.what') }, ...columns.map((label) => ({ label, isCount: true }))],
         rows.map(([what, ...counts]) => [what, ...counts.map(number)]),
@@ -87,7 +87,7 @@ export function numbersPage(speaker: Speaker, { statistics, names }: Numbers): H
     </div>`
 }
 
-/** Bars for the eye; the same numbers stand in a table of the page. */
+/** Bars for the eye; the same numbers stand in a table of the page, which is all there is on a phone. */
 function chartCard(
   { say, number }: Speaker,
   title: string,
@@ -95,7 +95,7 @@ function chartCard(
 ): Child {
   if (counts.length === 0) return ''
   const bars = counts.map(([label, value]) => ({ label, value, isUnusual: false }))
-  return html`<section class="card">
+  return html`<section class="card across drawn">
     <h2 class="utrecht-heading-2">${title}</h2>
     <div class="scroll" role="region" aria-label="${say('numbers.chart', { title })}" tabindex="0">
       ${barChart(bars, title, number, 1)}
