@@ -107,9 +107,16 @@ t.test('a case system', async (t) => {
         caseId: id(1),
         cells: { closedOn: '2026-09-02', outcome: 'NO_CONTACT' },
         contacts: undefined,
+        isWhole: false,
         unread: [],
       },
-      { caseId: id(2), cells: {}, contacts: undefined, unread: ['closedOn', 'outcome'] },
+      {
+        caseId: id(2),
+        cells: {},
+        contacts: undefined,
+        isWhole: false,
+        unread: ['closedOn', 'outcome'],
+      },
       undefined,
     ])
   })
