@@ -17,6 +17,7 @@ const PAGES: Readonly<Record<string, readonly (typeof ANY)[number][]>> = {
   'POST /console/work/choose': DUTIES,
   'GET /console/work/cases': CASES,
   'POST /console/work/sealed': CASES,
+  'POST /console/work/running/sealed': CASES,
   'POST /console/work/redelivery': CASES,
   'GET /console/work/bulk': CASES,
   'POST /console/work/bulk': CASES,
